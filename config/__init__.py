@@ -1,0 +1,1 @@
+"""Wiring: settings from the environment, URLs, the queue, the embedded database, the supervisor."""

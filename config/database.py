@@ -1,0 +1,64 @@
+"""What `migrate` makes beside the models' tables: the cache table, the queue, and the rights of the web role."""
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from config import environment
+from config.postgres import WEB_ROLE
+
+QUEUE = "celery"
+# The transport calls these at every start. They run with the owner's rights, so that the web role can call them
+# without owning the queue's tables.
+OWNER_FUNCTIONS = ("create", "create_non_partitioned", "enable_notify_insert")
+
+
+def prepare(using: str) -> None:
+    """Idempotent; runs after every migrate, as the owner."""
+    call_command("createcachetable", database=using, verbosity=0)
+    connection = connections[using]
+    _install_queue(connection)
+    web_role = _web_role()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] != web_role:
+            _grant(connection, web_role)
+
+
+def _web_role() -> str:
+    return str(environment.database(settings.DATABASE_URL)["USER"]) if settings.DATABASE_URL else WEB_ROLE
+
+
+def _install_queue(connection: BaseDatabaseWrapper) -> None:
+    from pgmq.install import get_embedded_install_sql
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regnamespace('pgmq') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            return
+        cursor.execute(get_embedded_install_sql())
+        cursor.execute("SELECT pgmq.create(%s)", [QUEUE])
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE pronamespace = 'pgmq'::regnamespace AND proname = ANY(%s)",
+            [list(OWNER_FUNCTIONS)],
+        )
+        for (signature,) in cursor.fetchall():
+            cursor.execute(
+                f"ALTER FUNCTION {signature} SECURITY DEFINER SET search_path = pgmq, pg_catalog, pg_temp"
+            )
+
+
+def _grant(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Rows, never tables: the web role cannot alter, truncate or drop anything, nor disable a trigger."""
+    web, rows = connection.ops.quote_name(role), "SELECT, INSERT, UPDATE, DELETE"
+    with connection.cursor() as cursor:
+        for schema in ("public", "pgmq"):
+            cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {web}")
+            cursor.execute(f"GRANT {rows} ON ALL TABLES IN SCHEMA {schema} TO {web}")
+            cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {web}")
+            cursor.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT {rows} ON TABLES TO {web}")
+            cursor.execute(
+                f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {web}"
+            )

@@ -1,0 +1,19 @@
+"""Settings of the tests: the same, with fast hashing, mail and files in memory, and tasks run in place."""
+
+import os
+
+for _name in ("SHORTLIST_ENV", "SHORTLIST_DEBUG", "EMAIL_URL", "BROKER_URL", "PORT"):
+    os.environ.pop(_name, None)
+
+from config.settings import *  # noqa: E402,F403  (only after the environment is clean)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+TIME_ZONE = "Asia/Shanghai"
