@@ -1,0 +1,46 @@
+"""The outbox: one row per message, delivered after commit."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxMessage(models.Model):
+    """A message to one address, rendered in the recipient's language when it was queued.
+
+    Subject and body may hold a personal link, so they are stored locked under a server key and wiped
+    once the message has left.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "QUEUED", _("waiting")
+        SENT = "SENT", _("sent")
+        FAILED = "FAILED", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    to = models.EmailField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    language = models.CharField(max_length=10)
+    about = models.CharField(max_length=80, blank=True)
+    content = models.BinaryField(null=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["not_before"], condition=models.Q(status="QUEUED"), name="outbox_due"),
+            models.Index(fields=["about", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.to}"

@@ -1,0 +1,102 @@
+"""Drafts: read and save, sealed at rest."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from quotes import documents, vault
+from quotes.models import Draft
+from quotes.policies import check_can_write
+from rfqs.access import get_invitation
+from rfqs.models import Invitation, Part
+from ui.errors import Refused
+
+Documents = dict[str, documents.Document]
+
+
+class DraftConflict(Refused):
+    """The section was changed elsewhere since this form was shown; `theirs` holds what is stored now."""
+
+    def __init__(self, message: str, theirs: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+
+
+def read_draft(invitation: Invitation) -> Documents:
+    """Return both documents of the draft by part; empty ones before the first save.
+
+    For the vendor's own pages: callers have come through `rfqs.access.get_invitation`.
+    """
+    draft = Draft.objects.filter(invitation=invitation).first()
+    if draft is None:
+        return {part: documents.empty(part, invitation.rfq.currency) for part in Part.values}
+    return _opened(draft)
+
+
+@transaction.atomic(durable=True)
+def save_draft(
+    *, invitation: Invitation, by: Any, now: datetime, changes: Mapping[str, Any], base: str | None = None
+) -> Documents:
+    """Write values at dotted paths ("answers.q3", "operations.turnover_annual", "rate_lines") into the draft.
+
+    `base` is the `documents.fingerprint` of these paths as the form showed them; when the stored ones
+    differ by now, DraftConflict is raised and nothing is written. Returns both documents. Refuses after
+    the deadline, after a decline and for people of other vendors (404). Audit keeps no trace of typing.
+    """
+    get_invitation(by, invitation.pk)
+    locked = Invitation.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=invitation.pk)
+    check_can_write(locked, now)
+    draft = Draft.objects.filter(invitation=locked).first() or _new_draft(locked, by, now)
+    current = _opened(draft)
+    _check_base(current, changes, base)
+    for path, value in changes.items():
+        documents.put(current[documents.part_of(path)], path, value)
+    _store(draft, current, by, now)
+    return current
+
+
+def _check_base(current: Documents, changes: Mapping[str, Any], base: str | None) -> None:
+    if base is None:
+        return
+    whole = documents.merged(current[Part.QUALITY], current[Part.COMMERCIAL])
+    if documents.fingerprint(whole, changes) == base:
+        return
+    if all(documents.get(whole, path) == value for path, value in changes.items()):
+        return
+    raise DraftConflict(
+        _("This page was changed in another window. Your text is still here: compare, then save again."),
+        {path: documents.get(whole, path) for path in changes},
+    )
+
+
+def _new_draft(invitation: Invitation, by: Any, now: datetime) -> Draft:
+    key, locked = vault.new_read_back_key(invitation.pk)
+    parts = {
+        part: vault.seal_draft(documents.empty(part, invitation.rfq.currency), key, invitation.pk, part)
+        for part in Part.values
+    }
+    return Draft.objects.create(
+        invitation=invitation,
+        key_locked=locked,
+        quality=parts[Part.QUALITY],
+        commercial=parts[Part.COMMERCIAL],
+        updated_at=now,
+        updated_by=by,
+    )
+
+
+def _opened(draft: Draft) -> Documents:
+    key = vault.unlock_for_vendor(draft.key_locked, draft.invitation_id)
+    blobs = {Part.QUALITY.value: draft.quality, Part.COMMERCIAL.value: draft.commercial}
+    return {part: vault.open_draft(blob, key, draft.invitation_id, part) for part, blob in blobs.items()}
+
+
+def _store(draft: Draft, current: Documents, by: Any, now: datetime) -> None:
+    key = vault.unlock_for_vendor(draft.key_locked, draft.invitation_id)
+    draft.quality = vault.seal_draft(current[Part.QUALITY], key, draft.invitation_id, Part.QUALITY)
+    draft.commercial = vault.seal_draft(current[Part.COMMERCIAL], key, draft.invitation_id, Part.COMMERCIAL)
+    draft.version, draft.updated_at, draft.updated_by = draft.version + 1, now, by
+    draft.save(update_fields=["quality", "commercial", "version", "updated_at", "updated_by"])

@@ -1,0 +1,79 @@
+"""Sealed storage of drafts, files and revisions: which key, which context, in one place.
+
+Drafts and files are sealed under a content key that is locked for the vendor's own read-back. A revision's
+envelopes are sealed under fresh content keys, each wrapped for the opening (the RFQ's key pair of that
+part) and locked for the vendor's read-back. `staff` code never calls the read-back half.
+"""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+from uuid import UUID
+
+from accounts.keys import key_ring
+from rfqs.models import SealingKey
+from sealing import canonical, new_key, open_sealed, seal, unwrap, wrap
+
+READ_BACK = "read-back"
+
+Document = dict[str, Any]
+
+
+def new_read_back_key(invitation_id: UUID) -> tuple[bytes, bytes]:
+    """Return (content key, the same locked for the vendor's read-back)."""
+    key = new_key()
+    return key, lock_for_vendor(key, invitation_id)
+
+
+def lock_for_vendor(key: bytes, invitation_id: UUID) -> bytes:
+    return key_ring().lock(key, purpose=READ_BACK, context=str(invitation_id))
+
+
+def unlock_for_vendor(locked: bytes, invitation_id: UUID) -> bytes:
+    return key_ring().unlock(bytes(locked), purpose=READ_BACK, context=str(invitation_id))
+
+
+def seal_draft(document: Document, key: bytes, invitation_id: UUID, part: str) -> bytes:
+    return seal(canonical(document), key, f"draft|{invitation_id}|{part}")
+
+
+def open_draft(blob: bytes, key: bytes, invitation_id: UUID, part: str) -> Document:
+    return _loaded(open_sealed(bytes(blob), key, f"draft|{invitation_id}|{part}"))
+
+
+def seal_file(content: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
+    """`aspect` is "about" (name, type, size, hash as JSON) or "content"."""
+    return seal(content, key, f"file|{file_id}|{aspect}")
+
+
+def open_file(blob: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
+    return open_sealed(bytes(blob), key, f"file|{file_id}|{aspect}")
+
+
+def seal_envelope(document: Document, key: bytes, revision_id: UUID, part: str) -> tuple[bytes, str]:
+    """Return (sealed bytes, commitment). The commitment is SHA-256(salt || canonical document)."""
+    salt, body = secrets.token_bytes(32), canonical(document)
+    blob = seal(salt + body, key, f"envelope|{revision_id}|{part}")
+    return blob, hashlib.sha256(salt + body).hexdigest()
+
+
+def open_envelope(blob: bytes, key: bytes, revision_id: UUID, part: str) -> tuple[Document, str, str]:
+    """Return (document, salt as hex, commitment recomputed from what was inside)."""
+    plain = open_sealed(bytes(blob), key, f"envelope|{revision_id}|{part}")
+    return _loaded(plain[32:]), plain[:32].hex(), hashlib.sha256(plain).hexdigest()
+
+
+def wrap_for_opening(key: bytes, sealing_key: SealingKey, about: UUID) -> bytes:
+    return wrap(key, bytes(sealing_key.public), f"{sealing_key.rfq_id}|{sealing_key.part}|{about}")
+
+
+def unwrap_at_opening(wrapped: bytes, sealing_key: SealingKey, private: bytes, about: UUID) -> bytes:
+    return unwrap(bytes(wrapped), private, f"{sealing_key.rfq_id}|{sealing_key.part}|{about}")
+
+
+def _loaded(body: bytes) -> Document:
+    document = json.loads(body)
+    if not isinstance(document, dict):
+        raise ValueError("a sealed document is a JSON object")
+    return document
