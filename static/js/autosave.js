@@ -1,0 +1,95 @@
+/* Saves <form data-autosave> as it is filled: POST to its own action with X-Autosave, 2 s after the last
+   keystroke and never more often than every 5 s. The form's own button works without this script.
+   Words come from the status region: <p data-autosave-status data-saved data-saving data-failed data-conflict>. */
+(function () {
+  "use strict";
+  const QUIET = 2000;
+  const APART = 5000;
+
+  function attach(form) {
+    if (form.dataset.autosaveReady) return;
+    form.dataset.autosaveReady = "1";
+    const status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+    const state = { timer: 0, last: -APART, busy: false, dirty: false, stopped: false };
+
+    function say(kind, detail) {
+      if (!status) return;
+      status.dataset.state = kind;
+      status.textContent = (status.dataset[kind] || "") + (detail ? " " + detail : "");
+    }
+
+    function plan() {
+      if (state.stopped) return;
+      state.dirty = true;
+      clearTimeout(state.timer);
+      const wait = Math.max(QUIET, state.last + APART - performance.now());
+      state.timer = setTimeout(save, wait);
+    }
+
+    async function save() {
+      if (state.busy || state.stopped) return;
+      state.busy = true;
+      state.dirty = false;
+      state.last = performance.now();
+      say("saving");
+      try {
+        const answer = await fetch(form.getAttribute("action") || location.href, {
+          method: "POST",
+          body: new FormData(form),
+          headers: { "X-Autosave": "1", "X-CSRFToken": window.shortlist.csrfToken(), Accept: "application/json" },
+          credentials: "same-origin",
+          redirect: "manual",
+        });
+        await report(answer);
+      } catch (error) {
+        state.dirty = true;
+        say("failed", status && status.dataset.offline);
+      }
+      state.busy = false;
+      if (state.dirty) plan();
+    }
+
+    async function report(answer) {
+      const body = await read(answer);
+      if (answer.ok) {
+        accept(body);
+        return;
+      }
+      // Somebody else saved in between, or the time is over: stop, so nothing is overwritten.
+      if (answer.status === 409) {
+        state.stopped = true;
+        say("failed", body.message || (status && status.dataset.conflict));
+        return;
+      }
+      say("failed", body.message || (status && status.dataset.refused));
+    }
+
+    function accept(body) {
+      const version = form.querySelector('input[name="version"]');
+      if (version && body.version !== undefined) version.value = body.version;
+      say("saved", body.at || new Date().toTimeString().slice(0, 8));
+      form.dispatchEvent(new CustomEvent("shortlist:saved", { bubbles: true, detail: body }));
+    }
+
+    form.addEventListener("input", plan);
+    form.addEventListener("change", plan);
+    form.addEventListener("submit", function () {
+      state.stopped = true;
+      clearTimeout(state.timer);
+    });
+    window.addEventListener("beforeunload", function (event) {
+      if (state.dirty && !state.stopped) event.preventDefault();
+    });
+  }
+
+  async function read(answer) {
+    const type = answer.headers.get("Content-Type") || "";
+    return type.includes("json") ? answer.json() : {};
+  }
+
+  function attachAll() {
+    document.querySelectorAll("form[data-autosave]").forEach(attach);
+  }
+  attachAll();
+  document.addEventListener("htmx:load", attachAll);
+})();

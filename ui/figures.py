@@ -1,0 +1,42 @@
+"""Figures as people read them: grouped by the language's habit, rounded half up, never in exponents.
+
+All three languages of the product group thousands with a comma and mark decimals with a point (CLDR 46: en, zh,
+zh-Hant). Django's own zh formats group by four, which no price list does, so the habit is written down here.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.utils.translation import get_language
+
+MISSING = "–"
+SEPARATORS = {"en": (",", "."), "zh-hans": (",", "."), "zh-hant": (",", ".")}
+
+
+def as_decimal(value: object) -> Decimal | None:
+    """A finite number from Decimal, int, float or a plain string; None for anything else."""
+    if value is None or value == "" or isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def grouped(number: Decimal, places: int) -> str:
+    group, point = SEPARATORS.get(get_language() or "en", SEPARATORS["en"])
+    rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        rounded = abs(rounded)
+    return f"{rounded:,f}".replace(",", "\0").replace(".", point).replace("\0", group)
+
+
+def trimmed(number: Decimal, places: int) -> str:
+    """At most `places` decimals, without trailing zeros."""
+    text = grouped(number, places)
+    if places == 0:
+        return text
+    point = SEPARATORS.get(get_language() or "en", SEPARATORS["en"])[1]
+    return text.rstrip("0").rstrip(point)

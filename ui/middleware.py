@@ -1,0 +1,38 @@
+"""Answers to htmx: cached apart from whole pages, and a sign-in redirect leaves the page, not one of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.cache import patch_vary_headers
+
+
+def htmx_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: `Vary: HX-Request` always; a redirect to sign-in becomes an `HX-Redirect` for htmx requests."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.headers.get("HX-Request") == "true" and leads_to_sign_in(response):
+            response = HttpResponse(status=204, headers={"HX-Redirect": sign_in_url(request)})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    if not isinstance(response, HttpResponseRedirect):
+        return False
+    return urlsplit(response.url).path == urlsplit(resolve_url(settings.LOGIN_URL)).path
+
+
+def sign_in_url(request: HttpRequest) -> str:
+    """Sign in, then back to the page the person was on, not to the fragment htmx asked for."""
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    same_host = page.netloc == request.get_host()
+    return redirect_to_login(page.path if same_host and page.path else "/").url
