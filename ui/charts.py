@@ -30,7 +30,9 @@ def chart_context(id: str, kind: str, data: dict) -> dict:
     places = data.get("places", 0)
     for one in series:
         if len(one["values"]) != len(labels):
-            raise TemplateSyntaxError(f"chart {id}: {one['label']} has {len(one['values'])} values, not {len(labels)}")
+            raise TemplateSyntaxError(
+                f"chart {id}: {one['label']} has {len(one['values'])} values, not {len(labels)}"
+            )
     return {
         "id": id,
         "data_id": f"{id}-data",
@@ -46,7 +48,10 @@ def chart_context(id: str, kind: str, data: dict) -> dict:
 
 def _row(one: dict, places: int) -> dict:
     notes = one.get("notes") or [""] * len(one["values"])
-    cells = [{"text": _figure(value, places), "note": note} for value, note in zip(one["values"], notes, strict=True)]
+    cells = [
+        {"text": _figure(value, places), "note": note}
+        for value, note in zip(one["values"], notes, strict=True)
+    ]
     return {"label": one["label"], "cells": cells, "hatched": one.get("hatched", False)}
 
 

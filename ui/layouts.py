@@ -42,7 +42,11 @@ def sections_of(form) -> list[dict]:
         differing = sorted(set(named) ^ set(visible)) or "a field named twice"
         raise ImproperlyConfigured(f"{type(form).__name__}.layout does not fit its fields: {differing}")
     return [
-        {"title": part.title, "note": part.note, "rows": [[form[name] for name in _names(item)] for item in part.items]}
+        {
+            "title": part.title,
+            "note": part.note,
+            "rows": [[form[name] for name in _names(item)] for item in part.items],
+        }
         for part in layout
     ]
 

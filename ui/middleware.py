@@ -12,7 +12,9 @@ from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 
 
-def htmx_answers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def htmx_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: `Vary: HX-Request` always; a redirect to sign-in becomes an `HX-Redirect` for htmx requests."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

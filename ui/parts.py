@@ -14,7 +14,9 @@ def one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def check_items(what: str, items: Iterable[dict], *, required: tuple[str, ...], optional: tuple[str, ...]) -> list[dict]:
+def check_items(
+    what: str, items: Iterable[dict], *, required: tuple[str, ...], optional: tuple[str, ...]
+) -> list[dict]:
     """The items as a list, after refusing keys the component does not know and items that lack one it needs."""
     checked = []
     for item in items:

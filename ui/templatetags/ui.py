@@ -156,7 +156,11 @@ def bar(value, most=100, tone="", label=""):
     """A value as a bar of SVG attributes; the figure itself must stand beside it or in `label`."""
     value, most = figures.as_decimal(value), figures.as_decimal(most)
     share = min(max(value / most, 0), 1) * 100 if value is not None and most else 0
-    return {"share": f"{share:.2f}", "tone": one_of("tone", tone, ("", "decision", "block", "quiet")), "label": label}
+    return {
+        "share": f"{share:.2f}",
+        "tone": one_of("tone", tone, ("", "decision", "block", "quiet")),
+        "label": label,
+    }
 
 
 @register.inclusion_tag("ui/chart.html")
@@ -199,7 +203,9 @@ def empty_state(content, title, text=""):
 
 
 @register.simple_block_tag
-def data_table(content, id, caption, hide_caption=False, sticky=False, tall=False, compact=False, cards=False):
+def data_table(
+    content, id, caption, hide_caption=False, sticky=False, tall=False, compact=False, cards=False
+):
     """thead, tbody, tfoot in a region that scrolls sideways by keyboard too. sticky: first column stays."""
     props = {"content": content, "id": id, "caption": caption, "hide_caption": hide_caption}
     return render_to_string(
