@@ -1,0 +1,127 @@
+"""The shape of a field spec, read from JSON."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+SCALAR_TYPES = {"text", "longtext", "bool", "int", "decimal", "percent", "money", "date", "time", "file"}
+TYPES = SCALAR_TYPES | {"choice", "multi", "list", "object"}
+REQUIRED = frozenset("RCO")
+
+
+class SpecError(ValueError):
+    """The data does not describe a field."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    code: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """One field.
+
+    required  R always, C when `required_when` (or, without it, `when`) holds, O never.
+    when      the condition under which the field is asked at all.
+    nd        "allowed": the vendor may say "not disclosed"; "refused": not at submission (ND!); "": no state.
+    na        the vendor may say "not applicable" with a reason.
+    home      the path in the quote document where the fact is kept instead of in the answers.
+    asked     the page that asks it ("answers", "prices", "fees", "terms", "computed", "review").
+    read_by   the rules, gates, flags and engines that read the value: such a field is protected.
+    """
+
+    code: str
+    type: str
+    label: Mapping[str, str]
+    help: Mapping[str, str] | None = None
+    required: str = "O"
+    when: Mapping | None = None
+    required_when: Mapping | None = None
+    nd: str = ""
+    na: bool = False
+    unit: Mapping[str, str] | str = ""
+    choices: tuple[Choice, ...] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    max_length: int | None = None
+    places: int = 4
+    columns: tuple["FieldSpec", ...] = ()
+    fields: tuple["FieldSpec", ...] = ()
+    min_rows: int = 0
+    max_rows: int = 60
+    sum_of: str = ""
+    unique: tuple[str, ...] = ()
+    ascending: str = ""
+    not_above: str = ""
+    rows_from: Mapping | None = None
+    home: str = ""
+    asked: str = "answers"
+    read_by: tuple[str, ...] = ()
+    default: object = None
+    exclusive: tuple[str, ...] = ()
+    source: Mapping = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def parts(self) -> tuple["FieldSpec", ...]:
+        """The specs inside: columns of a list, fields of an object."""
+        return self.columns or self.fields
+
+    @property
+    def has_state(self) -> bool:
+        return self.nd == "allowed" or self.na
+
+    @property
+    def choice_codes(self) -> tuple[str, ...]:
+        return tuple(choice.code for choice in self.choices)
+
+    @classmethod
+    def from_json(cls, data: Mapping) -> "FieldSpec":
+        code = data.get("code") if isinstance(data, Mapping) else None
+        if not code or data.get("type") not in TYPES:
+            raise SpecError(f"A field needs a code and a known type: {data!r:.120}")
+        unknown = set(data) - set(cls.__dataclass_fields__) | ({"source"} & set(data))
+        if unknown:
+            raise SpecError(f"{code}: unknown keys {', '.join(sorted(unknown))}")
+        _check(data)
+        return cls(**_arguments(data), source=dict(data))
+
+
+def _arguments(data: Mapping) -> dict:
+    args = dict(data)
+    args["choices"] = tuple(Choice(c["code"], c["label"]) for c in data.get("choices", ()))
+    args["columns"] = tuple(load(data.get("columns", ())))
+    args["fields"] = tuple(load(data.get("fields", ())))
+    for key in ("min", "max"):
+        if data.get(key) is not None:
+            args[key] = Decimal(data[key])
+    for key in ("read_by", "unique", "exclusive"):
+        args[key] = tuple(data.get(key, ()))
+    if data["type"] == "money":
+        args.setdefault("places", 2)
+    return args
+
+
+def _check(data: Mapping) -> None:
+    code, kind = data["code"], data["type"]
+    if data.get("required", "O") not in REQUIRED:
+        raise SpecError(f"{code}: required is R, C or O")
+    if data.get("nd", "") not in ("", "allowed", "refused"):
+        raise SpecError(f"{code}: nd is allowed or refused")
+    if kind in ("choice", "multi") and not data.get("choices"):
+        raise SpecError(f"{code}: choices are missing")
+    if kind == "list" and not data.get("columns"):
+        raise SpecError(f"{code}: columns are missing")
+    if kind == "object" and not data.get("fields"):
+        raise SpecError(f"{code}: fields are missing")
+
+
+def load(specs: Iterable[Mapping]) -> list[FieldSpec]:
+    """Read specs from JSON data; raises SpecError naming the field that is wrong."""
+    loaded = [spec if isinstance(spec, FieldSpec) else FieldSpec.from_json(spec) for spec in specs]
+    codes = [spec.code for spec in loaded]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise SpecError(f"The same code twice: {', '.join(twice)}")
+    return loaded
