@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -64,3 +65,12 @@ def heartbeat() -> None:
     from config.health import note_heartbeat
 
     note_heartbeat()
+
+
+@worker_init.connect
+def refuse_unsafe_database(**kwargs: Any) -> None:
+    """The worker opens and scores as the web does, so it holds the database to the same conditions."""
+    from config import safety
+
+    if settings.PRODUCTION:
+        safety.refuse(safety.unsafe_database())

@@ -1,4 +1,11 @@
-"""What `migrate` makes beside the models' tables: the cache table, the queue, and the rights of the web role."""
+"""Who connects to the database, and what `migrate` makes beside the models' tables.
+
+Two roles: the owner migrates, the web role reads and writes rows. `migrate` ends here: it makes the cache
+table and the queue, and gives the web role its rights.
+"""
+
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -6,12 +13,32 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config import environment
-from config.postgres import WEB_ROLE
+from config.postgres import OWNER_ROLE, WEB_ROLE, EmbeddedServer
 
 QUEUE = "celery"
-# The transport calls these at every start. They run with the owner's rights, so that the web role can call them
-# without owning the queue's tables.
+# The transport calls these at every start. They run with the owner's rights, so that the web role can call
+# them without owning the queue's tables.
 OWNER_FUNCTIONS = ("create", "create_non_partitioned", "enable_notify_insert")
+
+
+@cache
+def embedded_server() -> EmbeddedServer:
+    """The one server object of this process; it holds the server up for as long as the process lives."""
+    return EmbeddedServer(settings.BASE_DIR)
+
+
+def credentials(role: str) -> dict[str, Any]:
+    """Host, port, user and password of a role (owner or web); starts the embedded server where it is used."""
+    if settings.DATABASE_URL:
+        url = (role == "owner" and settings.DATABASE_OWNER_URL) or settings.DATABASE_URL
+        target = environment.database(url)
+        found = {key: target[key] for key in ("HOST", "PORT", "USER", "PASSWORD")}
+    else:
+        server = embedded_server()
+        server.ensure()
+        parameters = server.parameters(OWNER_ROLE if role == "owner" else WEB_ROLE)
+        found = {key.upper(): value for key, value in parameters.items()}
+    return {"SHORTLIST_ROLE": role, **found}
 
 
 def prepare(using: str) -> None:

@@ -1,5 +1,6 @@
 """Reads the environment: flags, lists, service URLs, and secrets that development makes for itself once."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -45,10 +46,8 @@ def secret(name: str, path: Path, make: Callable[[], str], *, production: bool) 
         draft = path.with_name(f".{path.name}-{os.getpid()}")
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
             file.write(make())
-        try:
-            os.link(draft, path)  # whole or not at all; where another process was first, its value is the one
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # where another process was first, its value is the one
+            os.link(draft, path)
         draft.unlink()
     return path.read_text().strip()
 

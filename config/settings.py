@@ -1,4 +1,4 @@
-"""Settings: one file for every deployment, read from the environment; docs/operations.md lists the variables."""
+"""Settings: one file for every deployment, read from the environment (see docs/operations.md)."""
 
 import os
 from datetime import timedelta
@@ -110,15 +110,12 @@ DATABASE_ROLE = os.environ.get("SHORTLIST_DATABASE_ROLE", "web")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 EMBEDDED_DATABASE = not DATABASE_URL
-if EMBEDDED_DATABASE:
-    _database: dict[str, Any] = {"NAME": "shortlist"}  # config/pgbackend adds the rest once the server runs
-elif DATABASE_ROLE == "owner" and DATABASE_OWNER_URL:
-    _database = environment.database(DATABASE_OWNER_URL)
-else:
-    _database = environment.database(DATABASE_URL)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **_database,
+        "NAME": "shortlist",
+        **(
+            environment.database(DATABASE_URL) if DATABASE_URL else {}
+        ),  # the backend adds who connects, and where
         "ENGINE": "config.pgbackend",
         "SHORTLIST_ROLE": DATABASE_ROLE,
         "CONN_MAX_AGE": 60,

@@ -5,8 +5,15 @@ import os
 for _name in ("SHORTLIST_ENV", "SHORTLIST_DEBUG", "EMAIL_URL", "BROKER_URL", "PORT"):
     os.environ.pop(_name, None)
 
-from config.settings import *  # noqa: E402,F403  (only after the environment is clean)
+from config.settings import *  # noqa: E402, F403  (only after the environment is clean)
+from config.settings import DATABASES  # noqa: E402
 
+# The test database is made by its owner; tests/conftest.py then connects as the web role.
+DATABASES["default"]["SHORTLIST_ROLE"] = "owner"
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "options": "-c synchronous_commit=off",
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -1,4 +1,4 @@
-"""The WSGI entry point for gunicorn."""
+"""The WSGI entry point for gunicorn. In production a database that cannot keep the promises is refused."""
 
 import os
 
@@ -6,3 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402  (settings may be read only now)
+
+from config import safety  # noqa: E402
+
+if settings.PRODUCTION:
+    safety.refuse(safety.unsafe_database())

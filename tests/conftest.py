@@ -1,0 +1,148 @@
+"""The test database, made as owner and used as the web role, and the browser."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync interface runs an event loop of its own
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+# -- database ----------------------------------------------------------------------------------------
+
+
+def _connect_as(role: str) -> None:
+    from config.database import credentials
+
+    connections.close_all()
+    connection.settings_dict.update(credentials(role))
+
+
+def _administer(*statements: str) -> None:
+    """Run statements about whole databases, as the owner, from outside the test database."""
+    web = {key: connection.settings_dict[key] for key in ("SHORTLIST_ROLE", "USER", "PASSWORD")}
+    _connect_as("owner")
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connections.close_all()
+    connection.settings_dict.update(web)
+
+
+def _copy(source: str, target: str) -> tuple[str, str]:
+    quote = connection.ops.quote_name
+    return (
+        f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)",
+        f"CREATE DATABASE {quote(target)} TEMPLATE {quote(source)}",
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Migrate as owner, keep a copy as template, then let the tests connect as the web role."""
+    with django_db_blocker.unblock():
+        database = connection.settings_dict["NAME"]
+        template = f"{database}_template"
+        _administer(*_copy(database, template))
+        _connect_as("web")
+
+        def restore(case: TransactionTestCase) -> None:
+            # Django would truncate, which append-only tables refuse and the web role may not.
+            _administer(*_copy(template, database))
+
+        original = TransactionTestCase._fixture_teardown
+        TransactionTestCase._fixture_teardown = restore
+        yield
+        TransactionTestCase._fixture_teardown = original
+        _administer(_copy(database, template)[0])
+        _connect_as("owner")
+
+
+# -- browser -----------------------------------------------------------------------------------------
+
+
+def _find_browser() -> str | None:
+    candidates = [os.environ.get("CHROMIUM"), *BROWSERS]
+    return next((path for name in candidates if name and (path := shutil.which(name))), None)
+
+
+def _driver_runs() -> bool:
+    import playwright
+
+    node = Path(playwright.__file__).parent / "driver" / "node"
+    return subprocess.run([node, "--version"], capture_output=True).returncode == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A running Chromium; without one the test is skipped, or fails where REQUIRE_BROWSER=1."""
+    from playwright.sync_api import sync_playwright
+
+    path = _find_browser()
+    if path is None or not _driver_runs():
+        message = (
+            "browser tests skipped: no Chromium (apt-get install chromium libatomic1, or CHROMIUM=/path)"
+        )
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Open pages with a language, a width, with or without JavaScript. None may complain."""
+    contexts, complaints = [], []
+
+    def open_page(language: str = "en", width: int = 1280, height: int = 900, javascript: bool = True) -> Any:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale={"en": "en-GB", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}[language],
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on(
+            "console", lambda line: complaints.append(f"console: {line.text}") if _complains(line) else None
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _complains(line: Any) -> bool:
+    """Errors, the policy's violations among them; a page that answers 4xx on purpose also logs one."""
+    return line.type == "error" and "the server responded with a status of 4" not in line.text
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    return new_page()
