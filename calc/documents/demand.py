@@ -1,0 +1,222 @@
+"""The demand document: what the buyer needs, in numbers the engine can count."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calc.documents.codes import DEMAND_SCHEMA, HORIZONS
+from calc.documents.faults import DocumentError, Fault
+from calc.documents.reader import Reader
+from calc.money import ONE
+
+CHANNELS = ("PHONE", "CHAT", "EMAIL", "SOCIAL", "SELF", "BOT")
+CURRENCIES = ("CNY",)
+PHONE_TALK_SHARE = Decimal("0.90")
+PAID_HOURS = Decimal(174)
+UTILISATION = Decimal("0.68")
+BUYER_HOURLY_COST = Decimal(80)
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Present sales figures of a line with a sales target; shares are fractions, money in CNY."""
+
+    presale_share: Decimal
+    conversion: Decimal
+    average_order_value: Decimal
+    gross_margin: Decimal
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One service line: twelve monthly forecasts, how a contact is handled, what a buyer hour costs."""
+
+    channel: str
+    currency: str
+    horizon_months: int
+    forecast_profile: tuple[int, ...]
+    annual_growth: Decimal
+    aht_s: Decimal
+    talk_share: Decimal
+    concurrency: Decimal
+    paid_hours: Decimal
+    utilisation: Decimal
+    floor_seats: int
+    repeat_rate_now: Decimal | None
+    promo_months: tuple[int, ...]
+    sales: Sales | None
+    buyer_hourly_cost: Decimal
+    line_id: str = ""
+
+
+def read_demand(data: object) -> Demand:
+    """Read a demand document; raises `DocumentError` with every fault found.
+
+    Omitted: growth 0, talk share 0.90 on the phone and 1 elsewhere, 174 paid hours, utilisation 0.68,
+    no floor, unknown repeat rate, no promotion month, no sales, buyer hour 80, horizon 36.
+    """
+    faults: list[Fault] = []
+    reader = Reader(data, "", faults)
+    reader.expect("schema", DEMAND_SCHEMA)
+    line = _single_line(reader)
+    line_id = ""
+    if line is not reader:
+        line_id = line.opt_text("id", limit=60, required=True) or ""
+    demand = _read(reader, line, line_id)
+    line.finish()
+    if line is not reader:
+        reader.finish()
+    if faults:
+        raise DocumentError(faults)
+    return demand
+
+
+def write_demand(demand: Demand) -> dict[str, object]:
+    """The document of `demand`; reading it gives the same demand again."""
+    fields: dict[str, object] = {
+        "channel": demand.channel,
+        "forecast_profile": list(demand.forecast_profile),
+        "annual_growth": str(demand.annual_growth),
+        "aht_s": str(demand.aht_s),
+        "talk_share": str(demand.talk_share),
+        "concurrency": str(demand.concurrency),
+        "paid_hours": str(demand.paid_hours),
+        "utilisation": str(demand.utilisation),
+        "floor_seats": demand.floor_seats,
+        "repeat_rate_now": None if demand.repeat_rate_now is None else str(demand.repeat_rate_now),
+        "promo_months": list(demand.promo_months),
+        "sales": None
+        if demand.sales is None
+        else {
+            "presale_share": str(demand.sales.presale_share),
+            "conversion": str(demand.sales.conversion),
+            "average_order_value": str(demand.sales.average_order_value),
+            "gross_margin": str(demand.sales.gross_margin),
+        },
+    }
+    document: dict[str, object] = {
+        "schema": DEMAND_SCHEMA,
+        "currency": demand.currency,
+        "horizon_months": demand.horizon_months,
+        "buyer_hourly_cost": str(demand.buyer_hourly_cost),
+    }
+    if demand.line_id:
+        return {**document, "lines": [{"id": demand.line_id, **fields}]}
+    return {**document, **fields}
+
+
+def _single_line(reader: Reader) -> Reader:
+    """The reader of the one service line: the document itself, or its only entry of `lines`."""
+    entries = reader.items("lines")
+    if entries is None:
+        return reader
+    if len(entries) == 1:
+        return Reader(entries[0], "lines[0]", reader.faults)
+    if not entries:
+        reader.add("lines", "is empty", "give one service line, or leave the field out and use the flat form")
+        return reader
+    reader.uncomputable(
+        "lines",
+        f"holds {len(entries)} service lines, which this version cannot price together yet",
+        "give one document per service line",
+    )
+    raise DocumentError(reader.faults)
+
+
+def _read(top: Reader, line: Reader, line_id: str) -> Demand:
+    channel = line.choice("channel", CHANNELS)
+    phone = channel == "PHONE"
+    growth = line.opt_amount("annual_growth", low="-0.5", high="3")
+    talk = line.opt_amount("talk_share", high="1", above=True)
+    hours = line.opt_amount("paid_hours", high="744", above=True)
+    utilisation = line.opt_amount("utilisation", high="1", above=True)
+    hourly = top.opt_amount("buyer_hourly_cost", places=2, above=True, high="100000")
+    return Demand(
+        channel=channel,
+        currency=top.choice("currency", CURRENCIES),
+        horizon_months=_horizon(top),
+        forecast_profile=_profile(line),
+        annual_growth=Decimal(0) if growth is None else growth,
+        aht_s=line.amount("aht_s", low="10", high="7200"),
+        talk_share=(PHONE_TALK_SHARE if phone else ONE) if talk is None else talk,
+        concurrency=_concurrency(line, channel),
+        paid_hours=PAID_HOURS if hours is None else hours,
+        utilisation=UTILISATION if utilisation is None else utilisation,
+        floor_seats=line.opt_count("floor_seats", high=100_000) or 0,
+        repeat_rate_now=line.opt_amount("repeat_rate_now", high="0.9"),
+        promo_months=_promo_months(line),
+        sales=_sales(line.child("sales")) if line.has("sales") else None,
+        buyer_hourly_cost=BUYER_HOURLY_COST if hourly is None else hourly,
+        line_id=line_id,
+    )
+
+
+def _horizon(reader: Reader) -> int:
+    months = reader.opt_count("horizon_months", high=60)
+    if months is None:
+        return 36
+    if months not in HORIZONS:
+        reader.add("horizon_months", f"{months} is not a horizon", f"choose one of {_listed(HORIZONS)}")
+    return months
+
+
+def _profile(reader: Reader) -> tuple[int, ...]:
+    form = "give twelve integers, the contacts expected in months 1 to 12"
+    entries = reader.items("forecast_profile", required=True, form=form)
+    if entries is None:
+        return (1,) * 12
+    if len(entries) != 12:
+        reader.add("forecast_profile", f"holds {len(entries)} months", form)
+    months = _counts(reader, "forecast_profile", entries, 0, 1_000_000_000)
+    if len(months) == len(entries) and not any(months):
+        reader.add("forecast_profile", "has no contact in any month", "give at least one month above 0")
+    return tuple(months)
+
+
+def _promo_months(reader: Reader) -> tuple[int, ...]:
+    entries = reader.items("promo_months") or []
+    months = _counts(reader, "promo_months", entries, 1, 12)
+    if len(set(months)) != len(months):
+        reader.add("promo_months", "names a month twice", "name each month once, 1 to 12")
+    return tuple(sorted(set(months)))
+
+
+def _counts(reader: Reader, key: str, entries: list[object], low: int, high: int) -> list[int]:
+    good: list[int] = []
+    for index, entry in enumerate(entries):
+        item = Reader({"": entry}, "", [])
+        value = item.opt_count("", low=low, high=high, required=True)
+        if value is None:
+            reader.faults.append(
+                Fault(f"{reader.at(key)}[{index}]", item.faults[0].message, item.faults[0].remedy)
+            )
+        else:
+            good.append(value)
+    return good
+
+
+def _concurrency(reader: Reader, channel: str) -> Decimal:
+    if channel == "CHAT":
+        return reader.amount("concurrency", low="1", high="10")
+    value = reader.opt_amount("concurrency", low="1", high="10")
+    if value is None:
+        return ONE
+    if channel == "PHONE" and value != ONE:
+        reader.add("concurrency", f"{value} is impossible on the phone", 'write "1"')
+    return value
+
+
+def _sales(reader: Reader | None) -> Sales | None:
+    if reader is None:
+        return None
+    sales = Sales(
+        presale_share=reader.amount("presale_share", high="1"),
+        conversion=reader.amount("conversion", high="1"),
+        average_order_value=reader.amount("average_order_value", places=2),
+        gross_margin=reader.amount("gross_margin", high="1"),
+    )
+    reader.finish()
+    return sales
+
+
+def _listed(values: tuple[int, ...]) -> str:
+    return ", ".join(str(value) for value in values)

@@ -1,0 +1,87 @@
+"""The demo cases and what must come out of them (domain 12)."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from calc.documents import read_demand, read_quote
+from calc.tco import Priced, price
+
+DATA = Path(__file__).parent / "data"
+
+
+def case(rfq: str) -> dict[str, Any]:
+    """The case document of an RFQ, freshly read, so that a test may change it."""
+    document: dict[str, Any] = json.loads((DATA / f"{rfq.lower()}.json").read_text(encoding="utf-8"))
+    return document
+
+
+@cache
+def priced(rfq: str) -> dict[str, Priced]:
+    """Every quote of a demo RFQ, priced."""
+    document = case(rfq)
+    demand = read_demand(document["demand"])
+    return {name: price(demand, read_quote(quote)) for name, quote in document["quotes"].items()}
+
+
+# headline, year 1, uplift, loaded uplift, disclosure, TCO 12, 36, 60, per contact, elasticity, exit cost
+FIGURES = {
+    "RFQ-1": {
+        "Paper Crane Calls": (
+            *("36000.00", "645964.00", "0.4953", "0.5953", "0.80", "755164.00", "2488827.79", "4842065.85"),
+            *("2.6436", "0.8710", "128000.00"),
+        ),
+        "Celadon Service": (
+            *("43200.00", "588400.00", "0.1350", "0.1350", "1.00", "608240.00", "1928441.56", "3471919.60"),
+            *("2.0484", "0.5440", "0.00"),
+        ),
+        "Popping Candy Support": (
+            *("43167.20", "521272.30", "0.0063", "0.0063", "1.00", "549872.30", "1818644.22", "3406214.23"),
+            *("1.9317", "0.8473", "46000.00"),
+        ),
+        "Mooncake Box Growth": (
+            *("46260.22", "655932.00", "0.1816", "0.2066", "0.95", "697410.12", "2203931.17", "3971423.97"),
+            *("2.3410", "0.7766", "32600.00"),
+        ),
+        "Oolong Surge": (
+            *("51959.05", "696316.55", "0.1168", "0.1168", "1.00", "731516.55", "2353324.16", "4235418.65"),
+            *("2.4997", "1.0000", "0.00"),
+        ),
+        "Lighthouse Whale": (
+            *("45000.00", "702200.00", "0.3004", "0.3004", "1.00", "716280.00", "2198937.74", "3879819.26"),
+            *("2.3357", "0.4716", "90000.00"),
+        ),
+    },
+    "RFQ-2": {
+        "Paper Crane Calls": (
+            *("68000.00", "1370314.41", "0.6793", "0.7793", "0.80", "1537114.41", "4957278.42", "9044584.96"),
+            *("4.4995", "0.2116", "224000.00"),
+        ),
+        "Celadon Service": (
+            *("85000.00", "1030000.00", "0.0098", "0.0098", "1.00", "1311879.20", "4076679.68", "7070937.50"),
+            *("3.7002", "0.0000", "0.00"),
+        ),
+        "Popping Candy Support": (
+            *("85000.00", "1028000.00", "0.0078", "0.0078", "1.00", "1078200.00", "3402134.28", "6065063.75"),
+            *("3.0880", "1.0593", "85000.00"),
+        ),
+        "Oolong Surge": (
+            *(
+                "102600.00",
+                "1339112.63",
+                "0.0876",
+                "0.0876",
+                "1.00",
+                "1383912.63",
+                "4219830.62",
+                "7167216.22",
+            ),
+            *("3.8301", "0.9995", "0.00"),
+        ),
+        "Lighthouse Whale": (
+            *("98000.00", "1229520.00", "0.0455", "0.0455", "1.00", "1485040.12", "4505705.92", "7705082.06"),
+            *("4.0896", "0.0000", "196000.00"),
+        ),
+    },
+}
