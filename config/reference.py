@@ -1,0 +1,121 @@
+"""Reference pages made from the code: states, roles, data model. A test holds them equal to the files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import translation
+
+from accounts.roles import DESCRIPTIONS, Role
+from config.doors import DOORS, ROLE_COLUMNS
+from contracts import states as contract_states
+from rfqs import states as rfq_states
+from scoring import states as scoring_states
+
+APPS = ("audit", "accounts", "notifications", "vendors", "rfqs", "quotes", "scoring", "contracts")
+HEAD = "<!-- Made by `python manage.py reference`; do not edit. -->\n\n"
+
+MACHINES = (
+    ("RFQ", rfq_states.RfqStatus, rfq_states.TRANSITIONS, rfq_states.OWNERS),
+    (
+        "Invitation",
+        rfq_states.InvitationStatus,
+        rfq_states.INVITATION_TRANSITIONS,
+        rfq_states.INVITATION_OWNERS,
+    ),
+    (
+        "Score sheet",
+        scoring_states.SheetStatus,
+        scoring_states.SHEET_TRANSITIONS,
+        scoring_states.SHEET_OWNERS,
+    ),
+    (
+        "Evaluation",
+        scoring_states.EvaluationStatus,
+        scoring_states.EVALUATION_TRANSITIONS,
+        scoring_states.EVALUATION_OWNERS,
+    ),
+    ("Contract", contract_states.ContractStatus, contract_states.TRANSITIONS, contract_states.OWNERS),
+)
+
+
+def pages() -> dict[str, str]:
+    """Return every generated page by file name."""
+    with translation.override("en"):
+        return {"states.md": states_page(), "data-model.md": data_model_page(), "roles.md": roles_page()}
+
+
+def stale(folder: Path) -> list[str]:
+    """Return the names of the pages whose file differs from what the code says now."""
+    return [
+        name
+        for name, text in pages().items()
+        if not (folder / name).exists() or (folder / name).read_text() != text
+    ]
+
+
+def states_page() -> str:
+    parts = [HEAD + "# States\n\nStored states only; what follows from the clock is derived when asked.\n"]
+    for title, choices, transitions, owners in MACHINES:
+        parts.append(f"\n## {title}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {next(iter(choices)).value}\n")
+        for source, targets in transitions.items():
+            parts.extend(f"    {source} --> {target}\n" for target in targets)
+            if not targets:
+                parts.append(f"    {source} --> [*]\n")
+        parts.append("```\n\n| state | label | whose turn |\n|---|---|---|\n")
+        parts.extend(f"| {state.value} | {state.label} | {owners[state]} |\n" for state in choices)
+    return "".join(parts)
+
+
+def roles_page() -> str:
+    rows = [HEAD + "# Roles and doors\n\n## Roles\n\n| role | what it does |\n|---|---|\n"]
+    rows.extend(f"| {role.label} | {DESCRIPTIONS[role]} |\n" for role in Role)
+    rows.append(
+        "\n## Doors\n\nWhat each page answers to a GET in a world where the role has everything to do with the object "
+        "that it can have; `404` hides that the thing is there, `403` tells an insider, `405` wants a POST.\n\n"
+        f"| page | {' | '.join(ROLE_COLUMNS)} |\n|---|{'---|' * len(ROLE_COLUMNS)}\n"
+    )
+    rows.extend(
+        f"| {name} | {' | '.join(str(answers[role]) for role in ROLE_COLUMNS)} |\n"
+        for name, answers in sorted(DOORS.items())
+    )
+    return "".join(rows)
+
+
+def data_model_page() -> str:
+    parts = [HEAD + "# Data model\n"]
+    for label in APPS:
+        found = list(apps.get_app_config(label).get_models())
+        if not found:
+            continue
+        parts.append(f"\n## {label}\n\n```mermaid\nerDiagram\n")
+        parts.extend(_relations(found))
+        for model in found:
+            parts.append(f"    {model.__name__} {{\n")
+            parts.extend(_columns(model))
+            parts.append("    }\n")
+        parts.append("```\n")
+    return "".join(parts)
+
+
+def _relations(found: Iterable[type[models.Model]]) -> Iterable[str]:
+    for model in found:
+        for field in _own_fields(model):
+            if field.remote_field is None:
+                continue
+            left = "|o" if field.null else "||"
+            right = "||" if field.one_to_one else "o{"
+            yield f"    {field.related_model.__name__} {left}--{right} {model.__name__} : {field.name}\n"
+
+
+def _columns(model: type[models.Model]) -> Iterable[str]:
+    for field in _own_fields(model):
+        if field.remote_field is None:
+            key = " PK" if field.primary_key else ""
+            yield f"        {field.get_internal_type()} {field.name}{key}\n"
+
+
+def _own_fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.get_fields() if not field.auto_created and field.concrete]
