@@ -207,3 +207,8 @@ PRESETS = [
         "weights": {"cost": "25", "quality": "30", "risk": "45"},
     },
 ]
+DATA_SOURCES = [
+    C("BUYER", "Buyer's system", "企业系统", "企業系統"),
+    C("SHARED", "Shared system", "双方共用系统", "雙方共用系統"),
+    C("VENDOR", "Vendor's system", "服务商系统", "服務商系統"),
+]

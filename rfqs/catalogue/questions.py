@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from rfqs.catalogue import q01, q02, q03, q04
+from rfqs.catalogue import q01, q02, q03, q04, q05, q06, q07, q08, q09, q10
 from rfqs.catalogue.fees import FEES
 from ui import specs
 from ui.specs import Fault, FieldSpec
 from ui.text import in_all_languages
 
 VERSION = "1"
-FAMILY = (q01, q02, q03, q04)
+FAMILY = (q01, q02, q03, q04, q05, q06, q07, q08, q09, q10)
 FREE_TEXT_LENGTH = 3000
 RUBRIC_SCORES = ("0", "1", "3", "5")
 
@@ -79,8 +79,19 @@ def _from_lines(spec: FieldSpec, document: Mapping) -> object:
         fees = [fee for fee in document.get("fee_lines", ()) if isinstance(fee, Mapping)]
         if not key:
             return fees
-        return next((dict(fee) for fee in fees if fee.get("code") == key), None)
+        fee = next((fee for fee in fees if fee.get("code") == key), None)
+        return _penalty(fee) if fee else None
     return specs.lookup(spec.home, document)
+
+
+def _penalty(fee: Mapping) -> dict:
+    """Fee line F18 in the words of question 8: {"kind", "value"}, or the state when it is not disclosed."""
+    if fee.get("status") == specs.NOT_DISCLOSED:
+        return {"state": specs.NOT_DISCLOSED}
+    if fee.get("status") != "CHARGED":
+        return {"kind": "NONE"}
+    kinds = {"MONTHS_OF_FEE": "MONTHS", "PERCENT": "PERCENT"}
+    return {"kind": kinds.get(fee.get("unit"), "FIXED"), "value": fee.get("price")}
 
 
 def _from_rate_lines(spec: FieldSpec, key: str, lines: list[Mapping]) -> object:
@@ -89,7 +100,7 @@ def _from_rate_lines(spec: FieldSpec, key: str, lines: list[Mapping]) -> object:
     found = [line[key] for line in lines if line.get(key) is not None]
     if spec.type == "multi":
         return _distinct(lines, key)
-    if not found and lines and spec.code in ("q1_min_charge", "q1_min_seats"):
+    if not found and lines and key in ("min_charge", "min_qty"):
         return "0" if spec.type == "money" else 0  # a rate line without a minimum has none
     return found[0] if found else None
 

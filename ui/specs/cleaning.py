@@ -9,7 +9,7 @@ from ui.specs.conditions import applies
 from ui.specs.model import FieldSpec
 from ui.specs.rules import row_faults, sibling_faults
 from ui.specs.scalars import SCALARS
-from ui.specs.values import NOT_APPLICABLE, NOT_DISCLOSED, Fault, is_empty, is_state
+from ui.specs.values import NOT_APPLICABLE, NOT_DISCLOSED, Fault, is_blank, is_state
 
 
 class _Run:
@@ -45,7 +45,7 @@ def _clean_fields(run: _Run, specs: list[FieldSpec], values: object, prefix: str
     _refuse_unknown(run, specs, values, prefix)
     cleaned: dict = {}
     for spec in specs:
-        if spec.code not in values or is_empty(values[spec.code]):
+        if spec.code not in values or is_blank(spec, values[spec.code]):
             continue
         path = prefix + spec.code
         if not _is_asked(run, spec, path, values, around):
@@ -80,6 +80,8 @@ def _is_asked(run: _Run, spec: FieldSpec, path: str, values: Mapping, around: tu
 
 
 def _clean_value(run: _Run, spec: FieldSpec, value: object, path: str, around: tuple) -> object:
+    if value == []:
+        return []
     if is_state(value):
         return _clean_state(run, spec, value, path)
     if spec.type == "list":

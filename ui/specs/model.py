@@ -29,6 +29,7 @@ class FieldSpec:
     na        the vendor may say "not applicable" with a reason.
     home      the path in the quote document where the fact is kept instead of in the answers.
     asked     the page that asks it ("answers", "prices", "fees", "terms", "computed", "review").
+    allow_none  "none" is an answer of its own: an empty list that was stated.
     read_by   the rules, gates, flags and engines that read the value: such a field is protected.
     """
 
@@ -61,6 +62,7 @@ class FieldSpec:
     read_by: tuple[str, ...] = ()
     default: object = None
     exclusive: tuple[str, ...] = ()
+    allow_none: bool = False
     source: Mapping = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ui.specs.conditions import applies, is_required, lookup
 from ui.specs.model import FieldSpec
-from ui.specs.values import NOT_DISCLOSED, is_empty, is_state, state_of
+from ui.specs.values import NOT_DISCLOSED, is_blank, is_state, state_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _missing_in(spec: FieldSpec, values: Mapping, path: str, around: tuple) -> l
     value = values.get(spec.code)
     if is_state(value):
         return [path] if state_of(value) == NOT_DISCLOSED and spec.nd != "allowed" else []
-    if is_empty(value):
+    if is_blank(spec, value):
         return [path] if is_required(spec, values, *around) else []
     inner = (values, *around)
     if spec.type == "object" and isinstance(value, Mapping):
@@ -61,7 +61,7 @@ def _missing_in_rows(spec: FieldSpec, rows: list, path: str, around: tuple) -> l
 def is_filled(spec: FieldSpec, values: Mapping, *, context: Mapping | None = None) -> bool:
     """The field has a whole value or does not apply to this vendor; "not disclosed" does not fill it."""
     value = values.get(spec.code)
-    if is_empty(value) or state_of(value) == NOT_DISCLOSED:
+    if is_blank(spec, value) or state_of(value) == NOT_DISCLOSED:
         return False
     return not _missing_in(spec, values, spec.code, (context or {},))
 

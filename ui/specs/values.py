@@ -44,3 +44,8 @@ def is_empty(value: object) -> bool:
     if isinstance(value, Mapping):
         return all(is_empty(part) for part in value.values())
     return False
+
+
+def is_blank(spec: object, value: object) -> bool:
+    """Empty, and not the stated "none" of a list that may be empty."""
+    return is_empty(value) and not (value == [] and spec.allow_none)
