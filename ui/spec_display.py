@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ui.figures import MISSING, as_decimal, trimmed
-from ui.specs import FieldSpec, is_empty, is_state
+from ui.specs import FieldSpec
+from ui.specs.values import is_empty, is_state
 from ui.text import pick
 
 
