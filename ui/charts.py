@@ -1,11 +1,12 @@
-"""Chart data: checked here, drawn by static/js/charts.js, and always written out as a table beside the picture.
+"""Chart data: checked here, drawn by static/js/charts.js, always written out as a table beside the picture.
 
-    {"title": "...", "unit": "CNY", "places": 0, "labels": ["Jan", ...],
-     "series": [{"label": "Base", "values": [1, 2, None], "hatched": False, "marked": False, "dashed": False}]}
+    {"title": "...", "unit": "CNY", "places": 0, "label_head": "Part", "labels": ["Jan", ...],
+     "series": [{"label": "Base", "values": [1, 2, None], "hatched": False, "marked": False}]}
 
-`places` is how many decimals the figures show. For kind "bump" the labels are the orders (by price, by cost, ...), the
-values are places from 1, and a series may carry `notes`, one text per order. `hatched` marks what is estimated or
-undisclosed, `marked` the series a sentence speaks of.
+`places` is how many decimals the figures show; `label_head` stands over the column of series. For
+kind "bump" the labels are the orders (by price, by cost, ...), the values are places from 1, and a series may carry
+`notes`, one text per order. `hatched` marks what is estimated or undisclosed, `marked` the series a sentence
+speaks of, `dashed` a line that is a limit rather than a course.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def _figure(value: object, places: int) -> str:
 
 
 def _payload(kind: str, data: dict, labels: list[str], series: list[dict]) -> dict:
-    """What the script reads: floats are enough for pixels; every figure shown as text comes from the table."""
+    """What the script reads: floats are enough for pixels; the table has the exact figures."""
     drawn = []
     for one in series:
         values = [None if (n := as_decimal(v)) is None else float(n) for v in one["values"]]

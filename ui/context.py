@@ -1,12 +1,13 @@
 """What every page's frame needs: the top navigation by role, and the server's clock for countdowns.
 
-Entries name URLs by string, so this package imports no application; an entry whose URL does not exist is left out.
+Entries name URLs by string, so this package imports no application; one whose URL does not exist is left out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -63,7 +64,7 @@ def zone_text() -> str:
 
 
 def navigation(request: HttpRequest) -> dict:
-    """Context processor: `nav_entries`, `home_url`, `server_now` (ISO, with offset), `server_zone`."""
+    """Context processor: `nav_entries`, `home_url`, the server's clock and zone, `development`."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     roles = frozenset(getattr(user, "roles", None) or ()) if signed_in else frozenset()
@@ -72,4 +73,5 @@ def navigation(request: HttpRequest) -> dict:
         "home_url": first_url(HOME) or "/",
         "server_now": timezone.now().isoformat(),
         "server_zone": zone_text(),
+        "development": not getattr(settings, "PRODUCTION", False),
     }

@@ -1,7 +1,7 @@
 """Figures as people read them: grouped by the language's habit, rounded half up, never in exponents.
 
-All three languages of the product group thousands with a comma and mark decimals with a point (CLDR 46: en, zh,
-zh-Hant). Django's own zh formats group by four, which no price list does, so the habit is written down here.
+All three languages of the product group thousands with a comma and mark decimals with a point (CLDR: en, zh,
+zh-Hant). Django's own zh formats group by four, which no price list does: the habit is written down here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a form is laid out: a form class names `layout = [Section(...), ...]`, `{% form_fields form %}` draws it."""
+"""How a form is laid out: a class names `layout = [section(...), ...]`, `{% form_fields form %}` draws it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def section(title: object, *items: str | Row, note: object = "") -> Section:
 
 
 def sections_of(form) -> list[dict]:
-    """[{title, note, rows: [[bound field, ...], ...]}]; a layout must name every visible field exactly once."""
+    """[{title, note, rows: [[bound field, ...], ...]}]; a layout names each visible field exactly once."""
     layout = getattr(form, "layout", None)
     if layout is None:
         return [{"title": "", "note": "", "rows": [[bound] for bound in form.visible_fields()]}]

@@ -1,4 +1,4 @@
-"""Answers to htmx: cached apart from whole pages, and a sign-in redirect leaves the page, not one of its cells."""
+"""Answers to htmx: cached apart from whole pages; a redirect to sign-in replaces the page, not a cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 def htmx_answers(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: `Vary: HX-Request` always; a redirect to sign-in becomes an `HX-Redirect` for htmx requests."""
+    """Middleware: `Vary: HX-Request` always; for htmx a redirect to sign-in becomes an `HX-Redirect`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

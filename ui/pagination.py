@@ -31,7 +31,7 @@ class Page:
 def keyset_page(
     rows: QuerySet, *, cursor: str, fields: tuple[str, ...], size: int = 50, falling: bool = True
 ) -> Page:
-    """One page of `rows` after `cursor`, ordered by `fields` (all falling or all rising; the last one unique)."""
+    """One page of `rows` after `cursor`, ordered by `fields` (all falling or all rising; the last unique)."""
     prefix = "-" if falling else ""
     ordered = rows.order_by(*(prefix + name for name in fields))
     after = read_cursor(cursor, len(fields))

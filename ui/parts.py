@@ -17,7 +17,7 @@ def one_of(what: str, value: str, allowed: tuple[str, ...]) -> str:
 def check_items(
     what: str, items: Iterable[dict], *, required: tuple[str, ...], optional: tuple[str, ...]
 ) -> list[dict]:
-    """The items as a list, after refusing keys the component does not know and items that lack one it needs."""
+    """The items as a list, after refusing keys the component does not know and items lacking one it needs."""
     checked = []
     for item in items:
         unknown = set(item) - set(required) - set(optional)

@@ -64,7 +64,7 @@
     afterDatasetsDraw: function (chart) {
       const pen = chart.ctx;
       pen.save();
-      pen.font = "600 12px " + style.fontFamily;
+      pen.font = "600 12px " + window.Chart.defaults.font.family;
       pen.textBaseline = "middle";
       chart.data.datasets.forEach(function (set, index) {
         const dots = chart.getDatasetMeta(index).data;
@@ -136,6 +136,15 @@
     return options;
   }
 
+  // Long names under an axis go on two lines instead of slanting.
+  function twoLines(label) {
+    const middle = Math.floor(label.length / 2);
+    const before = label.lastIndexOf(" ", middle);
+    const after = label.indexOf(" ", middle);
+    const at = before > 0 && (after < 0 || middle - before <= after - middle) ? before : after;
+    return label.length > 14 && at > 0 ? [label.slice(0, at), label.slice(at + 1)] : label;
+  }
+
   function bumpOptions(data) {
     const options = shared(data);
     const places = Math.max.apply(null, data.series.flatMap(function (one) { return one.values; }));
@@ -148,6 +157,7 @@
     };
     options.scales.x.position = "top";
     options.scales.x.border.display = false;
+    options.scales.x.ticks = { maxRotation: 0, autoSkip: false };
     options.scales.y = { reverse: true, min: 0.5, max: places + 0.5, display: false };
     return options;
   }
@@ -167,7 +177,7 @@
     const kind = kinds[data.kind](data);
     new window.Chart(canvas, {
       type: kind.type,
-      data: { labels: data.labels, datasets: data.series.map(kind.set) },
+      data: { labels: data.labels.map(twoLines), datasets: data.series.map(kind.set) },
       options: kind.options,
       plugins: kind.plugins || [],
     });

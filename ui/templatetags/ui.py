@@ -1,4 +1,4 @@
-"""The components. Each tag declares its props; a prop it does not know is a template error, not a silent nothing.
+"""The components. Each tag declares its props; a prop it does not know is a template error, never ignored.
 
 `templates/ui/README.md` lists them with their props; `/ui/components/` shows them.
 """
@@ -103,7 +103,7 @@ def _form_errors(form) -> list[dict]:
 
 @register.inclusion_tag("ui/action.html")
 def action(label, reason="", url="", name="", value="", tone="secondary", id="", form="", small=False):
-    """One thing to do: a link with `url`, else a submit button. With `reason` it is shown disabled, and why."""
+    """One thing to do: a link with `url`, else a submit button. With `reason` it is disabled and says why."""
     props = {"label": label, "reason": reason, "url": url, "name": name, "value": value, "form": form}
     tone = one_of("tone", tone, ("primary", "secondary", "danger", "link"))
     return props | {"tone": tone, "id": id or _sentence_id(label, reason), "small": small}
@@ -165,7 +165,7 @@ def bar(value, most=100, tone="", label=""):
 
 @register.inclusion_tag("ui/chart.html")
 def chart(id, kind, data, height=""):
-    """kind: bar|stacked|line|bump; data: see ui.charts.Chart. The table of the same figures is always there."""
+    """kind: bar|stacked|line|bump; data: see ui.charts. The table of the same figures is always there."""
     return chart_context(id, kind, data) | {"height": one_of("height", height, ("", "short", "high"))}
 
 

@@ -1,4 +1,4 @@
-"""Inside pieces of the components: a form control with its class and its descriptions; the page's query changed."""
+"""Inside pieces of the components: a form control with its class; the page's query with a change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _control_class(widget) -> str:
 
 @register.filter
 def control(bound):
-    """The field's widget with Bootstrap's class. Django ties help and errors to it itself (aria-describedby)."""
+    """The field's widget with Bootstrap's class. Django itself ties help and errors to it."""
     classes = f"{bound.field.widget.attrs.get('class', '')} {_control_class(bound.field.widget)}".strip()
     return bound.as_widget(attrs={"class": classes})
 
