@@ -1,6 +1,7 @@
+from importlib import import_module
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db.models.signals import post_migrate
 
@@ -12,9 +13,11 @@ class ConfigConfig(AppConfig):
         from config import safety
         from config.celery import app  # noqa: F401  (shared tasks bind to this application)
 
-        post_migrate.connect(_prepare_database, sender=self)
+        # The signal is sent once per app that has models; one of them stands for the whole run.
+        post_migrate.connect(_prepare_database, sender=apps.get_app_config("contenttypes"))
         if settings.PRODUCTION:
-            safety.refuse(safety.unsafe_settings(settings))
+            # Read from the module itself: Django would stop at the first missing key, and tell only that.
+            safety.refuse(safety.unsafe_settings(import_module(settings.SETTINGS_MODULE)))
 
 
 def _prepare_database(using: str, **kwargs: Any) -> None:

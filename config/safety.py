@@ -70,7 +70,9 @@ def _unsafe_mail(settings: Any) -> list[str]:
     if not settings.EMAIL_URL:
         causes.append("EMAIL_URL is missing: invitations would be written to a directory.")
     elif not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
-        causes.append("EMAIL_URL is plain smtp://: invitation links would travel readable; use smtps:// or smtp+tls://.")
+        causes.append(
+            "EMAIL_URL is plain smtp://: invitation links would travel readable; use smtps:// or smtp+tls://."
+        )
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         causes.append("SHORTLIST_FROM_EMAIL is missing: nobody accepts mail from localhost.")
     return causes
@@ -82,7 +84,10 @@ def unsafe_database() -> list[str]:
         causes = [
             *(f"The database runs with {name} = {value}." for name, value in _settings_off(cursor)),
             *_unsafe_role(cursor),
-            *(f"The trigger {name} is missing or disabled: run migrate." for name in _missing_triggers(cursor)),
+            *(
+                f"The trigger {name} is missing or disabled: run migrate."
+                for name in _missing_triggers(cursor)
+            ),
         ]
         cursor.execute("SELECT clock_timestamp()")
         drift = abs(cursor.fetchone()[0] - timezone.now())
@@ -109,11 +114,15 @@ def _unsafe_role(cursor: Any) -> list[str]:
 def _missing_triggers(cursor: Any) -> list[str]:
     """Apps name the triggers they rely on in `required_triggers` of their AppConfig."""
     wanted = {name for app in apps.get_app_configs() for name in getattr(app, "required_triggers", ())}
-    cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND tgname = ANY(%s)", [[*wanted]])
+    cursor.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND tgname = ANY(%s)", [[*wanted]]
+    )
     return sorted(wanted - {name for (name,) in cursor.fetchall()})
 
 
 def refuse(causes: list[str]) -> None:
     """Raise with all causes, one per line."""
     if causes:
-        raise ImproperlyConfigured("Shortlist does not start in production:\n" + "\n".join(f"- {c}" for c in causes))
+        raise ImproperlyConfigured(
+            "Shortlist does not start in production:\n" + "\n".join(f"- {c}" for c in causes)
+        )

@@ -218,11 +218,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(os.environ.get("SHORTLIST_FILES_DIR", VAR_DIR / "files"))
-_HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-_PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+if PRODUCTION:  # compressing takes ten seconds, which somebody trying it out need not wait for
+    _static_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+elif DEBUG:
+    _static_storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+else:
+    _static_storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": _PLAIN_STATIC if DEBUG else _HASHED_STATIC},
+    "staticfiles": {"BACKEND": _static_storage},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -230,7 +235,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # -- mail --------------------------------------------------------------------------------------------
 EMAIL_URL = os.environ.get("EMAIL_URL", "")
 EMAIL_USE_TLS = EMAIL_USE_SSL = False
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SHORTLIST_FROM_EMAIL", "shortlist@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SHORTLIST_FROM_EMAIL") or "shortlist@localhost"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -239,7 +244,9 @@ if EMAIL_URL:
 
 # -- background work ---------------------------------------------------------------------------------
 BROKER_URL = os.environ.get("BROKER_URL", "")
-CELERY_BROKER_URL = BROKER_URL or "pgmq://"  # config/celery.py adds the connection once the database is known
+CELERY_BROKER_URL = (
+    BROKER_URL or "pgmq://localhost"
+)  # config/celery.py adds the connection once the database is known
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -22,7 +22,19 @@ def commands(bind: str) -> dict[str, list[str]]:
     """The three processes; a deployment runs the same ones under its own supervisor."""
     celery = ["-m", "celery", "-q", "-A", "config.celery"]
     return {
-        "web": ["-m", "gunicorn", "config.wsgi", "-b", bind, "-w", "2", "--threads", "4", "--log-level", "warning"],
+        "web": [
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            "-b",
+            bind,
+            "-w",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+        ],
         "worker": [*celery, "worker", "-l", "WARNING", "-c", "2", "--without-gossip", "--without-mingle"],
         "clock": [*celery, "beat", "-l", "WARNING", "-s", str(_var_dir() / "beat"), "--pidfile="],
     }
@@ -70,7 +82,7 @@ class Supervisor:
         self.host, self.port = host, port
         self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PORT": str(port)}
         if os.geteuid() == 0:
-            self.environment["PYTHONWARNINGS"] = "ignore::RuntimeWarning:celery.platforms"
+            self.environment["PYTHONWARNINGS"] = "ignore::UserWarning:celery.platforms"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.stopping = False
         self.failed = False
@@ -117,7 +129,12 @@ class Supervisor:
 
     def _announce(self) -> None:
         print(f"\nShortlist is ready: http://localhost:{self.port}   (Ctrl-C stops it)\n", flush=True)
-        subprocess.run([sys.executable, "-m", "config.prepare", "--sign-ins"], cwd=BASE_DIR, env=self.environment, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "config.prepare", "--sign-ins"],
+            cwd=BASE_DIR,
+            env=self.environment,
+            check=False,
+        )
 
     def _stop_all(self) -> None:
         for process in self.processes.values():
