@@ -1,0 +1,164 @@
+"""Which column is the time, which the contacts; cells to readings."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from rfqs.volumes.faults import Fault, VolumeFaults
+from rfqs.volumes.tables import Row, refuse
+
+TIME_WORDS = (
+    "interval_start interval start time datetime timestamp date day month period year_month "
+    "时间 日期 月份 月 年月 时段 开始时间 统计时间 統計時間 時間 時段 開始時間 日 天"
+).split()
+CLOCK_WORDS = "clock hour time_of_day 时刻 小时 時刻 小時 时间 時間 time".split()
+COUNT_WORDS = (
+    "contacts contact calls call count counts volume enquiries inquiries chats sessions conversations "
+    "咨询量 咨询数 咨询人数 来电量 来电数 话务量 接待量 接待人数 会话量 会话数 通话量 呼入量 数量 总量 "
+    "諮詢量 諮詢數 來電量 來電數 話務量 接待量 會話量 通話量 呼入量 數量 總量"
+).split()
+MOMENT = re.compile(
+    r"([0-9]{4})[-/.年]([0-9]{1,2})(?:月|[-/.月]([0-9]{1,2})日?)?"
+    r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?(?:\s*[-–~].*)?)?"
+)
+COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
+WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row: the moment its time cell names, whether it names a day and a clock time, and the count."""
+
+    row: int
+    at: datetime
+    has_day: bool
+    has_clock: bool
+    count: int
+
+
+def parse_moment(text: str) -> tuple[datetime, bool, bool] | None:
+    """(moment, names a day, names a clock time), or None when the text is no moment."""
+    found = MOMENT.fullmatch(text) or COMPACT.fullmatch(text)
+    if not found:
+        return None
+    parts = [*found.groups(), None, None, None]
+    year, month, day, hour, minute, second = (int(p) if p else None for p in parts[:6])
+    try:
+        moment = datetime(year or 0, month or 0, day or 1, hour or 0, minute or 0, second or 0)  # noqa: DTZ001
+    except ValueError:
+        return None
+    return moment, day is not None, hour is not None
+
+
+def readings(rows: list[Row]) -> list[Reading]:
+    """Every row as a reading; raises `VolumeFaults` with a fault for every cell that is none."""
+    header = rows[0][1] if _is_header(rows[0][1]) else []
+    body = rows[1:] if header else rows
+    if not body:
+        raise refuse(_("The table has a heading but no rows."))
+    time_at, clock_at, count_at = _columns(header, [row for _n, row in body[:50]])
+    names = (_name(header, time_at), _name(header, count_at))
+    found: list[Reading] = []
+    faults: list[Fault] = []
+    for number, row in body:
+        _read(number, row, (time_at, clock_at, count_at), names, found, faults)
+    if faults:
+        raise VolumeFaults(faults)
+    return found
+
+
+def _read(
+    number: int,
+    row: list[str],
+    at: tuple[int, int | None, int],
+    names: tuple[str, str],
+    found: list[Reading],
+    faults: list[Fault],
+) -> None:
+    time_at, clock_at, count_at = at
+    text = row[time_at] if time_at < len(row) else ""
+    if clock_at is not None and clock_at < len(row):
+        text = f"{text[:10]} {row[clock_at]}"
+    moment = parse_moment(text)
+    if moment is None:
+        faults.append(Fault(_time_message(text), number, names[0]))
+    cell = row[count_at] if count_at < len(row) else ""
+    if not WHOLE.fullmatch(cell):
+        faults.append(Fault(_count_message(cell), number, names[1]))
+    elif moment is not None:
+        found.append(Reading(number, *moment, int(cell.partition(".")[0])))
+
+
+def _time_message(text: str) -> object:
+    if not text:
+        return _("the time is missing")
+    form = _("“{text}” is not a time: write 2026-05, 2026-05-31 or 2026-05-31 09:30")
+    return format_lazy(form, text=text[:40])
+
+
+def _count_message(text: str) -> object:
+    if not text:
+        return _("the number of contacts is missing")
+    if re.fullmatch(r"-[0-9.]+", text):
+        return format_lazy(_("{text} is negative: contacts are counted from 0"), text=text[:40])
+    if re.fullmatch(r"[0-9]+\.[0-9]+", text):
+        return format_lazy(_("{text} is a fraction: contacts are whole numbers"), text=text[:40])
+    return format_lazy(_("“{text}” is not a number of contacts: write digits only, as in 12500"), text=text[:40])
+
+
+def _is_header(row: list[str]) -> bool:
+    return not any(parse_moment(cell) for cell in row)
+
+
+def _word(cell: str) -> str:
+    return re.sub(r"[\s（(].*$", "", cell.strip().lower()).strip()
+
+
+def _columns(header: list[str], sample: list[list[str]]) -> tuple[int, int | None, int]:
+    words = [_word(cell) for cell in header]
+    width = max(len(row) for row in sample)
+    times = [i for i in range(width) if _share(sample, i, lambda cell: bool(parse_moment(cell))) >= 0.5]
+    named = [i for i, word in enumerate(words) if word in TIME_WORDS and (i in times or not times)]
+    if not (named or times):
+        raise refuse(
+            _("No time column found: name one “time” (or “month”, “date”) and write 2026-05 or 2026-05-31.")
+        )
+    time_at = (named or times)[0]
+    clock_at = next(
+        (
+            i
+            for i in range(width)
+            if i != time_at and _share(sample, i, lambda cell: bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", cell))) >= 0.8
+        ),
+        None,
+    )
+    return time_at, clock_at, _count_column(words, sample, {time_at, clock_at})
+
+
+def _count_column(words: list[str], sample: list[list[str]], taken: set[int | None]) -> int:
+    named = [i for i, word in enumerate(words) if word in COUNT_WORDS and i not in taken]
+    if len(named) == 1:
+        return named[0]
+    width = max(len(row) for row in sample)
+    numbers = [
+        i
+        for i in range(width)
+        if i not in taken and _share(sample, i, lambda cell: bool(re.fullmatch(r"-?[0-9][0-9.,]*", cell))) >= 0.5
+    ]
+    if len(numbers) == 1 and not named:
+        return numbers[0]
+    if not (numbers or named):
+        raise refuse(_("No contacts column found: name one “contacts” and write whole numbers in it."))
+    raise refuse(_("Several columns could be the contacts: name the right one “contacts”."))
+
+
+def _share(sample: list[list[str]], column: int, test: object) -> float:
+    filled = [row[column] for row in sample if column < len(row) and row[column]]
+    return sum(1 for cell in filled if test(cell)) / len(filled) if filled else 0.0  # type: ignore[operator]
+
+
+def _name(header: list[str], index: int) -> str:
+    return header[index] if index < len(header) and header[index] else str(index + 1)
