@@ -20,7 +20,7 @@ APPS = (
 
 
 def modules(*stems: str) -> Iterator[tuple[str, ast.Module]]:
-    """Name and syntax tree of every app's files; with stems only of these (`views` is views.py and views/)."""
+    """Name and syntax tree of every app's files; with stems only of these (`views` also means views/)."""
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
             parts = path.relative_to(ROOT / app).with_suffix("").parts

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tests.house.source import ROOT, modules
 
-
 SENDER = "notifications/delivery.py"  # the only way out of the outbox; it marks what it has sent
 
 

@@ -1,4 +1,4 @@
-"""The hashed requirement files hold what pyproject.toml names, at its versions, and say nothing about hosts."""
+"""The hashed requirement files hold what pyproject.toml names, at its versions, and name no host."""
 
 import re
 import tomllib
