@@ -219,9 +219,10 @@ def check_weights(weights: Weights) -> list[Fault]:
     """What is wrong with a set of weights: names, values out of 0 to 100, sums other than 100."""
     faults = _check_set("pillars", weights.pillars, tuple(PILLARS))
     faults += _check_set("leaves", weights.leaves, LEAVES)
+    if faults:
+        return faults
     for pillar, leaves in PILLARS.items():
-        heavy = weights.pillars.get(pillar, 0) > 0
-        if not faults and heavy and not sum(weights.leaves[leaf] for leaf in leaves):
+        if weights.pillars[pillar] and not sum(weights.leaves[leaf] for leaf in leaves):
             remedy = f"give one of {', '.join(leaves)} a weight, or the pillar none"
             faults.append(Fault(f"pillars.{pillar}", "has a weight, but none of its leaves has", remedy))
     return faults

@@ -68,7 +68,7 @@ def test_a_history_on_the_threshold_is_still_stable() -> None:
     # No slope; deviations -100, 0, 200, 0, -100, 0 around 1000 make cv_d 0.10 and pmr_d 1.20 exactly.
     history = (900, 1000, 1200, 1000, 900, 1000)
     found = classify(history)
-    assert (found.cv_d, found.pmr_d, found.trend) == (D("0.1000"), D("1.2000"), 0)
+    assert (found.cv_d, found.pmr_d, found.trend) == (D("0.1000"), D("1.2000"), D(0))
     assert found.cls == "STABLE"
     assert classify((899, 1000, 1202, 1000, 899, 1000)).cls == "MODERATE"
     # The same, two and a half times as wide: cv_d 0.25 and pmr_d 1.50 are not volatile yet.
