@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -62,6 +62,11 @@ app.autodiscover_tasks()
 
 @app.task(name="config.celery.heartbeat")
 def heartbeat() -> None:
+    _note_heartbeat()
+
+
+@worker_ready.connect
+def _note_heartbeat(**kwargs: Any) -> None:
     from config.health import note_heartbeat
 
     note_heartbeat()
