@@ -1,11 +1,17 @@
-"""What stands between a draft and "Send": pure checks over the two documents."""
+"""What stands between a draft and "Send", and what is still thin: pure checks over the two documents."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from calc.documents import DocumentError, read_quote
 from quotes import documents
-from ui.specs import load, missing
+from rfqs import catalogue
+from ui import specs
+from ui.specs import Completeness
+from ui.text import pick
 
 
 @dataclass(frozen=True)
@@ -15,7 +21,19 @@ class Gap:
     path: str
     question: int | None
     field: str
+    label: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one question is."""
+
+    number: int
+    begun: bool
+    completeness: Completeness
+    missing: tuple[str, ...]
+    blocking: tuple[str, ...]
 
 
 def gaps_of(
@@ -26,15 +44,78 @@ def gaps_of(
     return [*_unanswered(publication, whole), *_not_computable(whole)]
 
 
-def _unanswered(publication: dict[str, Any], whole: documents.Document) -> list[Gap]:
-    gaps: list[Gap] = []
-    for question in publication["questions"]["questions"]:
-        number = question["number"]
-        values = answers_with_homes(question, whole)
-        for spec in missing(load(question["fields"]), values):
-            if spec.nd == "refused":
-                gaps.append(Gap(path=f"answers.q{number}.{spec.code}", question=number, field=spec.code))
-    return gaps
+def question_numbers(publication: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the questions this RFQ asks, in order."""
+    return [item["n"] for item in publication["questions"]["questions"]]
+
+
+def answers_with_homes(publication: Mapping[str, Any], number: int, whole: documents.Document) -> dict[str, Any]:
+    """Return a question's answers with the facts that live elsewhere fetched from their homes."""
+    values: dict[str, Any] = catalogue.answer_values(publication["questions"], number, whole)
+    return values
+
+
+def progress_of(publication: Mapping[str, Any], number: int, whole: documents.Document) -> Progress:
+    """Return how far question `number` is; facts kept elsewhere count where they are kept."""
+    loaded = catalogue.question_specs(publication["questions"], number)
+    values = answers_with_homes(publication, number, whole)
+    context = catalogue.answer_context(whole, publication.get("need"))
+    missing = specs.missing(loaded, values, context=context)
+    refused = {spec.code for spec in loaded if spec.nd == "refused"}
+    own = (whole.get("answers") or {}).get(f"q{number}") or {}
+    return Progress(
+        number=number,
+        begun=bool(values) or any(value not in (None, "", [], {}) for value in own.values()),
+        completeness=specs.completeness(loaded, values, context=context),
+        missing=tuple(missing),
+        blocking=tuple(path for path in missing if _head(path) in refused),
+    )
+
+
+def label_of(publication: Mapping[str, Any], number: int, path: str) -> str:
+    """Return the label of a field of a question in the active language."""
+    for spec in catalogue.question_specs(publication["questions"], number):
+        if spec.code == _head(path):
+            return pick(spec.label)
+    return path
+
+
+def thin_answers(
+    publication: Mapping[str, Any], whole: documents.Document, numbers: Iterable[int] | None = None
+) -> list[Gap]:
+    """Return the required fields that are empty or not disclosed but do not keep the quote from being sent."""
+    found = []
+    for number in numbers or question_numbers(publication):
+        progress = progress_of(publication, number, whole)
+        open_codes = {_head(path) for path in progress.missing if path not in progress.blocking}
+        undisclosed = _undisclosed(publication, number, whole)
+        for spec in catalogue.question_specs(publication["questions"], number):
+            if spec.code in open_codes | undisclosed:
+                message = _("not disclosed") if spec.code in undisclosed else _("no answer")
+                found.append(
+                    Gap(f"answers.q{number}.{spec.code}", number, spec.code, pick(spec.label), message)
+                )
+    return found
+
+
+def _undisclosed(publication: Mapping[str, Any], number: int, whole: documents.Document) -> set[str]:
+    values = answers_with_homes(publication, number, whole)
+    loaded = catalogue.question_specs(publication["questions"], number)
+    context = catalogue.answer_context(whole, publication.get("need"))
+    return {
+        spec.code
+        for spec in loaded
+        if specs.is_required(spec, values, context)
+        and specs.state_of(values.get(spec.code)) == specs.NOT_DISCLOSED
+    }
+
+
+def _unanswered(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
+    return [
+        Gap(f"answers.q{number}.{path}", number, _head(path), label_of(publication, number, path))
+        for number in question_numbers(publication)
+        for path in progress_of(publication, number, whole).blocking
+    ]
 
 
 def _not_computable(whole: documents.Document) -> list[Gap]:
@@ -43,22 +124,12 @@ def _not_computable(whole: documents.Document) -> list[Gap]:
     except DocumentError as error:
         return [
             Gap(
-                path=fault.path,
-                question=None,
-                field=fault.path,
-                message=f"{fault.message} {fault.remedy}".strip(),
+                path=fault.path, question=None, field=fault.path, message=f"{fault.message}; {fault.remedy}"
             )
             for fault in error.faults
         ]
     return []
 
 
-def answers_with_homes(question: dict[str, Any], whole: documents.Document) -> dict[str, Any]:
-    """Return a question's answers with the facts that live elsewhere filled in from their homes."""
-    values = dict((whole.get("answers") or {}).get(f"q{question['number']}") or {})
-    for field in question["fields"]:
-        if home := field.get("home"):
-            value = documents.get(whole, home)
-            if value not in (None, [], {}):
-                values[field["code"]] = value
-    return values
+def _head(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]

@@ -54,6 +54,8 @@ def submit_quote(*, invitation: Invitation, by: Any, now: datetime, idempotency_
     current = read_draft(locked)
     _check_ready(locked, current)
     revision = _freeze(locked, current, by, received_at, idempotency_key)
+    if locked.status == InvitationStatus.INVITED:
+        mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
