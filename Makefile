@@ -6,7 +6,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove lock messages clean _install
+.PHONY: help run demo test check prove lock messages reference vendor clean _install
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -24,12 +24,14 @@ test: check ## check, then the tests
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
-check: .venv/.dev ## format, lint, types, arrows, migrations, catalogues, deployment settings
+check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
 	@$(BIN)/mypy .
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	@$(BIN)/python manage.py makemigrations --check --dry-run -v0
+	@$(BIN)/python manage.py reference --check
+	@$(BIN)/python manage.py vendor_assets --check
 	@$(BIN)/python -m tests.house.catalogues
 	@$(BIN)/python -m tests.house.deployment
 
@@ -42,6 +44,12 @@ LOCK := --universal --generate-hashes --python-version 3.11 --no-header --no-emi
 messages: .venv/.dev ## collect the texts (needs xgettext) and compile both Chinese catalogues
 	@$(BIN)/python manage.py makemessages -l zh_Hans -l zh_Hant --no-location --no-obsolete -i .venv -i .var
 	@$(BIN)/python -m tests.house.catalogues --compile
+
+reference: .venv/.run ## write docs/reference (states, roles, data model) from the code
+	@$(BIN)/python manage.py reference
+
+vendor: .venv/.run ## fetch the front-end packages of static/vendor/MANIFEST.json again (needs npm)
+	@$(BIN)/python manage.py vendor_assets
 
 clean: ## remove the virtual environment and development's state
 	rm -rf .venv .var
