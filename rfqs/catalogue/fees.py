@@ -1,18 +1,18 @@
 """The twenty fee lines of question 2, in their fixed order."""
 
+from calc.documents.codes import FEE_UNITS
 from rfqs.catalogue.words import T
 
 
-def _fee(code: str, label: dict, units: str, help: dict) -> dict:
-    allowed = units.split()
-    return {"code": code, "label": label, "units": allowed, "default_unit": allowed[0], "help": help}
+def _fee(code: str, label: dict, unit: str, help: dict) -> dict:
+    return {"code": code, "label": label, "units": list(FEE_UNITS[code]), "default_unit": unit, "help": help}
 
 
 FEES = [
     _fee(
         "F01",
         T("Peak surge seats", "高峰期增员费", "高峰期增員費"),
-        "SEAT_MONTH DAY HOUR",
+        "SEAT_MONTH",
         T("Extra seats in a peak month.", "高峰月份临时增加的坐席。", "高峰月份臨時增加的坐席。"),
     ),
     _fee(
@@ -28,13 +28,13 @@ FEES = [
     _fee(
         "F03",
         T("Night, weekend and holiday allowance", "夜班与节假日津贴", "夜班與節假日津貼"),
-        "MONTH HOUR DAY SEAT_MONTH",
+        "MONTH",
         T("Allowance for unsocial hours.", "夜间、周末、节假日的津贴。", "夜間、週末、節假日的津貼。"),
     ),
     _fee(
         "F04",
         T("Initial training", "培训费", "培訓費"),
-        "HEAD ONCE",
+        "HEAD",
         T(
             "Training before going live and of surge staff.",
             "上线前及增员人员的培训。",
@@ -44,13 +44,13 @@ FEES = [
     _fee(
         "F05",
         T("Replacement recruitment and training", "补员招聘与培训费", "補員招聘與培訓費"),
-        "HEAD MONTH",
+        "HEAD",
         T("For each leaver who is replaced.", "每补充一名离职人员。", "每補充一名離職人員。"),
     ),
     _fee(
         "F06",
         T("Software tools", "软件工具费", "軟體工具費"),
-        "SEAT_MONTH MONTH ONCE",
+        "SEAT_MONTH",
         T("Licences charged on.", "转收的软件许可费。", "轉收的軟體授權費。"),
     ),
     _fee(
@@ -72,7 +72,7 @@ FEES = [
     _fee(
         "F09",
         T("System integration", "系统对接费", "系統對接費"),
-        "ONCE MONTH",
+        "ONCE",
         T("Linking the buyer's and the vendor's systems.", "对接双方系统。", "對接雙方系統。"),
     ),
     _fee(
@@ -88,13 +88,13 @@ FEES = [
     _fee(
         "F11",
         T("Communications", "通话费", "通話費"),
-        "MINUTE MONTH",
+        "MINUTE",
         T("Call charges; say who bears them.", "通信费用；请写明由谁承担。", "通訊費用；請寫明由誰承擔。"),
     ),
     _fee(
         "F12",
         T("Management fee", "管理费", "管理費"),
-        "PERCENT MONTH",
+        "PERCENT",
         T(
             "A monthly amount, or a share of the base fee.",
             "每月金额，或占基础费用的比例。",
@@ -104,19 +104,19 @@ FEES = [
     _fee(
         "F13",
         T("Technical support, maintenance, upgrade", "技术支持、维护与升级", "技術支援、維護與升級"),
-        "EVENT MONTH ITEM ONCE",
+        "EVENT",
         T("Work on systems during the contract.", "合同期内的系统支持。", "合約期內的系統支援。"),
     ),
     _fee(
         "F14",
         T("Custom reports, data analysis", "自定义报表与数据分析", "自定義報表與資料分析"),
-        "MONTH ITEM",
+        "MONTH",
         T("Reports beyond the standard ones.", "标准报表以外的报告。", "標準報表以外的報告。"),
     ),
     _fee(
         "F15",
         T("Fines for failed QA or KPI", "质检不达标罚款", "質檢不達標罰款"),
-        "EVENT MONTH ITEM",
+        "EVENT",
         T(
             "Say who pays whom. A fine paid by the buyer is a red flag.",
             "写明由谁支付。由企业支付的罚款是风险信号。",
@@ -136,7 +136,7 @@ FEES = [
     _fee(
         "F17",
         T("Additional services", "追加服务", "追加服務"),
-        "ITEM MONTH HOUR ONCE",
+        "ITEM",
         T(
             "State a price list; “to be agreed” is a red flag.",
             "请附价目；“另议”是风险信号。",
@@ -146,7 +146,7 @@ FEES = [
     _fee(
         "F18",
         T("Early termination", "提前解约罚金", "提前解約罰金"),
-        "MONTHS_OF_FEE ONCE PERCENT",
+        "MONTHS_OF_FEE",
         T(
             "The charge for leaving before the end of the term.",
             "合同期满前解约的费用。",

@@ -18,7 +18,7 @@ FIELDS = [
         "list",
         T("Fee lines", "费用清单", "費用清單"),
         columns=[
-            part("code", "choice", T("Fee line", "费用项目", "費用專案"), choices=FEE_CHOICES),
+            part("code", "choice", T("Fee line", "费用项目", "費用項目"), choices=FEE_CHOICES),
             part("status", "choice", T("Status", "状态", "狀態"), choices=FEE_STATUS),
             field("unit", "choice", T("Unit", "单位", "單位"), choices=UNITS),
             field("price", "decimal", T("Price", "价格", "價格"), min="0"),

@@ -144,7 +144,7 @@ QUESTION = {
         "A sample of 1 to 5 % leaves about 95 % unseen: risks surface late, and trends are "
         "found by experience instead of data.",
         "抽检 1% 至 5%，意味着约 95% 的对话无人查看：风险暴露得晚，趋势只能凭经验判断。",
-        "抽檢 1% 至 5%，意味著約 95% 的對話無人檢視：風險暴露得晚，趨勢只能憑經驗判斷。",
+        "抽檢 1% 至 5%，意味著約 95% 的對話無人查看：風險暴露得晚，趨勢只能憑經驗判斷。",
     ),
     "good": T(
         "All conversations screened plus a manual sample, a list of sensitive topics with "
@@ -174,7 +174,7 @@ QUESTION = {
             "Sampling of at least 10 %, or full automatic coverage without trend alerts; a "
             "sensitive list exists; the buyer can see results.",
             "抽检不低于 10%，或自动全量覆盖但无趋势预警；有敏感场景清单；企业可查看结果。",
-            "抽檢不低於 10%，或自動全量覆蓋但無趨勢預警；有敏感場景清單；企業可檢視結果。",
+            "抽檢不低於 10%，或自動全量覆蓋但無趨勢預警；有敏感場景清單；企業可查看結果。",
         ),
         "5": T(
             "Full coverage plus manual re-check, all ten dimensions, sensitive rules with "

@@ -78,7 +78,7 @@ FIELDS = [
         help=T(
             "It must agree with the fee lines for initial and replacement training.",
             "须与培训费、补员培训费两个费用项目一致。",
-            "須與培訓費、補員培訓費兩個費用專案一致。",
+            "須與培訓費、補員培訓費兩個費用項目一致。",
         ),
         choices=PARTIES,
     ),

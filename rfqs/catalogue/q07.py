@@ -81,7 +81,7 @@ FIELDS = [
         read_by=["RF-705"],
         fields=[
             part("role_based", "bool", T("Rights by role", "按角色授权", "按角色授權"), read_by=["RF-705"]),
-            part("masking", "bool", T("Personal data masked", "个人信息脱敏", "個人資訊脫敏")),
+            part("masking", "bool", T("Personal data masked", "个人信息脱敏", "個人資訊去識別化")),
             part("export_blocked", "bool", T("Export blocked", "禁止导出", "禁止匯出")),
             part("mfa", "bool", T("Second factor at sign-in", "登录双重验证", "登入雙重驗證")),
         ],
@@ -231,7 +231,7 @@ QUESTION = {
     "ask": T(
         "How are shop and customer data protected? Is there a confidentiality agreement and insurance?",
         "如何保护店铺和客户数据？是否签保密协议、是否投保？",
-        "如何保護店鋪和客戶資料？是否籤保密協議、是否投保？",
+        "如何保護店鋪和客戶資料？是否簽保密協議、是否投保？",
     ),
     "why": T(
         "Agents see names, addresses and orders. A leak hits the buyer's customers and its "
@@ -243,14 +243,14 @@ QUESTION = {
         "The buyer owns the data, access is masked, logs are open to the buyer, insurance, a "
         "certificate of destruction.",
         "数据归企业所有，脱敏访问，日志对企业开放，有保险，出具销毁证明。",
-        "資料歸企業所有，脫敏存取，日誌對企業開放，有保險，出具銷毀證明。",
+        "資料歸企業所有，去識別化存取，日誌對企業開放，有保險，出具銷毀證明。",
     ),
     "bad": T("“We are careful.”", "“我们很注意。”", "「我們很注意。」"),
     "evidence": T(
         "Text of the NDA, policy, certificate, insurance schedule, sample of the audit log, "
         "penetration test report.",
         "保密协议文本、管理制度、认证证书、保单、审计日志样本、渗透测试报告。",
-        "保密協議文字、管理制度、認證證書、保單、稽核日誌樣本、滲透測試報告。",
+        "保密協議文本、管理制度、認證證書、保單、稽核日誌樣本、滲透測試報告。",
     ),
     "rubric": {
         "0": T(
@@ -272,8 +272,8 @@ QUESTION = {
             "liability above the yearly fee.",
             "在 3 分基础上：保险覆盖企业，脱敏并禁止导出，企业可查日志，出具销毁证明，安全管理通"
             "过认证，赔偿上限高于年费。",
-            "在 3 分基礎上：保險覆蓋企業，脫敏並禁止匯出，企業可查日誌，出具銷毀證明，安全管理透"
-            "過認證，賠償上限高於年費。",
+            "在 3 分基礎上：保險覆蓋企業，去識別化並禁止匯出，企業可查日誌，出具銷毀證明，安全管"
+            "理通過認證，賠償上限高於年費。",
         ),
     },
     "pillar": "RISK",

@@ -93,7 +93,7 @@ FIELDS = [
         help=T(
             "The yearly rise itself stands in fee line F20.",
             "每年涨幅本身在费用项目 F20 中填写。",
-            "每年漲幅本身在費用專案 F20 中填寫。",
+            "每年漲幅本身在費用項目 F20 中填寫。",
         ),
         read_by=["RF-802"],
         fields=[
@@ -240,8 +240,8 @@ QUESTION = {
     ),
     "bad": T(
         "Long lock-in, silent renewal, prices reserved for the vendor.",
-        "长期锁定，默认续约，价格由服务商说了算。",
-        "長期鎖定，預設續約，價格由服務商說了算。",
+        "长期锁定，到期自动续约，价格由服务商说了算。",
+        "長期鎖定，到期自動續約，價格由服務商說了算。",
     ),
     "evidence": T("The full draft contract.", "完整的合同草案。", "完整的合約草案。"),
     "rubric": {
@@ -264,9 +264,9 @@ QUESTION = {
             "No penalty after notice of at most 30 days, cap of at most 3 %, trial of 3 to 6 "
             "months without penalty, free reduction within 20 %, exit assistance included, equal "
             "liability.",
-            "提前不超过 30 天通知即无罚金，涨幅上限不超过 3%,3 至 6 个月试用且无罚金，20% 以内免"
+            "提前不超过 30 天通知即无罚金，涨幅上限不超过 3%，3 至 6 个月试用且无罚金，20% 以内免"
             "费缩减，含退出协助，责任对等。",
-            "提前不超過 30 天通知即無罰金，漲幅上限不超過 3%,3 至 6 個月試用且無罰金，20% 以內免"
+            "提前不超過 30 天通知即無罰金，漲幅上限不超過 3%，3 至 6 個月試用且無罰金，20% 以內免"
             "費縮減，含退出協助，責任對等。",
         ),
     },

@@ -50,7 +50,7 @@ FIELDS = [
             part(
                 "listening",
                 "bool",
-                T("Listening in, view of chats", "监听或查看会话", "監聽或檢視會話"),
+                T("Listening in, view of chats", "监听或查看会话", "監聽或查看對話"),
                 read_by=["RF-902"],
             ),
             field("delay_minutes", "int", T("Delay", "延迟", "延遲"), min="0", max="10080", unit=MINUTES),
@@ -184,14 +184,14 @@ QUESTION = {
         "報告樣本、系統演示、會議紀要。",
     ),
     "rubric": {
-        "0": T("No report, no access.", "没有报告，不开放访问。", "沒有報告，不開放存取。"),
+        "0": T("No report, no access.", "没有报告，不开放访问。", "沒有報告，不開放查看。"),
         "1": T(
-            "Report on request, no live view.", "索要才有报告，没有实时查看。", "索要才有報告，沒有即時檢視。"
+            "Report on request, no live view.", "索要才有报告，没有实时查看。", "索要才有報告，沒有即時查看。"
         ),
         "3": T(
             "Weekly or biweekly report, read-only dashboard, escalation list.",
             "每周或每两周报告，只读看板，有升级清单。",
-            "每週或每兩週報告，只讀看板，有升級清單。",
+            "每週或每兩週報告，唯讀看板，有升級清單。",
         ),
         "5": T(
             "Live view and recordings, biweekly in the pilot plus monthly, quarterly and annual "
@@ -199,7 +199,7 @@ QUESTION = {
             "data feed.",
             "实时查看与录音，试点期双周会加月度、季度、年度会议，三级升级附分钟数，一个工作日内反"
             "馈，有数据接口。",
-            "即時檢視與錄音，試點期雙週會加月度、季度、年度會議，三級升級附分鐘數，一個工作日內回"
+            "即時查看與錄音，試點期雙週會加月度、季度、年度會議，三級升級附分鐘數，一個工作日內回"
             "饋，有資料介面。",
         ),
     },
