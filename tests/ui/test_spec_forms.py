@@ -49,7 +49,11 @@ ROUND = [
     ({"type": "time"}, "24:00", {"x": "24:00"}),
     ({"type": "choice", "choices": A_B}, "B", {"x": "B"}),
     ({"type": "multi", "choices": A_B}, ["A", "B"], {"x": ["A", "B"]}),
-    ({"type": "object", "fields": PARTS}, {"has": True, "cover": "10.50"}, {"x.has": "true", "x.cover": "10.50"}),
+    (
+        {"type": "object", "fields": PARTS},
+        {"has": True, "cover": "10.50"},
+        {"x.has": "true", "x.cover": "10.50"},
+    ),
     (
         {"type": "list", "columns": COLUMNS},
         [{"level": "A", "share": "0.4"}, {"level": "B", "share": "0.6"}],
@@ -58,7 +62,9 @@ ROUND = [
 ]
 
 
-@pytest.mark.parametrize(("data", "value", "inputs"), ROUND, ids=lambda v: v.get("type") if isinstance(v, dict) else "")
+@pytest.mark.parametrize(
+    ("data", "value", "inputs"), ROUND, ids=lambda v: v.get("type") if isinstance(v, dict) else ""
+)
 def test_typed_values_come_back_stored_and_stored_values_are_shown(data, value, inputs):
     specs = specs_of(**data)
     form, valid = typed(specs, inputs)
@@ -72,7 +78,9 @@ def test_typed_values_come_back_stored_and_stored_values_are_shown(data, value, 
             assert given == text or str(given) == text, name
 
 
-@pytest.mark.parametrize("text", ["1_000", "１２", "1e3", "1,234.50", " 12 ", "-5", "+5", "12.", ".5", "0x1", "NaN", "1 000"])
+@pytest.mark.parametrize(
+    "text", ["1_000", "１２", "1e3", "1,234.50", " 12 ", "-5", "+5", "12.", ".5", "0x1", "NaN", "1 000"]
+)
 @pytest.mark.parametrize("kind", ["money", "decimal", "percent", "int"])
 def test_a_bad_number_is_refused_with_the_accepted_form_and_kept(kind, text):
     form, valid = typed(specs_of(type=kind), {"x": text})
@@ -150,7 +158,9 @@ def test_a_forged_row_count_is_held_to_the_limit():
 
 
 def test_suggested_rows_are_shown_and_alone_are_no_answer():
-    specs = specs_of(type="list", columns=COLUMNS, rows_from={"field": "need.levels", "map": {"level": "level"}})
+    specs = specs_of(
+        type="list", columns=COLUMNS, rows_from={"field": "need.levels", "map": {"level": "level"}}
+    )
     context = {"need": {"levels": [{"level": "B"}]}}
     assert form_for(specs, context=context)["x-0-level"].value() == "B"
     form, valid = typed(specs, {"x-rows": "1", "x-0-level": "B"}, context=context)
@@ -191,14 +201,24 @@ def test_everything_is_drawn_with_labels_help_units_and_linked_errors():
             {"code": "n", "type": "int", "label": L, "help": help_text, "unit": L, "required": "R"},
             {"code": "m", "type": "multi", "label": L, "choices": A_B},
             {"code": "o", "type": "object", "label": L, "fields": PARTS, "nd": "allowed", "na": True},
-            {"code": "r", "type": "list", "label": L, "help": help_text, "columns": COLUMNS, "allow_none": True},
+            {
+                "code": "r",
+                "type": "list",
+                "label": L,
+                "help": help_text,
+                "columns": COLUMNS,
+                "allow_none": True,
+            },
         ]
     )
     form = form_for(specs, posted(**{"n": "１２", "r-rows": "1", "r-0-level": "A", "r-0-share": "x"}))
     html = render_to_string("ui/spec_form.html", {"form": form, "valid": form.is_valid()})
     assert 'for="id_n"' in html and 'inputmode="numeric"' in html and "１２" in html
     assert 'id="id_n_error"' in html and 'id="id_n_helptext"' in html
-    assert 'aria-describedby="id_n_helptext id_n_error"' in html or 'aria-describedby="id_n_error id_n_helptext"' in html
+    assert (
+        'aria-describedby="id_n_helptext id_n_error"' in html
+        or 'aria-describedby="id_n_error id_n_helptext"' in html
+    )
     assert 'id="id_r-0-share_error"' in html and 'value="r"' in html and 'name="add_row"' in html
     assert html.count("<legend") == 3
     assert 'name="o__state"' in html and 'name="o__reason"' in html and 'name="r__none"' in html

@@ -124,7 +124,10 @@ def test_a_number_may_not_be_above_its_sibling():
 
 def test_states_are_kept_apart_from_values():
     spec = one(type="bool", required="R", nd="allowed", na=True)
-    undisclosed, not_applicable = {"state": "NOT_DISCLOSED"}, {"state": "NOT_APPLICABLE", "reason": "no shops"}
+    undisclosed, not_applicable = (
+        {"state": "NOT_DISCLOSED"},
+        {"state": "NOT_APPLICABLE", "reason": "no shops"},
+    )
     assert clean(spec, {"x": undisclosed}) == ({"x": undisclosed}, [])
     assert clean(spec, {"x": not_applicable}) == ({"x": not_applicable}, [])
     assert paths(clean(spec, {"x": {"state": "NOT_APPLICABLE"}})) == ["x"]
@@ -150,14 +153,15 @@ def test_none_is_an_answer_only_where_it_is_allowed():
     assert missing(unstated, {"x": []}) == ["x"]
 
 
+A_B = [{"code": "A", "label": L}, {"code": "B", "label": L}]
+VOLATILE = {"field": "need.volatility", "in": ["VOLATILE"]}
 CONDITIONAL = load(
     [
-        {"code": "kind", "type": "choice", "label": L, "choices": [{"code": "A", "label": L}, {"code": "B", "label": L}]},
+        {"code": "kind", "type": "choice", "label": L, "choices": A_B},
         {"code": "rule", "type": "text", "label": L, "required": "C", "when": {"field": "kind", "in": ["B"]}},
-        {"code": "surge", "type": "int", "label": L, "required": "C",
-         "required_when": {"field": "need.volatility", "in": ["VOLATILE"]}},
+        {"code": "surge", "type": "int", "label": L, "required": "C", "required_when": VOLATILE},
     ]
-)  # fmt: skip
+)
 
 
 def test_a_condition_decides_what_is_asked_and_required():
@@ -202,7 +206,9 @@ def test_rows_are_missing_up_to_the_least_number():
 
 
 def test_completeness_counts_required_fields_and_not_what_is_undisclosed():
-    four = load([{"code": c, "type": "int", "label": L, "required": "R", "nd": "allowed", "na": True} for c in "abcd"])
+    four = load(
+        [{"code": c, "type": "int", "label": L, "required": "R", "nd": "allowed", "na": True} for c in "abcd"]
+    )
     values = {"a": 1, "b": {"state": "NOT_DISCLOSED"}, "c": {"state": "NOT_APPLICABLE", "reason": "none"}}
     found = completeness(four, values)
     assert (found.filled, found.required, found.share) == (2, 4, Decimal("0.5"))
@@ -210,7 +216,9 @@ def test_completeness_counts_required_fields_and_not_what_is_undisclosed():
 
 
 def test_protected_codes_name_their_readers_inside_parts_too():
-    spec = one(type="list", read_by=["RF-1"], columns=[{"code": "c", "type": "int", "label": L, "read_by": ["G-1"]}])
+    spec = one(
+        type="list", read_by=["RF-1"], columns=[{"code": "c", "type": "int", "label": L, "read_by": ["G-1"]}]
+    )
     assert specs.protected_codes(spec) == {"x": ("RF-1",), "x[].c": ("G-1",)}
 
 

@@ -1,8 +1,8 @@
 """The form of a list of specs.
 
-Names of inputs: `code`, `code.part` of an object, `code-0-column` of a list (with the hidden `code-rows`), and
-beside a field `code__state`, `code__reason` (not disclosed, not applicable) and `code__none` (a list stated to be
-empty). A submit button named `add_row` with the code of a list asks for more rows instead of saving.
+Names of inputs: `code`, `code.part` of an object, `code-0-column` of a list (with the hidden `code-rows`).
+Beside a field: `code__state`, `code__reason` (not disclosed, not applicable) and `code__none` (a list stated to
+be empty). A submit button named `add_row` with the code of a list asks for more rows instead of saving.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ class SpecForm(forms.Form):
         self.specs = [spec for spec in specs if spec.asked == "answers"]
         self.context, self.strict, self.values = dict(context or {}), strict, {}
         self.stored = _with_suggestions(self.specs, values or {}, self.context)
-        self.files = [(str(number), name) for number, name in files]
+        self.file_choices = [(str(number), name) for number, name in files]
         self.rows: dict[str, int] = {}
         super().__init__(data, prefix=prefix, initial=initial(self.specs, self.stored))
         self.adding_row = str(data.get(self.add_prefix("add_row"), "")) if data is not None else ""
@@ -56,9 +56,9 @@ class SpecForm(forms.Form):
             self._add_rows(spec)
         elif spec.type == "object":
             for part in asked_parts(spec):
-                self.fields[f"{spec.code}.{part.code}"] = form_field(part, self.files)
+                self.fields[f"{spec.code}.{part.code}"] = form_field(part, self.file_choices)
         else:
-            self.fields[spec.code] = form_field(spec, self.files)
+            self.fields[spec.code] = form_field(spec, self.file_choices)
         if spec.allow_none:
             self.fields[f"{spec.code}__none"] = forms.BooleanField(label=_("None"), required=False)
         if spec.has_state:
@@ -89,7 +89,7 @@ class SpecForm(forms.Form):
             self.data[self.add_prefix(name)] = str(count)
         for index in range(count):
             for column in asked_parts(spec):
-                self.fields[f"{spec.code}-{index}-{column.code}"] = form_field(column, self.files)
+                self.fields[f"{spec.code}-{index}-{column.code}"] = form_field(column, self.file_choices)
 
     def _row_count(self, spec: FieldSpec, name: str) -> int:
         typed = self.data.get(self.add_prefix(name), "") if self.is_bound else ""
