@@ -1,0 +1,59 @@
+"""What rules look at and what they say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as default
+from decimal import Decimal
+from typing import Any
+
+from calc.documents import Fault
+from calc.tco import Priced
+
+MINOR, MAJOR, CRITICAL = "MINOR", "MAJOR", "CRITICAL"
+POINTS = {MINOR: 5, MAJOR: 15, CRITICAL: 25}
+PASS, FAIL, PENDING, NOT_APPLIED = "PASS", "FAIL", "PENDING", "NOT_APPLIED"
+Severity = str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One quote as rules see it.
+
+    `quote` is the merged document, or its quality half while prices are sealed. `terms` are the RFQ's
+    proposed contract terms by code. `priced` is None before the prices are open and where they cannot be
+    computed; then `faults` say why. `headlines` are those of all quotes of the RFQ, this one included.
+    """
+
+    need: Mapping[str, Any]
+    quote: Mapping[str, Any]
+    terms: Mapping[str, Any] = default(default_factory=dict)
+    demand: Mapping[str, Any] = default(default_factory=dict)
+    priced: Priced | None = None
+    faults: Sequence[Fault] = ()
+    headlines: Sequence[Decimal] = ()
+    prices_open: bool = True
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One red flag: `question` and `field` say where it points, `params` fill its sentence."""
+
+    code: str
+    severity: Severity
+    question: int
+    field: str
+    params: dict[str, Any] = default(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        return POINTS[self.severity]
+
+
+@dataclass(frozen=True)
+class GateFinding:
+    """The outcome of one gate."""
+
+    code: str
+    outcome: str
+    field: str = ""
+    params: dict[str, Any] = default(default_factory=dict)
