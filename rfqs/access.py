@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
-from rfqs.models import RFQ, Duty, Invitation
-from rfqs.states import RfqStatus
+from rfqs.models import RFQ, Attachment, Duty, Invitation
 from vendors.access import contact_of
 
 
@@ -33,9 +34,45 @@ def get_rfq(user: Any, code: str) -> RFQ:
     return rfq
 
 
+def require_buyer(user: Any) -> None:
+    """403 for anyone who does not write RFQs."""
+    if not has_role(user, Role.BUYER):
+        raise PermissionDenied(_("Only a buyer can do this."))
+
+
+def get_rfq_as_buyer(user: Any, code: str) -> RFQ:
+    """Return one RFQ for somebody who may write it: 404 for outsiders, 403 for insiders without the right."""
+    rfq = get_rfq(user, code)
+    require_buyer(user)
+    return rfq
+
+
 def has_duty(user: Any, rfq: RFQ, *kinds: str) -> bool:
     """True when the person holds one of the duties on this RFQ."""
     return bool(user.is_authenticated) and Duty.objects.filter(rfq=rfq, user=user, kind__in=kinds).exists()
+
+
+def get_rfq_invitation(user: Any, rfq: RFQ, invitation_id: UUID) -> Invitation:
+    """Return one invitation of an RFQ for the buyer's side; 404 when it is not of this RFQ."""
+    invitation = (
+        Invitation.objects.filter(rfq__in=rfqs_visible_to(user), rfq=rfq, pk=invitation_id)
+        .select_related("rfq", "vendor", "contact")
+        .first()
+    )
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def get_attachment(user: Any, rfq: RFQ, attachment_id: UUID) -> Attachment:
+    """Return one of the buyer's files to its own people, or to a vendor invited to the published RFQ."""
+    rfqs = rfqs_visible_to(user).values("pk")
+    invited = invitations_visible_to(user).values("rfq")
+    found = Attachment.objects.filter(Q(rfq__in=rfqs) | Q(rfq__in=invited), rfq=rfq, pk=attachment_id)
+    attachment = found.first()
+    if attachment is None:
+        raise Http404
+    return attachment
 
 
 def invitations_visible_to(user: Any) -> QuerySet[Invitation]:
@@ -43,11 +80,10 @@ def invitations_visible_to(user: Any) -> QuerySet[Invitation]:
     contact = contact_of(user)
     if contact is None:
         return Invitation.objects.none()
-    return (
-        Invitation.objects.filter(vendor=contact.vendor_id)
-        .exclude(rfq__status=RfqStatus.DRAFT)
-        .select_related("rfq", "vendor", "contact")
-    )
+    # A draft that was cancelled never was published: it stays the buyer's own affair.
+    return Invitation.objects.filter(
+        vendor=contact.vendor_id, rfq__published_at__isnull=False
+    ).select_related("rfq", "vendor", "contact")
 
 
 def get_invitation(user: Any, invitation_id: UUID) -> Invitation:

@@ -1,0 +1,1 @@
+"""Everything that changes an RFQ: one entry point per act, each its own transaction."""
