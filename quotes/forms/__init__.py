@@ -1,0 +1,8 @@
+"""What a vendor types, checked strictly; forms never save."""
+
+from quotes.forms.basics import BasicsForm
+from quotes.forms.fees import FeesForm
+from quotes.forms.files import FileForm
+from quotes.forms.rate_lines import RateLineForm
+
+__all__ = ["BasicsForm", "FeesForm", "FileForm", "RateLineForm"]
