@@ -59,7 +59,9 @@ def stale(folder: Path) -> list[str]:
 def states_page() -> str:
     parts = [HEAD + "# States\n\nStored states only; what follows from the clock is derived when asked.\n"]
     for title, choices, transitions, owners in MACHINES:
-        parts.append(f"\n## {title}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {next(iter(choices)).value}\n")
+        parts.append(
+            f"\n## {title}\n\n```mermaid\nstateDiagram-v2\n    [*] --> {next(iter(choices)).value}\n"
+        )
         for source, targets in transitions.items():
             parts.extend(f"    {source} --> {target}\n" for target in targets)
             if not targets:
