@@ -138,7 +138,7 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
         annual_growth=Decimal(0) if growth is None else growth,
         aht_s=line.amount("aht_s", low="10", high="7200"),
         talk_share=(PHONE_TALK_SHARE if phone else ONE) if talk is None else talk,
-        concurrency=_concurrency(line, channel),
+        concurrency=_concurrency(line, "" if line.faulty("channel") else channel),
         paid_hours=PAID_HOURS if hours is None else hours,
         utilisation=UTILISATION if utilisation is None else utilisation,
         floor_seats=line.opt_count("floor_seats", high=100_000) or 0,

@@ -286,7 +286,7 @@ def _stated(reader: Reader, key: str, high: str, low: str = "0") -> Decimal | No
 
 def _check_seats(reader: Reader, quote: Quote) -> None:
     """Seats and overflow need a number of seats to count from."""
-    if quote.seats:
+    if quote.seats or reader.faulty("base_seats"):
         return
     for index, line in enumerate(quote.rate_lines):
         if line.bills_base_seats or line.applies_to in ("OVERFLOW", "BASE"):

@@ -37,10 +37,12 @@ class Reader:
         self._start = len(faults)
         self._known: dict[str, None] = {}
         self.data: dict[str, object] = {}
+        self._broken = False
         if isinstance(data, dict):
             self.data = {str(key): value for key, value in data.items()}
         else:
             self.add("", f"is {kind(data)}", "give a JSON object with named fields")
+            self._broken = True
 
     @property
     def ok(self) -> bool:
@@ -53,7 +55,14 @@ class Reader:
         return f"{self.path}.{key}" if self.path else key
 
     def add(self, key: str, message: str, remedy: str, code: str = "") -> None:
+        """Note a fault; what is not an object at all has that one fault only."""
+        if self._broken:
+            return
         self.faults.append(Fault(self.at(key), message, remedy, code))
+
+    def faulty(self, key: str) -> bool:
+        """A fault at this very field has been noted."""
+        return any(fault.path == self.at(key) for fault in self.faults)
 
     def uncomputable(self, key: str, message: str, remedy: str) -> None:
         self.add(key, message, remedy, NOT_COMPUTABLE)
