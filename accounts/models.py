@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import PANEL_ROLES, STAFF_ROLES, VENDOR_ROLES, Role
+from ui.text import pick
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,6 +55,11 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
     @property
+    def role_labels(self) -> list[str]:
+        """The names of the roles, in the order roles are listed everywhere."""
+        return [str(role.label) for role in Role if role.value in self.roles]
+
+    @property
     def is_staff(self) -> bool:
         """May enter the review panel (Django's name for it)."""
         return self.is_active and bool(set(self.roles) & {role.value for role in PANEL_ROLES})
@@ -88,6 +94,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The name in the active language."""
+        return pick(self.name_i18n) or self.name
 
 
 class StaffInvitation(models.Model):

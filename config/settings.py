@@ -80,6 +80,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ui.middleware.htmx_answers",
+    "accounts.middleware.own_language",
+    "accounts.middleware.StepUp",
+    "audit.middleware.Refusals",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -257,7 +260,7 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(BROKER_URL)  # its queue names are to
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.celery.heartbeat", "schedule": 10.0},
-    "deliver-due": {"task": "notifications.tasks.deliver_due", "schedule": 10.0},
+    "deliver-due": {"task": "notifications.tasks.deliver_due", "schedule": 10.0 if PRODUCTION else 2.0},
 }
 
 # -- log ---------------------------------------------------------------------------------------------

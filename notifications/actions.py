@@ -1,15 +1,21 @@
 """Queue a message; the row commits with the act that it tells about."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 
+import audit.actions as audit
 from accounts.keys import key_ring
+from notifications import policies
 from notifications.models import OutboxMessage
+from ui.context import zone_text
 
 PURPOSE = "outbox"
 
@@ -26,14 +32,45 @@ def queue(
 ) -> OutboxMessage:
     """Render `mail/<kind>.subject.txt` and `.body.txt` in the recipient's language and queue the message.
 
+    The words may use everything in `context`, and `base_url` and `zone`; plain text, so nothing is escaped.
+    `about` is "rfq:" and the RFQ's code where buyers may see that the message exists, else another key or "".
     Must run inside the caller's transaction, so that a rolled-back act mails nothing. Nothing is sent
     here: beat delivers what is due, whatever became of the request.
     """
+    with translation.override(language):
+        words = {"base_url": settings.SHORTLIST_BASE_URL, "zone": zone_text(), **context}
+        subject = " ".join(_rendered(f"mail/{kind}.subject.txt", words).split())
+        body = tidy(_rendered(f"mail/{kind}.body.txt", words))
+    return queue_text(
+        kind, to=to, language=language, now=now, subject=subject, body=body, user=user, about=about
+    )
+
+
+def _rendered(name: str, words: dict[str, Any]) -> str:
+    template = get_template(name).template  # type: ignore[attr-defined]
+    return str(template.render(Context(words, autoescape=False)))
+
+
+def tidy(text: str) -> str:
+    """Without spaces at line ends and with one empty line at most between paragraphs."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+
+
+def queue_text(
+    kind: str,
+    *,
+    to: str,
+    language: str,
+    now: datetime,
+    subject: str,
+    body: str,
+    user: Any = None,
+    about: str = "",
+) -> OutboxMessage:
+    """Queue a message that is already written in the recipient's language. Same rules as `queue`."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("queue a message inside the transaction of the act it tells about")
-    with translation.override(language):
-        subject = " ".join(render_to_string(f"mail/{kind}.subject.txt", context).split())
-        body = render_to_string(f"mail/{kind}.body.txt", context).strip() + "\n"
     message = OutboxMessage(
         kind=kind,
         to=to.strip().lower(),
@@ -60,3 +97,22 @@ def unlock(message: OutboxMessage) -> tuple[str, str]:
         raise ValueError("the content of a message is wiped once it has left")
     plain = json.loads(key_ring().unlock(bytes(message.content), purpose=PURPOSE, context=str(message.id)))
     return plain["subject"], plain["body"]
+
+
+@transaction.atomic(durable=True)
+def send_again(*, message: OutboxMessage, by: Any, now: datetime) -> OutboxMessage:
+    """Put a failed message back into the queue. Refuses one that has left or is still waiting."""
+    policies.require_reader(by)
+    locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
+    policies.check_can_send_again(locked)
+    locked.status, locked.attempts, locked.not_before = OutboxMessage.Status.QUEUED, 0, now
+    locked.save(update_fields=["status", "attempts", "not_before"])
+    audit.record(
+        "message.sent_again",
+        by=by,
+        now=now,
+        obj=locked,
+        rfq_code=locked.rfq_code,
+        detail={"kind": locked.kind},
+    )
+    return locked

@@ -44,3 +44,8 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
+
+    @property
+    def rfq_code(self) -> str:
+        """The RFQ that the message is about, as staff know it; empty for any other message."""
+        return self.about.removeprefix("rfq:") if self.about.startswith("rfq:") else ""

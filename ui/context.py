@@ -34,6 +34,8 @@ ENTRIES = (
     entry(_("Invitations"), "quotes:portal portal:list portal:index", "VENDOR_USER VENDOR_LEAD"),
     entry(_("Our details"), "vendors:own vendors:details portal:details", "VENDOR_USER VENDOR_LEAD"),
     entry(_("Review panel"), "admin:index", "REVIEWER ADMINISTRATOR"),
+    entry(_("Staff"), "accounts:staff", "ADMINISTRATOR"),
+    entry(_("Organisation"), "accounts:organisation", "ADMINISTRATOR"),
     entry(_("Audit"), "audit:list audit:index", "AUDITOR"),
 )
 HOME = ("home", "accounts:home", "ui:home")

@@ -52,7 +52,7 @@ def mail_link(
         language=contact.language,
         now=now,
         user=contact.user,
-        about=f"invitation:{invitation.pk}",
+        about=f"rfq:{invitation.rfq.code}",
         context={
             "rfq": invitation.rfq,
             "contact": contact,

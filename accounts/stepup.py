@@ -1,0 +1,17 @@
+"""Pages that need more than a session: a second factor, and a sign-in that is minutes old.
+
+    stepup.protect("scoring:open", "scoring:award")   # in AppConfig.ready, by URL name
+
+Demanded where `settings.SECOND_FACTOR_REQUIRED` (production); elsewhere nothing is asked.
+"""
+
+_protected: set[str] = set()
+
+
+def protect(*names: str) -> None:
+    """Demand the second factor and a fresh sign-in for state changes (and downloads) at these URL names."""
+    _protected.update(names)
+
+
+def is_protected(name: str) -> bool:
+    return name in _protected

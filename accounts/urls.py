@@ -1,0 +1,17 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("me/", views.profile, name="profile"),
+    path("settings/", views.organisation, name="organisation"),
+    path("staff/", views.staff, name="staff"),
+    path("staff/invite/", views.staff_invite, name="staff_invite"),
+    path("staff/invitations/<uuid:pk>/reissue/", views.staff_reissue, name="staff_reissue"),
+    path("staff/invitations/<uuid:pk>/revoke/", views.staff_revoke, name="staff_revoke"),
+    path("staff/<uuid:pk>/", views.staff_member, name="staff_member"),
+    path("staff/<uuid:pk>/active/", views.staff_active, name="staff_active"),
+    path("join/<str:token>/", views.join, name="join"),
+]

@@ -1,0 +1,88 @@
+"""What an action is called in words. Other apps add theirs in AppConfig.ready; an unknown code shows itself."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+_LABELS: dict[str, Any] = {
+    "account.created": _("Account made"),
+    "account.profile_edited": _("Profile changed"),
+    "audit.exported": _("Audit trail downloaded"),
+    "contact.added": _("Vendor contact added"),
+    "contact.edited": _("Vendor contact changed"),
+    "contact.deactivated": _("Vendor contact switched off"),
+    "contact.reactivated": _("Vendor contact switched on again"),
+    "contact.invited": _("Vendor contact invited"),
+    "contact.enrolled": _("Vendor contact enrolled"),
+    "contract.drafted": _("Contract drafted"),
+    "contract.signed": _("Contract marked signed"),
+    "contract.term_edited": _("Contract term changed"),
+    "award.approved": _("Award approved"),
+    "award.proposed": _("Award proposed"),
+    "award.refused": _("Award refused"),
+    "duty.named": _("Duty assigned"),
+    "invitation.accepted": _("Personal link followed"),
+    "invitation.added": _("Vendor put on the list"),
+    "invitation.declined": _("Invitation declined"),
+    "invitation.link_copied": _("Personal link copied"),
+    "invitation.link_renewed": _("Personal link asked for again"),
+    "invitation.mailed": _("Invitation mailed"),
+    "invitation.removed": _("Vendor taken off the list"),
+    "invitation.taken_back": _("Refusal to quote taken back"),
+    "message.sent_again": _("Message sent again"),
+    "opening.approved": _("Opening approved"),
+    "organisation.edited": _("Organisation changed"),
+    "organisation.set_up": _("Installation set up"),
+    "qualification.added": _("Paper of a vendor added"),
+    "qualification.edited": _("Paper of a vendor changed"),
+    "qualification.removed": _("Paper of a vendor removed"),
+    "quality.locked": _("Quality scores locked"),
+    "quote.file_attached": _("File attached to a quote"),
+    "quote.file_removed": _("File removed from a quote"),
+    "quote.submitted": _("Quote sent"),
+    "reference.added": _("Reference of a vendor added"),
+    "reference.edited": _("Reference of a vendor changed"),
+    "reference.removed": _("Reference of a vendor removed"),
+    "rfq.cancelled": _("RFQ cancelled"),
+    "rfq.copied": _("RFQ copied"),
+    "rfq.created": _("RFQ begun"),
+    "rfq.demand": _("Volumes saved"),
+    "rfq.edited": _("RFQ changed"),
+    "rfq.file_added": _("Attachment added"),
+    "rfq.file_removed": _("Attachment removed"),
+    "rfq.forecast": _("Forecast saved"),
+    "rfq.published": _("RFQ published"),
+    "rfq.reset": _("RFQ set back to its template"),
+    "rfq.status": _("RFQ moved on"),
+    "rfq.weights": _("Weights saved"),
+    "score.saved": _("Score saved"),
+    "scores.run": _("Ranking calculated"),
+    "sheet.submitted": _("Score sheet handed in"),
+    "staff.deactivated": _("Colleague switched off"),
+    "staff.invitation_reissued": _("Colleague's link sent again"),
+    "staff.invitation_revoked": _("Colleague's link withdrawn"),
+    "staff.invited": _("Colleague invited"),
+    "staff.joined": _("Colleague joined"),
+    "staff.reactivated": _("Colleague switched on again"),
+    "staff.roles_changed": _("Roles changed"),
+    "vendor.colleague_added": _("Colleague added by the vendor"),
+    "vendor.archived": _("Vendor archived"),
+    "vendor.created": _("Vendor entered"),
+    "vendor.edited": _("Vendor changed"),
+    "vendor.restored": _("Vendor taken out of the archive"),
+}
+
+
+def register(labels: dict[str, Any]) -> None:
+    """Add names of actions: {"rfq.published": _("RFQ published")}."""
+    _LABELS.update(labels)
+
+
+def action_label(action: str) -> str:
+    """The action in words of the active language; its code where nobody named it."""
+    return str(_LABELS.get(action, action))
+
+
+def known_actions() -> list[tuple[str, str]]:
+    """(code, name) of every named action, by name."""
+    return sorted(((code, str(name)) for code, name in _LABELS.items()), key=lambda pair: pair[1])

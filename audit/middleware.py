@@ -1,0 +1,71 @@
+"""The one place where a refusal becomes an answer: an audit row, and a sentence the person can read."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from audit.actions import record_denied
+from ui.errors import Refused
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Refusals:
+    """Middleware: turns `Refused` out of a view into an answer and records what was refused.
+
+    A browser that posted a form goes back to the page it came from with the sentence on top; htmx, other
+    clients and plain reading get 409 with the sentence. PermissionDenied stays Django's 403. Either one, on a
+    state-changing request of a signed-in person, leaves a DENIED row (in a transaction of its own: the
+    view's is gone). Its RFQ is `request.rfq_code`, where a view set that, or the URL's `code`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused | PermissionDenied):
+            return None
+        sentence = str(exception) or "permission"
+        _record(request, sentence)
+        return _answer(request, sentence) if isinstance(exception, Refused) else None
+
+
+def _record(request: HttpRequest, reason: str) -> None:
+    if request.method in READING or not request.user.is_authenticated:
+        return
+    match = request.resolver_match
+    kwargs: dict[str, Any] = match.kwargs if match else {}
+    record_denied(
+        (match.view_name if match else request.path)[:64],
+        by=request.user,
+        now=timezone.now(),
+        reason=reason[:500],
+        rfq_code=str(getattr(request, "rfq_code", "") or kwargs.get("code", ""))[:40],
+    )
+
+
+def _answer(request: HttpRequest, sentence: str) -> HttpResponse:
+    browser = "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
+    if browser and request.method not in READING:
+        messages.error(request, sentence)
+        return HttpResponseRedirect(_back(request), status=303)
+    if "HX-Request" in request.headers:
+        return render(request, "audit/refused_part.html", {"sentence": sentence}, status=409)
+    return render(request, "audit/refused.html", {"sentence": sentence}, status=409)
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form stood on, when it is one of ours; else the start page."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc == request.get_host() and referrer.path:
+        return referrer.path + (f"?{referrer.query}" if referrer.query else "")
+    return "/"

@@ -1,0 +1,55 @@
+"""The audit trail, read and downloaded."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import access
+from audit.actions import record
+from audit.export import csv_lines
+from audit.forms import FilterForm
+from audit.labels import action_label
+from ui.pagination import keyset_page
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """What was done and what was refused, newest first."""
+    access.require_reader(request.user)
+    form = FilterForm(request.GET)
+    rows = access.filtered(access.events_visible_to(request.user), **form.wanted())
+    page = keyset_page(rows, cursor=request.GET.get("after", ""), fields=("id",))
+    lines = [
+        {"row": row, "label": action_label(row.action), "detail": sorted(row.detail.items())} for row in page
+    ]
+    return render(request, "audit/list.html", {"page": page, "lines": lines, "form": form})
+
+
+@require_POST
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The filtered rows as a CSV file; the download itself is on record."""
+    access.require_reader(request.user)
+    now, form = timezone.now(), FilterForm(request.POST)
+    rows = access.filtered(access.events_visible_to(request.user), **form.wanted()).order_by("id")
+    chosen = {key: str(value) for key, value in form.wanted().items() if value}
+    record(
+        "audit.exported", by=request.user, now=now, rfq_code=chosen.get("rfq", ""), detail={"filter": chosen}
+    )
+    head = [_("Time"), _("Action"), _("Code"), _("Outcome"), _("Who"), _("RFQ"), _("Object"), _("Details")]
+    lines = csv_lines(head, (_cells(row) for row in rows.iterator(chunk_size=500)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    day = timezone.localtime(now).strftime("%Y-%m-%d")
+    response["Content-Disposition"] = f'attachment; filename="audit-{day}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _cells(row: access.AuditEvent) -> list[str]:
+    detail = json.dumps(row.detail, ensure_ascii=False, sort_keys=True) if row.detail else ""
+    at = timezone.localtime(row.at).isoformat(timespec="seconds")
+    words = action_label(row.action)
+    return [at, words, row.action, row.outcome, row.actor_label, row.rfq_code, row.object_label, detail]

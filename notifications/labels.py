@@ -1,0 +1,26 @@
+"""What a kind of message is called; an unknown kind shows its code."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, Any] = {
+    "staff_invitation": _("Invitation of a colleague"),
+    "contact_invitation": _("Account for a vendor's contact"),
+    "rfq_invitation": _("Invitation to quote"),
+    "rfq_cancelled": _("RFQ cancelled"),
+    "rfq_colleague": _("Invitation of a vendor's colleague"),
+    "rfq_declined": _("Vendor declined"),
+    "rfq_link_again": _("Fresh personal link"),
+    "rfq_taken_back": _("Invitation taken back"),
+    "quotes_opened": _("Quotes opened"),
+    "award": _("Award letter"),
+    "debrief": _("Debrief letter"),
+    "contract_draft": _("Contract draft"),
+    "reviewer_assigned": _("Sheets to score"),
+}
+
+
+def kind_label(kind: str) -> str:
+    """The name of a kind in the active language."""
+    return str(KINDS.get(kind, kind))
