@@ -1,7 +1,7 @@
 """The form of a list of specs.
 
 Names of inputs: `code`, `code.part` of an object, `code-0-column` of a list (with the hidden `code-rows`).
-Beside a field: `code__state`, `code__reason` (not disclosed, not applicable) and `code__none` (a list stated to
+Beside it: `code__state` and `code__reason` (not disclosed, not applicable), `code__none` (a list stated to
 be empty). A submit button named `add_row` with the code of a list asks for more rows instead of saving.
 """
 
