@@ -122,8 +122,19 @@ def _single_line(reader: Reader) -> Reader:
     raise DocumentError(reader.faults)
 
 
+def _holder(top: Reader, line: Reader, key: str) -> Reader:
+    """Where a field that lines may share is given: in the line, or once for the document; never in both."""
+    if line is top or not top.has(key):
+        return line
+    if line.has(key):
+        top.add(key, "is given for the document and for the line", "give it in one place")
+    return top
+
+
 def _read(top: Reader, line: Reader, line_id: str) -> Demand:
-    channel = line.choice("channel", CHANNELS)
+    where = _holder(top, line, "channel")
+    channel = where.choice("channel", CHANNELS)
+    promotions, selling = _holder(top, line, "promo_months"), _holder(top, line, "sales")
     phone = channel == "PHONE"
     growth = line.opt_amount("annual_growth", low="-0.5", high="3")
     talk = line.opt_amount("talk_share", high="1", above=True)
@@ -138,13 +149,13 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
         annual_growth=Decimal(0) if growth is None else growth,
         aht_s=line.amount("aht_s", low="10", high="7200"),
         talk_share=(PHONE_TALK_SHARE if phone else ONE) if talk is None else talk,
-        concurrency=_concurrency(line, "" if line.faulty("channel") else channel),
+        concurrency=_concurrency(line, "" if where.faulty("channel") else channel),
         paid_hours=PAID_HOURS if hours is None else hours,
         utilisation=UTILISATION if utilisation is None else utilisation,
         floor_seats=line.opt_count("floor_seats", high=100_000) or 0,
         repeat_rate_now=line.opt_amount("repeat_rate_now", high="0.9"),
-        promo_months=_promo_months(line),
-        sales=_sales(line.child("sales")) if line.has("sales") else None,
+        promo_months=_promo_months(promotions),
+        sales=_sales(selling.child("sales")) if selling.has("sales") else None,
         buyer_hourly_cost=BUYER_HOURLY_COST if hourly is None else hourly,
         line_id=line_id,
     )

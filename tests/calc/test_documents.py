@@ -48,7 +48,13 @@ def changed(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
         *(("aht_s", 300), ("aht_s", "9.9"), ("aht_s", "7201"), ("aht_s", "3e2"), ("aht_s", None)),
         *(("talk_share", "0"), ("talk_share", "1.01"), ("concurrency", "0.5"), ("concurrency", "11")),
         *(("paid_hours", "0"), ("paid_hours", "745"), ("utilisation", "0"), ("utilisation", "1.2")),
-        *(("floor_seats", "9"), ("floor_seats", -1), ("floor_seats", 1.5), ("repeat_rate_now", "0.91")),
+        *(
+            ("floor_seats", True),
+            ("floor_seats", "9"),
+            ("floor_seats", -1),
+            ("floor_seats", 1.5),
+            ("repeat_rate_now", "0.91"),
+        ),
         *(("forecast_profile", None), ("forecast_profile", [1] * 11), ("forecast_profile", [0] * 12)),
         *(("forecast_profile", "20000"), ("promo_months", [6, 6]), ("promo_months", 6)),
         *(
@@ -116,6 +122,14 @@ def test_one_service_line_may_stand_in_a_list() -> None:
     assert listed.forecast_profile == flat.forecast_profile
     assert faults(read_demand, in_lines(1) | {"aht_s": "300"}) == [("aht_s", "")]
     assert faults(read_demand, in_lines(0))[0] == ("lines", "")
+
+
+def test_what_lines_share_may_stand_once_for_the_document() -> None:
+    document = in_lines(1)
+    for key in ("channel", "promo_months", "sales"):
+        document[key] = document["lines"][0].pop(key)
+    assert read_demand(document) == read_demand(in_lines(1))
+    assert faults(read_demand, in_lines(1) | {"channel": "CHAT"}) == [("channel", "")]
 
 
 def test_several_service_lines_are_refused_by_name() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from calc.tco import Priced
-from tests.calc.quotes import demand_document, fees, phone_document, run
+from tests.calc.quotes import demand_document, fees, phone_document, run, sales
 
 D = Decimal
 SEATS = {"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4500"}
@@ -173,6 +173,13 @@ def test_each_horizon_is_a_run_of_its_own() -> None:
 def test_exit_cost_is_exit_items_and_penalty(penalty: dict[str, str], cost: str) -> None:
     priced = with_fees({"code": "F18", **penalty}, LEAVING[1])
     assert priced.exit_cost == dict.fromkeys((6, 12, 18, 24), D(cost))
+
+
+def test_the_penalty_counts_months_of_the_base_part_without_commission() -> None:
+    line = {"model": "B02", "unit": "SEAT_MONTH", "unit_price": "3400"}
+    paid = {"commission": {"base": "REVENUE", "rate": "0.04"}}
+    priced = run([line | paid], demand_document(sales=sales()), fee_lines=fees(LEAVING[0]))
+    assert priced.exit_cost[18] == 3 * D("30600.00")
 
 
 # -- elasticity ---------------------------------------------------------------------------------------------

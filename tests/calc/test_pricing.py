@@ -224,6 +224,12 @@ def test_b07_per_contact_with_base_charge_or_minimum() -> None:
     assert first(outbound, volume(900), base_seats=0) == {"K-01": "4050.00", "K-16": "1950.00"}
 
 
+def test_a_minimum_quantity_is_billed_when_less_is_used() -> None:
+    line = {"model": "B07", "unit": "CONTACT", "unit_price": "2.00", "min_qty": 5000}
+    assert first(line, volume(4000), base_seats=0) == {"K-01": "10000.00"}
+    assert first(line, volume(6000), base_seats=0) == {"K-01": "12000.00"}
+
+
 def test_b08_package_plus_overage() -> None:
     line = {
         "model": "B08",

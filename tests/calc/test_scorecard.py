@@ -127,6 +127,13 @@ def test_a_quote_that_fails_a_gate_is_shown_with_its_total() -> None:
     assert ranking.excluded[0].score.leaves["C1"] == 100
 
 
+def test_where_every_quote_fails_a_gate_each_is_measured_by_itself() -> None:
+    failing = [replace(candidate, gates_failed=("G-01",)) for candidate in candidates("RFQ-1")]
+    ranking = rank(failing, preset("default"), volatility="VOLATILE")
+    assert ranking.rows == ()
+    assert {entry.score.leaves["C1"] for entry in ranking.excluded} == {Fraction(100)}
+
+
 def test_value_credit_changes_the_totals_only_when_switched_on() -> None:
     ranking = rank(candidates("RFQ-1"), preset("default"), volatility="VOLATILE", value_credit=True)
     assert table(ranking) == [
