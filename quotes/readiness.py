@@ -49,7 +49,9 @@ def question_numbers(publication: Mapping[str, Any]) -> list[int]:
     return [item["n"] for item in publication["questions"]["questions"]]
 
 
-def answers_with_homes(publication: Mapping[str, Any], number: int, whole: documents.Document) -> dict[str, Any]:
+def answers_with_homes(
+    publication: Mapping[str, Any], number: int, whole: documents.Document
+) -> dict[str, Any]:
     """Return a question's answers with the facts that live elsewhere fetched from their homes."""
     values: dict[str, Any] = catalogue.answer_values(publication["questions"], number, whole)
     return values
@@ -123,9 +125,7 @@ def _not_computable(whole: documents.Document) -> list[Gap]:
         read_quote(whole)
     except DocumentError as error:
         return [
-            Gap(
-                path=fault.path, question=None, field=fault.path, message=f"{fault.message}; {fault.remedy}"
-            )
+            Gap(path=fault.path, question=None, field=fault.path, message=f"{fault.message}; {fault.remedy}")
             for fault in error.faults
         ]
     return []

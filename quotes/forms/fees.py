@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from calc.documents import FEE_CODES, FEE_UNITS
 from calc.money import parse_amount
@@ -134,6 +135,27 @@ class FeesForm(forms.Form):
             if status:
                 found.append(self._line(code, status))
         return found
+
+    def sound_lines(self, stored: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What is sound of a form with faults; a line that is refused keeps what was stored before."""
+        faulty = {name.partition("-")[0] for name in self.errors}
+        before = {line["code"]: line for line in stored}
+        found = []
+        for code in FEE_CODES:
+            status = self.cleaned_data.get(f"{code}-status")
+            if code in faulty:
+                found += [before[code]] if code in before else []
+            elif status:
+                found.append(self._line(code, status))
+        return found
+
+    def faults_note(self) -> str:
+        count = len(self.errors)
+        return ngettext(
+            "%(count)s entry needs correcting and is not saved yet",
+            "%(count)s entries need correcting and are not saved yet",
+            count,
+        ) % {"count": count}
 
     def _line(self, code: str, status: str) -> dict[str, Any]:
         data = self.cleaned_data

@@ -72,9 +72,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **options: object):
         choices = [("", _("– choose –")), ("true", _("yes")), ("false", _("no"))]
-        super().__init__(
-            choices=choices, coerce=lambda text: text == "true", empty_value=None, **options
-        )
+        super().__init__(choices=choices, coerce=lambda text: text == "true", empty_value=None, **options)
 
 
 def fraction(percent: Decimal) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -44,9 +45,7 @@ def _fields(currency: str) -> dict[str, forms.Field]:
         ),
         "rounding": forms.ChoiceField(label=_("Counted"), choices=choices_of(billing.ROUNDING_WORDS)),
         "wrap_up_s": AmountField(label=_("Seconds of wrap-up"), required=False, most="7200"),
-        "tier_basis": forms.ChoiceField(
-            label=_("The bands count"), choices=choices_of(billing.BASIS_WORDS)
-        ),
+        "tier_basis": forms.ChoiceField(label=_("The bands count"), choices=choices_of(billing.BASIS_WORDS)),
         "tier_method": forms.ChoiceField(label=_("The price is"), choices=choices_of(billing.METHOD_WORDS)),
         "commission_base": forms.ChoiceField(
             label=_("Commission on"),
@@ -137,7 +136,11 @@ class RateLineForm(forms.Form):
             self.initial[f"tier-{row}-price"] = self.tiers[row].get("price")
 
     @property
-    def tier_rows(self) -> list[tuple[Any, Any]]:
+    def tier_rows_field(self) -> Any:
+        return self["tier_rows"]
+
+    @property
+    def tier_table(self) -> list[tuple[Any, Any]]:
         return [(self[f"tier-{row}-upper"], self[f"tier-{row}-price"]) for row in range(self.rows)]
 
     # -- how it reads --------------------------------------------------------------------------------
@@ -158,6 +161,11 @@ class RateLineForm(forms.Form):
     @property
     def further(self) -> list[Any]:
         return [self[name] for name in self.model.further]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and "more" in self.data:  # nothing is judged while bands are being added
+            self._errors = ErrorDict(renderer=self.renderer)
 
     # -- checks --------------------------------------------------------------------------------------
 
@@ -188,7 +196,12 @@ class RateLineForm(forms.Form):
     def _check_commission(self, data: dict[str, Any]) -> None:
         base = data.get("commission_base")
         rate, fee = data.get("commission_rate"), data.get("commission_fee")
-        if base and rate is None and fee is None and not {"commission_rate", "commission_fee"} & set(self.errors):
+        if (
+            base
+            and rate is None
+            and fee is None
+            and not {"commission_rate", "commission_fee"} & set(self.errors)
+        ):
             self.add_error("commission_rate", _("State a rate, or an amount per success."))
         if rate is not None and fee is not None:
             self.add_error("commission_fee", _("State either a rate or an amount per success, not both."))

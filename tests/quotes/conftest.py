@@ -39,7 +39,5 @@ def rival_invitation(rfq: RFQ, rival_user: Any) -> Invitation:
 @pytest.fixture
 def ready(invitation: Invitation, vendor_user: Any) -> Invitation:
     """An invitation whose draft can be sent."""
-    save_draft(
-        invitation=invitation, by=vendor_user, now=timezone.now(), changes=changes_of(whole_quote())
-    )
+    save_draft(invitation=invitation, by=vendor_user, now=timezone.now(), changes=changes_of(whole_quote()))
     return invitation

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def send(invitation: Invitation, by: Any, key: uuid.UUID | None = None) -> Revision:
-    return submit_quote(
-        invitation=invitation, by=by, now=timezone.now(), idempotency_key=key or uuid.uuid4()
-    )
+    return submit_quote(invitation=invitation, by=by, now=timezone.now(), idempotency_key=key or uuid.uuid4())
 
 
 def close(invitation: Invitation) -> None:
@@ -55,9 +53,7 @@ def test_sending_tells_the_vendor_and_the_audit_trail_without_content(
 
 def test_a_vendor_who_never_opened_the_invitation_may_send(rfq: Any, vendor_user: Any) -> None:
     invitation = invite(rfq, vendor_user, InvitationStatus.INVITED)
-    save_draft(
-        invitation=invitation, by=vendor_user, now=timezone.now(), changes=changes_of(whole_quote())
-    )
+    save_draft(invitation=invitation, by=vendor_user, now=timezone.now(), changes=changes_of(whole_quote()))
     assert send(invitation, vendor_user).number == 1
 
 
@@ -136,9 +132,7 @@ def test_another_vendor_finds_nothing(ready: Invitation, rival_user: Any) -> Non
 
 
 def test_gaps_are_named_and_nothing_is_frozen(ready: Invitation, vendor_user: Any) -> None:
-    save_draft(
-        invitation=ready, by=vendor_user, now=timezone.now(), changes={"tax": None, "rate_lines": []}
-    )
+    save_draft(invitation=ready, by=vendor_user, now=timezone.now(), changes={"tax": None, "rate_lines": []})
     with pytest.raises(NotReady) as caught:
         send(ready, vendor_user)
     fields = {gap.field for gap in caught.value.gaps}

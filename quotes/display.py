@@ -1,0 +1,134 @@
+"""Values of a quote document as words, for conflicts, the sent quote and the printed page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quotes import billing
+from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
+from quotes.forms.fields import percent_text
+from quotes.forms.rate_lines import sentence_of
+from quotes.readiness import answers_with_homes
+from quotes.terms import offer_text, proposed_terms
+from rfqs import catalogue
+from rfqs.catalogue.fees import FEES
+from ui.spec_display import ShownField, shown_fields
+from ui.text import pick
+
+
+def described(
+    content: Mapping[str, Any], path: str, value: Any, whole: Mapping[str, Any]
+) -> list[dict[str, str]]:
+    """The value at a path of the document as rows of label and text."""
+    if path.startswith("answers.q") and isinstance(value, Mapping):
+        return _answers(content, path, value)
+    if path == "rate_lines":
+        return rate_lines(value or [], whole)
+    if path == "fee_lines":
+        return [{"label": row["label"], "text": row["text"]} for row in fee_rows(value or [])]
+    if path == "contract_terms":
+        return term_rows(content, value or {})
+    if isinstance(value, Mapping):
+        return [{"label": f"{path}.{key}", "text": str(item)} for key, item in value.items()]
+    return [{"label": path, "text": "–" if value is None else str(value)}]
+
+
+def _answers(content: Mapping[str, Any], path: str, value: Mapping[str, Any]) -> list[dict[str, str]]:
+    number = int(path.rpartition("q")[2])
+    specs = catalogue.question_specs(content["questions"], number, asked="answers")
+    rows = [
+        {"label": field.label, "text": field.value.text}
+        for field in shown_fields(specs, value)
+        if field.value.state != "MISSING"
+    ]
+    if value.get("text"):
+        rows.append({"label": _("In your own words"), "text": str(value["text"])})
+    return rows
+
+
+def answer_fields(content: Mapping[str, Any], number: int, whole: Mapping[str, Any]) -> list[ShownField]:
+    """Every field of a question that is typed on its page, with its value in words."""
+    values = answers_with_homes(content, number, dict(whole))
+    specs = catalogue.question_specs(content["questions"], number)
+    return shown_fields([spec for spec in specs if spec.asked == "answers"], values)
+
+
+def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Each rate line as its filled sentence; bands and further fields follow it."""
+    currency = str(whole.get("currency", ""))
+    rows = []
+    for line in lines:
+        model = billing.MODELS.get(str(line.get("model")))
+        text = str(sentence_of(line, dict(whole), currency))
+        for further in _further(line, currency):
+            text += f" {further}"
+        rows.append({"label": str(model.title) if model else str(line.get("model")), "text": text})
+    return rows
+
+
+def _further(line: Mapping[str, Any], currency: str) -> list[str]:
+    found = []
+    for tier in line.get("tiers") or []:
+        upper = tier.get("upper")
+        head = _("up to %(upper)s") % {"upper": upper} if upper is not None else _("above")
+        found.append(f"{head}: {tier.get('price')} {currency};")
+    if line.get("min_charge") and line.get("model") != "B07":
+        found.append(_("Minimum charge a month: %(amount)s.") % {"amount": line["min_charge"]})
+    if line.get("cap"):
+        found.append(_("Cap a month: %(amount)s.") % {"amount": line["cap"]})
+    if line.get("expected_bonus"):
+        found.append(_("Bonus expected: %(rate)s %%.") % {"rate": percent_text(line["expected_bonus"])})
+    if line.get("expected_qty"):
+        found.append(_("Expected units a month: %(count)s.") % {"count": line["expected_qty"]})
+    if line.get("applies_to", "ALL") != "ALL":
+        found.append(_("For %(part)s.") % {"part": billing.APPLIES_WORDS.get(line["applies_to"], "")})
+    if line.get("note"):
+        found.append(str(line["note"]))
+    return found
+
+
+def fee_rows(lines: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """All twenty fee lines with status and, where charged, the price in words."""
+    stated = {line.get("code"): line for line in lines}
+    rows = []
+    for fee in FEES:
+        line = stated.get(fee["code"], {"status": "NOT_DISCLOSED"})
+        rows.append(
+            {
+                "code": fee["code"],
+                "label": f"{fee['code']} {pick(fee['label'])}",
+                "status": line["status"],
+                "text": _fee_text(line),
+            }
+        )
+    return rows
+
+
+def _fee_text(line: Mapping[str, Any]) -> str:
+    text = str(STATUSES.get(line["status"], line["status"]))
+    if line["status"] == CHARGED and line.get("price") is not None:
+        unit = line.get("unit", "")
+        price = percent_text(line["price"]) if unit in IN_PERCENT else line["price"]
+        text += f": {price} {billing.UNIT_WORDS.get(unit, unit)}"
+    for key, words in (("payer", PAYERS), ("direction", DIRECTIONS)):
+        if line.get(key):
+            text += f"; {words.get(line[key], line[key])}"
+    for key, label in (
+        ("hours_per_seat", _("hours per seat")),
+        ("expected_qty", _("expected a month")),
+        ("included_quantity", _("included")),
+        ("cap", _("at most a month")),
+        ("base", _("counted on")),
+    ):
+        if line.get(key):
+            text += f"; {label}: {line[key]}"
+    return text + (f" ({line['note']})" if line.get("note") else "")
+
+
+def term_rows(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Every proposed term with what the vendor says to it."""
+    return [
+        {"label": term.label, "text": offer_text(term, offers.get(term.code))}
+        for term in proposed_terms(content)
+    ]

@@ -1,0 +1,33 @@
+"""The vendor portal."""
+
+from django.urls import path
+
+from quotes.views import answers, check, files, home, prices, terms
+
+app_name = "quotes"
+ONE = "portal/<uuid:invitation_id>/"
+
+urlpatterns = [
+    path("portal/", home.portal, name="portal"),
+    path(ONE, home.read, name="invitation"),
+    path(f"{ONE}read/", home.read, name="read"),
+    path(f"{ONE}read/<uuid:attachment_id>/", home.attachment, name="attachment"),
+    path(f"{ONE}decline/", home.decline, name="decline"),
+    path(f"{ONE}take-back/", home.take_back, name="take_back"),
+    path(f"{ONE}colleague/", home.colleague, name="colleague"),
+    path(f"{ONE}answers/<int:number>/", answers.answers, name="answers"),
+    path(f"{ONE}prices/", prices.prices, name="prices"),
+    path(f"{ONE}prices/new/<str:model>/", prices.new_line, name="new_line"),
+    path(f"{ONE}prices/<int:position>/", prices.line, name="line"),
+    path(f"{ONE}prices/<int:position>/remove/", prices.remove_line, name="remove_line"),
+    path(f"{ONE}fees/", prices.fees, name="fees"),
+    path(f"{ONE}terms/", terms.terms, name="terms"),
+    path(f"{ONE}files/", files.files, name="files"),
+    path(f"{ONE}files/<uuid:file_id>/", files.file, name="file"),
+    path(f"{ONE}files/<uuid:file_id>/remove/", files.remove, name="remove_file"),
+    path(f"{ONE}check/", check.check, name="check"),
+    path(f"{ONE}send/", check.send, name="send"),
+    path(f"{ONE}sent/", check.sent, name="sent"),
+    path(f"{ONE}sent/<int:number>/quote.json", check.revision_json, name="revision_json"),
+    path(f"{ONE}sent/<int:number>/print/", check.revision_print, name="revision_print"),
+]

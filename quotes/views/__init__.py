@@ -1,0 +1,1 @@
+"""The vendor portal: HTTP in, one action or query each, a page out."""

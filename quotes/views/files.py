@@ -1,0 +1,121 @@
+"""Files of a quote: list, upload, download, remove."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from quotes import documents
+from quotes.access import get_own_file, own_files
+from quotes.actions import about_file, attach_file, read_file, remove_file, save_draft
+from quotes.forms import FileForm
+from quotes.views.desk import Desk, open_desk, show
+from ui.errors import Refused
+from ui.text import pick
+
+SEALED_OFF = "sandbox; default-src 'none'"
+
+
+@require_http_methods(["GET", "POST"])
+def files(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    titles = {q["n"]: pick(q["title"]) for q in desk.content["questions"]["questions"]}
+    if request.method != "POST":
+        asked = request.GET.get("question", "")
+        return _page(desk, FileForm(questions=titles, initial={"question": asked}))
+    form = FileForm(request.POST, request.FILES, questions=titles, held=desk.files_held)
+    if desk.refusal:
+        messages.error(request, desk.refusal)
+        return redirect(desk.url("files"))
+    if not form.is_valid():
+        return _page(desk, form, status=422)
+    number = _attach(desk, form)
+    return redirect(desk.url("answers", number) if number else desk.url("files"))
+
+
+def _attach(desk: Desk, form: FileForm) -> int | None:
+    """Store the file and note it as evidence of its question."""
+    who = {"invitation": desk.invitation, "by": desk.request.user, "now": desk.now}
+    file = attach_file(
+        **who,
+        part=documents.COMMERCIAL if form.is_commercial else documents.QUALITY,
+        name=form.cleaned_data["file"].name,
+        content_type=form.content_type,
+        content=form.content,
+    )
+    number: int | None = form.cleaned_data["question"]
+    if number:
+        named = [*(desk.answered(number).get("files") or []), str(file.pk)]
+        save_draft(**who, changes={f"answers.q{number}.files": named})
+    messages.success(desk.request, _("The file is attached and sealed."))
+    return number
+
+
+def _page(desk: Desk, form: FileForm, status: int = 200) -> HttpResponse:
+    used = {number: set(desk.answered(number).get("files") or []) for number in range(1, 11)}
+    rows = []
+    for file in own_files(desk.request.user, desk.invitation).select_related("invitation", "uploaded_by"):
+        rows.append(_row(desk, file, used))
+    return show(desk, "portal/files.html", "files", status=status, form=form, rows=rows)
+
+
+def _row(desk: Desk, file: Any, used: dict[int, set[str]]) -> dict[str, Any]:
+    return about_file(file) | {
+        "file": file,
+        "commercial": file.part == documents.COMMERCIAL,
+        "questions": [number for number, ids in used.items() if str(file.pk) in ids],
+        "url": desk.url("file", file.pk),
+        "remove_url": desk.url("remove_file", file.pk),
+    }
+
+
+@require_POST
+def remove(request: HttpRequest, invitation_id: UUID, file_id: UUID) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    file = get_own_file(request.user, desk.invitation, file_id)
+    who = {"invitation": desk.invitation, "by": request.user, "now": desk.now}
+    try:
+        remove_file(**who, file=file)
+        changes = _without(desk, str(file.pk))
+        if changes:
+            save_draft(**who, changes=changes)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(desk.url("files"))
+
+
+def _without(desk: Desk, file_id: str) -> dict[str, Any]:
+    """The answers without a file that is gone."""
+    changes: dict[str, Any] = {}
+    for number in range(1, 11):
+        answered = desk.answered(number)
+        if file_id in (answered.get("files") or []):
+            changes[f"answers.q{number}.files"] = [one for one in answered["files"] if one != file_id]
+        for code, value in answered.items():
+            if value == file_id:
+                changes[f"answers.q{number}.{code}"] = None
+    return changes
+
+
+@require_GET
+def file(request: HttpRequest, invitation_id: UUID, file_id: UUID) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    found = get_own_file(request.user, desk.invitation, file_id)
+    about = about_file(found)
+    return download(read_file(found), about["name"], about["content_type"])
+
+
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """An answer that no browser runs: saved under its name, kept out of caches and frames."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SEALED_OFF
+    response["Cache-Control"] = "no-store"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,142 @@
+"""Prices: tax and seats, rate lines as sentences, what three months cost; the twenty fee lines."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from quotes import billing, documents
+from quotes.display import rate_lines
+from quotes.forms import BasicsForm, FeesForm, RateLineForm
+from quotes.months import three_months
+from quotes.views.desk import Desk, is_autosave, open_desk, show, write
+from ui.text import pick
+
+BASICS = ("tax", "base_seats")
+LINE = ("rate_lines", "base_seats")
+
+
+@require_http_methods(["GET", "POST"])
+def prices(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    if request.method != "POST":
+        return _prices_page(desk, BasicsForm(initial=BasicsForm.initial_of(desk.whole)))
+    form = BasicsForm(request.POST)
+    if not form.is_valid():
+        return _prices_page(desk, form, status=422)
+    return write(desk, form.changes(), desk.url("prices"))
+
+
+def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpResponse:
+    lines = desk.whole.get("rate_lines") or []
+    described = rate_lines(lines, desk.whole)
+    context = {
+        "form": form,
+        "version": desk.version(BASICS),
+        "lines_version": desk.version(LINE),
+        "lines": [row | {"position": place} for place, row in enumerate(described, start=1)],
+        "models": billing.MODELS.values(),
+        "months": three_months(desk.content["demand"], desk.whole),
+    }
+    return show(desk, "portal/prices.html", "prices", status=status, **context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_line(request: HttpRequest, invitation_id: UUID, model: str) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    if model not in billing.MODELS:
+        raise Http404
+    return _line(desk, model, len(desk.whole.get("rate_lines") or []), None)
+
+
+@require_http_methods(["GET", "POST"])
+def line(request: HttpRequest, invitation_id: UUID, position: int) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    lines = desk.whole.get("rate_lines") or []
+    if not 1 <= position <= len(lines) or lines[position - 1].get("model") not in billing.MODELS:
+        raise Http404
+    return _line(desk, lines[position - 1]["model"], position - 1, lines[position - 1])
+
+
+def _line(desk: Desk, model: str, index: int, stored: Any) -> HttpResponse:
+    data = desk.request.POST if desk.request.method == "POST" else None
+    form = RateLineForm(data, model=model, currency=desk.rfq.currency, line=stored, whole=desk.whole)
+    if data is None:
+        return _line_page(desk, form, index)
+    if "more" in data:
+        return _line_page(desk, form, index)
+    sound = form.is_valid()
+    changes = _with_line(desk, form, index) if sound else {}
+    if "months" in data:
+        return _months_part(desk, changes)
+    if not sound:
+        return _line_page(desk, form, index, status=422)
+    return write(desk, changes, desk.url("prices"))
+
+
+def _with_line(desk: Desk, form: RateLineForm, index: int) -> dict[str, Any]:
+    lines = list(desk.whole.get("rate_lines") or [])
+    written = form.line()
+    if index < len(lines) and lines[index].get("id"):
+        written["id"] = lines[index]["id"]
+    lines[index : index + 1] = [written]
+    changes: dict[str, Any] = {"rate_lines": lines, "base_seats": desk.whole.get("base_seats")}
+    if "base_seats" in form.fields:
+        changes["base_seats"] = form.base_seats()
+    return changes
+
+
+def _months_part(desk: Desk, changes: dict[str, Any]) -> HttpResponse:
+    """The three months as they would be, for the page to show while a line is being typed."""
+    whole = documents.merged(desk.whole, None) | changes
+    months = three_months(desk.content["demand"], whole) if changes else None
+    return render(desk.request, "portal/months.html", {"months": months, "desk": desk})
+
+
+def _line_page(desk: Desk, form: RateLineForm, index: int, status: int = 200) -> HttpResponse:
+    posted = desk.request.POST.get("version")
+    context = {
+        "form": form,
+        "model": form.model,
+        "version": posted or desk.version(LINE),
+        "months": three_months(desk.content["demand"], desk.whole) if form.is_bound is False else None,
+        "is_new": index >= len(desk.whole.get("rate_lines") or []),
+    }
+    return show(desk, "portal/line.html", "prices", status=status, **context)
+
+
+@require_POST
+def remove_line(request: HttpRequest, invitation_id: UUID, position: int) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    lines = list(desk.whole.get("rate_lines") or [])
+    if not 1 <= position <= len(lines):
+        raise Http404
+    del lines[position - 1]
+    changes = {"rate_lines": lines, "base_seats": desk.whole.get("base_seats")}
+    return write(desk, changes, desk.url("prices"))
+
+
+@require_http_methods(["GET", "POST"])
+def fees(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    desk = open_desk(request, invitation_id)
+    stored = desk.whole.get("fee_lines") or []
+    if request.method != "POST":
+        return _fees_page(desk, FeesForm(fee_lines=stored))
+    form = FeesForm(request.POST)
+    if not form.is_valid():
+        if is_autosave(request):
+            return write(desk, {"fee_lines": form.sound_lines(stored)}, "", form.faults_note())
+        return _fees_page(desk, form, status=422)
+    lines = form.fee_lines(others_included="others_included" in request.POST)
+    return write(
+        desk, {"fee_lines": lines}, desk.url("fees" if "others_included" in request.POST else "terms")
+    )
+
+
+def _fees_page(desk: Desk, form: FeesForm, status: int = 200) -> HttpResponse:
+    version = desk.request.POST.get("version") or desk.version(["fee_lines"])
+    question = next((q for q in desk.content["questions"]["questions"] if q["n"] == 2), None)
+    context = {"form": form, "version": version, "ask": pick(question["ask"]) if question else ""}
+    return show(desk, "portal/fees.html", "fees", status=status, **context)
