@@ -67,15 +67,15 @@ def preset(name: str) -> Weights:
 @dataclass(frozen=True)
 class Candidate:
     """What is known of a quote: `tco` in cents over the horizon, `loaded_uplift` at four decimals,
-    `elasticity` unrounded, panel `scores` 0 to 5 by Q1..Q10 and BCP, points of unwaived flags.
-    None, or a score that is absent, is a missing leaf.
+    `elasticity` unrounded, panel `scores` 0 to 5 by Q1..Q10 and BCP (the mean of several reviewers
+    can be any fraction), points of unwaived flags. None, or a score that is absent, is a missing leaf.
     """
 
     vendor: str
     tco: Decimal | None
     loaded_uplift: Decimal | None
     elasticity: Decimal | None
-    scores: Mapping[str, Decimal | int]
+    scores: Mapping[str, Decimal | int | Fraction]
     flag_points: int | None
     gates_failed: tuple[str, ...] = ()
     value_credit: Decimal = Decimal(0)
@@ -279,10 +279,8 @@ def _leaves(
     for leaf, question in SCORED.items():
         score = candidate.scores.get(question)
         if score is not None:
-            if not 0 <= score <= 5 or (2 * score) % 1:
-                raise ValueError(
-                    f"{candidate.vendor}: {question} is {score}; scores run from 0 to 5 in halves"
-                )
+            if not 0 <= score <= 5:
+                raise ValueError(f"{candidate.vendor}: {question} is {score}; scores run from 0 to 5")
             values[leaf] = 20 * Fraction(score)
     if candidate.flag_points is not None:
         values["R5"] = max(Fraction(0), FULL - candidate.flag_points)

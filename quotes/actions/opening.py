@@ -48,7 +48,9 @@ def open_documents(rfq: RFQ, part: str, *, now: datetime) -> list[Quote]:
 def newest_revisions(rfq: RFQ) -> list[Revision]:
     """Return each vendor's newest revision, in order of submission."""
     newest = (
-        Revision.objects.filter(invitation__rfq=rfq).order_by("invitation", "-number").distinct("invitation")
+        Revision.objects.filter(invitation__rfq=rfq)
+        .order_by("invitation_id", "-number")
+        .distinct("invitation_id")
     )
     return sorted(newest.select_related("invitation"), key=lambda revision: revision.received_at)
 

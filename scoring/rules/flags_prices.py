@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from calc.documents import FEE_CODES
@@ -37,7 +38,7 @@ def minimum(case: Case) -> Iterator[Finding]:
 def rising(case: Case) -> Iterator[Finding]:
     for index, line in enumerate(rate_lines(case)):
         prices = [decimal(tier.get("price")) for tier in line.get("tiers") or []]
-        pairs = zip(prices, prices[1:], strict=False)
+        pairs = pairwise(prices)
         if any(low is not None and high is not None and high > low for low, high in pairs):
             yield Finding("RF-102", MAJOR, 1, f"rate_lines[{index}].tiers")
             return

@@ -185,9 +185,12 @@ def test_a_missing_score_counts_nothing_and_is_named() -> None:
     assert ranking.rows[0].score.leaves["K4"] == 0
 
 
-def test_scores_run_from_0_to_5_in_halves() -> None:
+def test_scores_run_from_0_to_5_and_may_be_a_mean() -> None:
     one = candidates("RFQ-1")[0]
-    for wrong in (Decimal("3.3"), 6, -1):
+    mean = replace(one, scores={**one.scores, "Q3": Fraction(19, 6)})
+    ranking = rank([mean], preset("default"), volatility="STABLE")
+    assert ranking.rows[0].score.leaves["K1"] == Fraction(190, 3)
+    for wrong in (Decimal("5.5"), 6, -1):
         with pytest.raises(ValueError, match="Q3"):
             rank([replace(one, scores={**one.scores, "Q3": wrong})], preset("default"), volatility="STABLE")
 

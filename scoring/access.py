@@ -1,0 +1,66 @@
+"""The doors to sheets and decisions: a reviewer's own sheets, nobody else's."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.roles import Role, has_role
+from quotes.access import quotes_visible_to
+from quotes.models import OpenedFile, Quote
+from rfqs.access import has_duty
+from rfqs.models import RFQ, Duty
+from scoring.models import Sheet
+
+
+def sheets_visible_to(user: Any) -> QuerySet[Sheet]:
+    """The person's own sheets; a reviewer never reads another's, not even that it exists."""
+    if not has_role(user, Role.REVIEWER):
+        return Sheet.objects.none()
+    return Sheet.objects.filter(reviewer=user).select_related("rfq", "reviewer")
+
+
+def get_sheet(user: Any, sheet_id: UUID) -> Sheet:
+    """Return one own sheet; 404 otherwise."""
+    sheet = sheets_visible_to(user).filter(pk=sheet_id).first()
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+def quotes_on(user: Any, sheet: Sheet) -> QuerySet[Quote]:
+    """The quotes of a sheet, in order of vendor; prices are deferred on a quality sheet."""
+    quotes = quotes_visible_to(user, sheet.rfq).order_by("vendor__name")
+    return quotes.defer("commercial") if sheet.stage == Sheet.Stage.FIRST else quotes
+
+
+def get_quote_on(user: Any, sheet: Sheet, quote_id: UUID) -> Quote:
+    """Return one quote of an own sheet; 404 otherwise."""
+    quote = quotes_on(user, sheet).filter(pk=quote_id).first()
+    if quote is None:
+        raise Http404
+    return quote
+
+
+def files_of(user: Any, quote: Quote, part: str) -> QuerySet[OpenedFile]:
+    """Opened files of one part of a quote, for those who may read the quote."""
+    seen = quotes_visible_to(user, quote.rfq).filter(pk=quote.pk)
+    return OpenedFile.objects.filter(quote__in=seen, part=part)
+
+
+def get_opened_file(user: Any, rfq: RFQ, file_id: UUID) -> OpenedFile:
+    """Return one opened file of a quote the person may read; 404 otherwise."""
+    file = OpenedFile.objects.filter(quote__in=quotes_visible_to(user, rfq), pk=file_id).first()
+    if file is None:
+        raise Http404
+    return file
+
+
+def is_chair(user: Any, rfq: RFQ) -> bool:
+    """The named chair; the owner where nobody is named (domain 11.4)."""
+    if Duty.objects.filter(rfq=rfq, kind=Duty.Kind.CHAIR).exists():
+        return has_duty(user, rfq, Duty.Kind.CHAIR)
+    if Duty.objects.filter(rfq=rfq, kind=Duty.Kind.OWNER).exists():
+        return has_duty(user, rfq, Duty.Kind.OWNER)
+    return bool(user.pk == rfq.created_by_id)

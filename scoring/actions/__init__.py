@@ -1,0 +1,20 @@
+"""Everything that changes an evaluation."""
+
+from scoring.actions.award import approve_award, close_without_award, propose_award, return_to_shortlist
+from scoring.actions.opening import approve_opening, continue_with_few
+from scoring.actions.runs import reproduce_run, run_scores
+from scoring.actions.sheets import save_score, settle_spread, submit_sheet
+
+__all__ = [
+    "approve_award",
+    "approve_opening",
+    "close_without_award",
+    "continue_with_few",
+    "propose_award",
+    "reproduce_run",
+    "return_to_shortlist",
+    "run_scores",
+    "save_score",
+    "settle_spread",
+    "submit_sheet",
+]

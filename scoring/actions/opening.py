@@ -1,0 +1,160 @@
+"""Opening in two acts: quality first, prices after the first scores; two different persons each time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import audit.actions as audit
+import notifications.actions as notifications
+from accounts.models import Organisation
+from accounts.roles import Role, has_role
+from quotes.actions.opening import newest_revisions, open_documents
+from quotes.models import Quote
+from rfqs.access import get_rfq, has_duty
+from rfqs.actions.marks import mark_status
+from rfqs.models import RFQ, Duty, Part
+from rfqs.states import RfqStatus
+from scoring.actions.judging import judge_prices, judge_quality
+from scoring.actions.locking import database_now, lock_rfq
+from scoring.models import OpeningApproval, Sheet
+from scoring.policies import (
+    MIN_ELIGIBLE,
+    check_can_continue_with_few,
+    check_can_open,
+    check_has_not_approved,
+    check_is_officer,
+    check_quality_locked,
+)
+from scoring.queries.inputs import eligible_count, open_sheet_count, open_spreads
+from ui.errors import Refused
+
+
+@transaction.atomic(durable=True)
+def approve_opening(*, rfq: RFQ, part: str, by: Any, now: datetime) -> RFQ:
+    """Write down that `by` wants this part opened; the second person's word opens it in the same act.
+
+    Opening decrypts every vendor's newest quote, writes answers or prices as rows, judges gates and
+    flags, prices the quotes and hands out the sheets. Refuses before the deadline by the database's clock,
+    a second word of the same person, people who are no officers, an RFQ without quotes or reviewers, and
+    prices before the quality sheets are in. Tells vendors and reviewers.
+    """
+    get_rfq(by, rfq.code)
+    locked = lock_rfq(rfq)
+    moment = database_now()
+    check_can_open(locked, part, moment)
+    check_is_officer(by, _is_strict(), has_duty(by, locked, Duty.Kind.OPENER))
+    approvals = list(OpeningApproval.objects.filter(rfq=locked, part=part))
+    check_has_not_approved(by, approvals)
+    _check_ready(locked, part)
+    OpeningApproval.objects.create(rfq=locked, part=part, officer=by, approved_at=moment)
+    audit.record(
+        "opening.approved", by=by, now=moment, obj=locked, rfq_code=locked.code, detail={"part": str(part)}
+    )
+    if approvals:
+        _open(locked, part, by, moment)
+    return locked
+
+
+@transaction.atomic(durable=True)
+def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
+    """Go on scoring although fewer than two quotes are eligible. Refuses without a reason."""
+    get_rfq(by, rfq.code)
+    locked = lock_rfq(rfq)
+    if not has_role(by, Role.BUYER):
+        raise Refused(_("Only buyers decide this."))
+    check_can_continue_with_few(locked, eligible_count(locked))
+    if not reason.strip():
+        raise Refused(_("Give the reason."))
+    audit.record(
+        "opening.continued",
+        by=by,
+        now=now,
+        obj=locked,
+        rfq_code=locked.code,
+        detail={"reason": reason.strip(), "eligible": eligible_count(locked)},
+    )
+    _begin_evaluation(locked, by, now)
+    return locked
+
+
+def _is_strict() -> bool:
+    organisation = Organisation.objects.first()
+    return organisation is not None and organisation.profile == Organisation.Profile.STRICT
+
+
+def _check_ready(rfq: RFQ, part: str) -> None:
+    if part == Part.COMMERCIAL:
+        check_quality_locked(open_sheet_count(rfq, Sheet.Stage.FIRST), len(open_spreads(rfq)))
+        return
+    if not newest_revisions(rfq):
+        raise Refused(_("No vendor has sent a quote. There is nothing to open; the RFQ can be cancelled."))
+    if not _reviewers(rfq):
+        raise Refused(_("Name at least one reviewer before the quotes are opened."))
+
+
+def _open(rfq: RFQ, part: str, by: Any, moment: datetime) -> None:
+    if part == Part.COMMERCIAL:
+        _open_prices(rfq, by, moment)
+        return
+    quotes = open_documents(rfq, Part.QUALITY, now=moment)
+    mark_status(rfq, RfqStatus.QUALITY_OPENED, by=by, now=moment)
+    judge_quality(rfq, quotes, now=moment)
+    _record_opened(rfq, part, quotes, by, moment)
+    _tell_vendors(rfq, quotes, moment)
+    if eligible_count(rfq) >= MIN_ELIGIBLE:
+        _begin_evaluation(rfq, by, moment)
+
+
+def _begin_evaluation(rfq: RFQ, by: Any, moment: datetime) -> None:
+    mark_status(rfq, RfqStatus.EVALUATION, by=by, now=moment)
+    _hand_out(rfq, Sheet.Stage.FIRST, moment)
+    if rfq.need.get("open_together"):
+        _open_prices(rfq, by, moment)
+
+
+def _open_prices(rfq: RFQ, by: Any, moment: datetime) -> None:
+    quotes = open_documents(rfq, Part.COMMERCIAL, now=moment)
+    mark_status(rfq, RfqStatus.PRICES_OPENED, by=by, now=moment)
+    judge_prices(rfq, quotes, by=by, now=moment)
+    _record_opened(rfq, Part.COMMERCIAL, quotes, by, moment)
+    _hand_out(rfq, Sheet.Stage.SECOND, moment)
+
+
+def _record_opened(rfq: RFQ, part: str, quotes: list[Quote], by: Any, moment: datetime) -> None:
+    detail = {"part": str(part), "vendors": [quote.vendor.name for quote in quotes]}
+    audit.record("opening.opened", by=by, now=moment, obj=rfq, rfq_code=rfq.code, detail=detail)
+
+
+def _reviewers(rfq: RFQ) -> list[Any]:
+    duties = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER, user__is_active=True)
+    return [duty.user for duty in duties.select_related("user").order_by("user__name")]
+
+
+def _hand_out(rfq: RFQ, stage: str, moment: datetime) -> None:
+    for reviewer in _reviewers(rfq):
+        Sheet.objects.create(rfq=rfq, reviewer=reviewer, stage=stage, created_at=moment)
+        notifications.queue(
+            "opening_sheet",
+            to=reviewer.email,
+            language=reviewer.language,
+            now=moment,
+            user=reviewer,
+            context={"rfq": rfq, "stage": stage, "name": reviewer.name},
+            about=rfq.code,
+        )
+
+
+def _tell_vendors(rfq: RFQ, quotes: list[Quote], moment: datetime) -> None:
+    for quote in quotes:
+        for contact in quote.vendor.contacts.filter(is_active=True, user__isnull=False):
+            notifications.queue(
+                "opening_notice",
+                to=contact.email,
+                language=contact.language,
+                now=moment,
+                user=contact.user,
+                context={"rfq": rfq, "name": contact.name},
+                about=rfq.code,
+            )

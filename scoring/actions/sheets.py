@@ -1,0 +1,127 @@
+"""A reviewer's sheet: scores, "done", and the chair's settlement where reviewers are far apart."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+import audit.actions as audit
+from quotes.models import Quote
+from rfqs.access import get_rfq
+from rfqs.models import RFQ
+from scoring.access import get_quote_on, get_sheet, is_chair
+from scoring.actions.locking import lock_rfq
+from scoring.engine import OPTIONAL_ITEMS
+from scoring.models import Consensus, Score, Sheet
+from scoring.policies import (
+    ITEMS,
+    check_all_scored,
+    check_can_score,
+    check_can_settle,
+    check_value,
+    check_within_cap,
+)
+from scoring.queries.caps import cap_for
+from scoring.states import SHEET_TRANSITIONS, SheetStatus
+
+
+@transaction.atomic(durable=True)
+def save_score(
+    *,
+    sheet: Sheet,
+    quote: Quote,
+    item: str,
+    value: Decimal,
+    reason: str = "",
+    confidence: str = "",
+    by: Any,
+    now: datetime,
+) -> Score:
+    """Write one score of the own, open sheet; the audit holds what it was before.
+
+    Refuses other people's sheets (404), a sheet that is done, items of the other sheet, values that are not
+    halves from 0 to 5, and a value above the suggested cap without a reason.
+    """
+    locked = _lock_own(sheet, by)
+    quote = get_quote_on(by, locked, quote.pk)
+    check_value(locked, item, value)
+    check_within_cap(value, reason, cap_for(quote, item, locked.stage))
+    earlier = Score.objects.filter(sheet=locked, quote=quote, item=item).first()
+    content = {"value": value, "reason": reason.strip(), "confidence": confidence}
+    if earlier and all(getattr(earlier, key) == new for key, new in content.items()):
+        return earlier
+    score, _created = Score.objects.update_or_create(
+        sheet=locked, quote=quote, item=item, defaults={**content, "updated_at": now}
+    )
+    audit.record(
+        "score.saved",
+        by=by,
+        now=now,
+        obj=score,
+        rfq_code=locked.rfq.code,
+        detail={
+            "item": item,
+            "quote": str(quote.pk),
+            "before": str(earlier.value) if earlier else None,
+            "after": str(value),
+            "reason": reason.strip(),
+        },
+    )
+    return score
+
+
+@transaction.atomic(durable=True)
+def submit_sheet(*, sheet: Sheet, by: Any, now: datetime) -> Sheet:
+    """Mark the own sheet as done, for good. Refuses while a score is missing (fit and willingness may be)."""
+    locked = _lock_own(sheet, by)
+    check_all_scored(missing_scores(locked))
+    if SheetStatus.SUBMITTED not in SHEET_TRANSITIONS[locked.status]:
+        raise ValueError(f"a sheet does not move from {locked.status}")
+    locked.status, locked.submitted_at = SheetStatus.SUBMITTED, now
+    locked.save(update_fields=["status", "submitted_at"])
+    audit.record(
+        "sheet.submitted",
+        by=by,
+        now=now,
+        obj=locked,
+        rfq_code=locked.rfq.code,
+        detail={"stage": locked.stage},
+    )
+    return locked
+
+
+@transaction.atomic(durable=True)
+def settle_spread(
+    *, rfq: RFQ, quote: Quote, item: str, value: Decimal, reason: str, by: Any, now: datetime
+) -> Consensus:
+    """Write the panel's settled score where reviewers are far apart; it takes the place of their mean.
+
+    Refuses anyone but the chair, a missing reason, and scores of an RFQ that is not being scored.
+    """
+    get_rfq(by, rfq.code)
+    locked = lock_rfq(rfq)
+    check_can_settle(locked, is_chair(by, locked), value, reason)
+    quote = Quote.objects.get(pk=quote.pk, rfq=locked)
+    consensus, _created = Consensus.objects.update_or_create(
+        quote=quote,
+        item=item,
+        defaults={"value": value, "reason": reason.strip(), "settled_at": now, "settled_by": by},
+    )
+    detail = {"item": item, "quote": str(quote.pk), "value": str(value), "reason": reason.strip()}
+    audit.record("score.settled", by=by, now=now, obj=consensus, rfq_code=locked.code, detail=detail)
+    return consensus
+
+
+def missing_scores(sheet: Sheet) -> int:
+    """How many required scores of a sheet are still empty."""
+    needed = [item for item in ITEMS[Sheet.Stage(sheet.stage)] if item not in OPTIONAL_ITEMS]
+    quotes = Quote.objects.filter(rfq=sheet.rfq_id).count()
+    return quotes * len(needed) - sheet.scores.filter(item__in=needed).count()
+
+
+def _lock_own(sheet: Sheet, by: Any) -> Sheet:
+    get_sheet(by, sheet.pk)
+    locked = Sheet.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=sheet.pk)
+    check_can_score(locked, by)
+    return locked

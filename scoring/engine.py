@@ -1,0 +1,198 @@
+"""From stored documents and panel scores to a ranking; no rows and no clock, so a run can be repeated."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from calc import ENGINE, scorecard
+from calc.documents import DocumentError, Fault, read_demand, read_quote
+from calc.tco import Priced, price
+from scoring.rules import Case
+
+Json = dict[str, Any]
+
+# Reviewers score these; the first sheet is blind to prices, the second is not.
+FIRST_ITEMS = ("Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "BCP", "FIT", "WILL")
+SECOND_ITEMS = ("Q1", "Q2")
+OPTIONAL_ITEMS = ("FIT", "WILL")
+CONTINUITY = "BCP"
+# What the engine reads of a quote; answers and terms are judged by people and rules instead.
+PRICED_FIELDS = ("schema", "currency", "tax", "base_seats", "rate_lines", "fee_lines", "operations")
+SHOWN_HORIZONS = (12, 36, 60)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A quote after the engine: priced, or the faults that keep it from being priced."""
+
+    priced: Priced | None
+    faults: tuple[Fault, ...] = ()
+
+
+def priced_part(document: Mapping[str, Any]) -> Json:
+    """The part of a quote document that the engine reads."""
+    part = {key: document[key] for key in PRICED_FIELDS if key in document}
+    return {**part, "answers": {}, "contract_terms": {}}
+
+
+def price_documents(demand: Mapping[str, Any], documents: Iterable[Mapping[str, Any]]) -> list[Outcome]:
+    """Price every document against the demand; one that cannot be priced says why."""
+    read = read_demand(dict(demand))
+    outcomes = []
+    for document in documents:
+        try:
+            outcomes.append(Outcome(price(read, read_quote(priced_part(document)))))
+        except DocumentError as error:
+            outcomes.append(Outcome(None, tuple(error.faults)))
+    return outcomes
+
+
+def case_of(
+    content: Mapping[str, Any],
+    document: Mapping[str, Any],
+    outcome: Outcome | None = None,
+    headlines: Sequence[Decimal] = (),
+) -> Case:
+    """What the rules see of one quote; without an outcome the prices are still sealed."""
+    return Case(
+        need=content.get("need") or {},
+        quote=document,
+        terms=proposed_terms(content),
+        demand=content.get("demand") or {},
+        priced=outcome.priced if outcome else None,
+        faults=outcome.faults if outcome else (),
+        headlines=headlines,
+        prices_open=outcome is not None,
+    )
+
+
+def proposed_terms(content: Mapping[str, Any]) -> Json:
+    """The RFQ's contract terms by code."""
+    terms = content.get("terms") or []
+    if isinstance(terms, Mapping):
+        return dict(terms)
+    return {term["code"]: term.get("value") for term in terms}
+
+
+def weights_of(content: Mapping[str, Any]) -> scorecard.Weights:
+    """The weights that were published; the default preset where none were."""
+    given = content.get("weights") or {}
+    pillars = given.get("pillars") or {key: given[key] for key in scorecard.PILLARS if key in given}
+    if not pillars:
+        return scorecard.preset("default")
+    leaves = given.get("leaves") or scorecard.WEIGHTS
+    return scorecard.Weights(
+        str(given.get("preset") or "default"),
+        {key: Decimal(str(value)) for key, value in pillars.items()},
+        {key: Decimal(str(value)) for key, value in leaves.items()},
+    )
+
+
+def weights_json(weights: scorecard.Weights) -> Json:
+    """The weights as a run stores them."""
+    leaves = {key: f"{value.normalize():f}" for key, value in weights.leaves.items()}
+    return {"preset": weights.name, "pillars": weights.as_json(), "leaves": leaves}
+
+
+def panel_score(values: Sequence[Decimal], consensus: Decimal | None) -> Fraction | None:
+    """The settled score where there is one, else the mean of the reviewers; exact."""
+    if consensus is not None:
+        return Fraction(consensus)
+    return sum((Fraction(value) for value in values), Fraction(0)) / len(values) if values else None
+
+
+def candidates_of(inputs: Mapping[str, Any], outcomes: Sequence[Outcome]) -> list[scorecard.Candidate]:
+    """The scorecard's candidates from the stored inputs of a run."""
+    return [_candidate(quote, outcome) for quote, outcome in zip(inputs["quotes"], outcomes, strict=True)]
+
+
+def _candidate(quote: Mapping[str, Any], outcome: Outcome) -> scorecard.Candidate:
+    priced = outcome.priced
+    return scorecard.Candidate(
+        vendor=quote["vendor"],
+        tco=priced.horizon_tco if priced else None,
+        loaded_uplift=priced.loaded_uplift_shown if priced else None,
+        elasticity=priced.elasticity if priced else None,
+        scores={item: Fraction(value) for item, value in quote["scores"].items()},
+        flag_points=quote["flag_points"],
+        gates_failed=tuple(quote["gates_failed"]),
+        value_credit=priced.value_credit if priced else Decimal(0),
+        fit=_fit(quote.get("fit")),
+        submitted_at=datetime.fromisoformat(quote["submitted_at"]),
+    )
+
+
+def _fit(stored: str | None) -> Decimal | None:
+    if not stored:
+        return None
+    exact = Fraction(stored)
+    return Decimal(exact.numerator) / exact.denominator
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """One set of inputs, priced and ready to be ranked under any weights."""
+
+    inputs: Mapping[str, Any]
+    weights: scorecard.Weights
+    outcomes: list[Outcome]
+    candidates: list[scorecard.Candidate]
+
+    def ranking(self, preset: str = "", *, value_credit: bool = False) -> scorecard.Ranking:
+        """The ranking under a preset, or under the RFQ's own weights."""
+        weights = self.weights
+        if preset:
+            weights = scorecard.Weights(preset, scorecard.PRESETS[preset], self.weights.leaves)
+        return scorecard.rank(
+            self.candidates, weights, volatility=self.inputs["volatility"], value_credit=value_credit
+        )
+
+    def priced(self, vendor: str) -> Priced | None:
+        names = [quote["vendor"] for quote in self.inputs["quotes"]]
+        return self.outcomes[names.index(vendor)].priced
+
+    def quote(self, vendor: str) -> Mapping[str, Any]:
+        return next(quote for quote in self.inputs["quotes"] if quote["vendor"] == vendor)
+
+
+def evaluate(inputs: Mapping[str, Any], weights: Mapping[str, Any]) -> Evaluated:
+    """Price the stored documents again and make the scorecard's candidates."""
+    outcomes = price_documents(inputs["demand"], [quote["document"] for quote in inputs["quotes"]])
+    return Evaluated(inputs, weights_of({"weights": weights}), outcomes, candidates_of(inputs, outcomes))
+
+
+def ranking_document(code: str, evaluated: Evaluated, preset: str = "") -> Json:
+    """The ranking in the form of documents.md."""
+    ranking = evaluated.ranking(preset)
+    return {
+        "rfq": code,
+        "preset": ranking.weights.name,
+        "weights": ranking.weights.as_json(),
+        "engine": ENGINE,
+        "rows": [_row(evaluated, row) for row in ranking.rows],
+        "excluded": [row.as_json() for row in ranking.excluded],
+    }
+
+
+def _row(evaluated: Evaluated, row: scorecard.Row) -> Json:
+    quote, priced = evaluated.quote(row.vendor), evaluated.priced(row.vendor)
+    shown: Json = row.as_json()
+    if priced is not None:
+        money = priced.as_json()
+        horizons = sorted({*SHOWN_HORIZONS, priced.horizon_months})
+        tco: Any = money["tco"]
+        shown["tco"] = {str(months): tco[str(months)] for months in horizons}
+        for key in ("headline", "year1_payable", "loaded_uplift"):
+            shown[key] = money[key]
+    return {**shown, "flags": list(quote["flags"]), "gates_failed": list(quote["gates_failed"])}
+
+
+def run_result(code: str, evaluated: Evaluated) -> Json:
+    """What a run stores: the ranking under its own weights and under each preset."""
+    return {
+        "ranking": ranking_document(code, evaluated),
+        "presets": {name: ranking_document(code, evaluated, name) for name in scorecard.PRESETS},
+    }

@@ -1,0 +1,173 @@
+"""May a part be opened, a sheet be scored, an award be proposed? `check_can_x` raises the reason."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role, has_role
+from rfqs.models import RFQ, Part
+from rfqs.states import RfqStatus
+from scoring.engine import FIRST_ITEMS, SECOND_ITEMS
+from scoring.models import Evaluation, OpeningApproval, Sheet
+from scoring.states import EvaluationStatus, SheetStatus
+from ui.errors import Refused
+
+SPREAD = Decimal("1.5")
+MIN_ELIGIBLE = 2
+HALVES = tuple(Decimal(half) / 2 for half in range(11))
+ITEMS = {Sheet.Stage.FIRST: FIRST_ITEMS, Sheet.Stage.SECOND: SECOND_ITEMS}
+BEFORE_OPENING = {Part.QUALITY: RfqStatus.PUBLISHED, Part.COMMERCIAL: RfqStatus.EVALUATION}
+
+
+def reason_against(check: Callable[..., None], *args: Any) -> str:
+    """The sentence why not, or nothing: for the button that shows it."""
+    try:
+        check(*args)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def check_can_open(rfq: RFQ, part: str, now: datetime) -> None:
+    """The state and the deadline allow this part to be opened."""
+    if rfq.status == RfqStatus.CANCELLED:
+        raise Refused(_("This RFQ is cancelled."))
+    if rfq.status == RfqStatus.DRAFT:
+        raise Refused(_("This RFQ is not published yet."))
+    if rfq.status != BEFORE_OPENING[Part(part)]:
+        if part == Part.COMMERCIAL and rfq.status in (RfqStatus.PUBLISHED, RfqStatus.QUALITY_OPENED):
+            raise Refused(_("Prices are opened after the quality of the quotes has been scored."))
+        raise Refused(_("This part has been opened already."))
+    if rfq.deadline_at is None or now <= rfq.deadline_at:
+        moment = date_format(localtime(rfq.deadline_at), "DATETIME_FORMAT") if rfq.deadline_at else ""
+        raise Refused(_("Quotes stay sealed until the deadline, %(deadline)s.") % {"deadline": moment})
+
+
+def check_is_officer(user: Any, strict: bool, has_duty: bool) -> None:
+    """Staff who buy or approve open quotes; in the strict profile only the officers named for this RFQ."""
+    if not has_role(user, Role.BUYER, Role.APPROVER):
+        raise Refused(_("Only buyers and approvers open quotes."))
+    if strict and not has_duty:
+        raise Refused(_("Only the opening officers named for this RFQ open its quotes."))
+
+
+def check_has_not_approved(user: Any, approvals: Sequence[OpeningApproval]) -> None:
+    """Two different persons: one who has approved waits for the other."""
+    if any(approval.officer_id == user.pk for approval in approvals):
+        raise Refused(_("You have approved this opening. A second person must do so too."))
+
+
+def check_can_continue_with_few(rfq: RFQ, eligible: int) -> None:
+    if rfq.status != RfqStatus.QUALITY_OPENED:
+        raise Refused(_("The evaluation is not waiting for this decision."))
+    if eligible == 0:
+        raise Refused(_("No quote is eligible, so there is nothing to score. The RFQ can be cancelled."))
+
+
+def check_can_score(sheet: Sheet, user: Any) -> None:
+    """Only the own sheet, while it is open and its RFQ stands at its stage."""
+    if sheet.reviewer_id != user.pk:
+        raise Refused(_("This is the sheet of another reviewer."))
+    if sheet.status != SheetStatus.OPEN:
+        raise Refused(_("This sheet is done. Its scores no longer change."))
+    stages = {
+        Sheet.Stage.FIRST: (RfqStatus.EVALUATION, RfqStatus.PRICES_OPENED),
+        Sheet.Stage.SECOND: (RfqStatus.PRICES_OPENED,),
+    }
+    if sheet.rfq.status == RfqStatus.QUALITY_OPENED:
+        raise Refused(_("The buyer has to decide first whether the evaluation goes on with this few quotes."))
+    if sheet.rfq.status not in stages[Sheet.Stage(sheet.stage)]:
+        raise Refused(_("This RFQ is not being scored now."))
+
+
+def check_value(sheet: Sheet, item: str, value: Decimal) -> None:
+    """The item belongs to the sheet and the value is a half from 0 to 5."""
+    if item not in ITEMS[Sheet.Stage(sheet.stage)]:
+        raise Refused(_("%(item)s is not scored on this sheet.") % {"item": item})
+    if value not in HALVES:
+        raise Refused(_("A score runs from 0 to 5 in halves."))
+
+
+def check_within_cap(value: Decimal, reason: str, cap: Decimal | None) -> None:
+    """A value above the suggested cap needs a reason."""
+    if cap is not None and value > cap and not reason.strip():
+        raise Refused(
+            _("Red flags suggest at most %(cap)s here. Give a reason for a higher score.")
+            % {"cap": f"{cap:g}"}
+        )
+
+
+def check_all_scored(missing: int) -> None:
+    if missing:
+        raise Refused(_("%(count)s scores are still missing on this sheet.") % {"count": missing})
+
+
+def check_quality_locked(open_sheets: int, open_spreads: int) -> None:
+    """All first sheets are in and far-apart scores are settled; then prices may be opened."""
+    if open_sheets:
+        raise Refused(_("%(count)s quality sheets are not done yet.") % {"count": open_sheets})
+    if open_spreads:
+        raise Refused(
+            _("%(count)s scores are more than 1.5 apart; the chair settles them first.")
+            % {"count": open_spreads}
+        )
+
+
+def check_can_settle(rfq: RFQ, is_chair: bool, value: Decimal, reason: str) -> None:
+    if not is_chair:
+        raise Refused(_("Only the chair of the panel settles scores."))
+    if rfq.status not in (RfqStatus.EVALUATION, RfqStatus.PRICES_OPENED):
+        raise Refused(_("This RFQ is not being scored now."))
+    if value not in HALVES:
+        raise Refused(_("A score runs from 0 to 5 in halves."))
+    if not reason.strip():
+        raise Refused(_("Say why the panel settles on this score."))
+
+
+def check_can_run_scores(rfq: RFQ, user: Any, open_sheets: int, open_spreads: int) -> None:
+    if not has_role(user, Role.BUYER):
+        raise Refused(_("Only buyers run the ranking."))
+    if rfq.status not in (RfqStatus.PRICES_OPENED, RfqStatus.SCORED):
+        raise Refused(_("The ranking is run once prices are open and scored."))
+    if open_sheets:
+        raise Refused(_("%(count)s sheets are not done yet.") % {"count": open_sheets})
+    if open_spreads:
+        raise Refused(
+            _("%(count)s scores are more than 1.5 apart; the chair settles them first.")
+            % {"count": open_spreads}
+        )
+
+
+def check_can_propose(rfq: RFQ, evaluation: Evaluation | None, user: Any) -> None:
+    if not has_role(user, Role.BUYER):
+        raise Refused(_("Only buyers propose an award."))
+    if rfq.status != RfqStatus.SCORED or evaluation is None:
+        raise Refused(_("An award is proposed once the ranking has been run."))
+    if evaluation.status != EvaluationStatus.SHORTLIST:
+        raise Refused(_("An award has been proposed already."))
+
+
+def check_can_decide(rfq: RFQ, evaluation: Evaluation | None, user: Any) -> None:
+    """Approve or return: an approver who did not propose."""
+    if evaluation is None or rfq.status != RfqStatus.SCORED:
+        raise Refused(_("No award has been proposed."))
+    if evaluation.status != EvaluationStatus.AWARD_PROPOSED:
+        raise Refused(_("No award has been proposed."))
+    if not has_role(user, Role.APPROVER):
+        raise Refused(_("Only approvers decide on an award."))
+    if evaluation.proposed_by_id == user.pk:
+        raise Refused(_("You proposed this award. Another person must approve it."))
+
+
+def check_can_close(rfq: RFQ, user: Any, reason: str) -> None:
+    if not has_role(user, Role.BUYER, Role.APPROVER):
+        raise Refused(_("Only buyers and approvers close an RFQ."))
+    if rfq.status != RfqStatus.SCORED:
+        raise Refused(_("An RFQ is closed without award once it has been scored."))
+    if not reason.strip():
+        raise Refused(_("Give the reason."))

@@ -1,0 +1,122 @@
+"""What a ranking is computed from: documents, panel scores, flags and gates as they stand."""
+
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from calc.demand import HistoryError, classify
+from quotes import documents
+from quotes.models import Quote
+from rfqs.models import RFQ
+from rfqs.queries import publication_content
+from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
+from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
+from scoring.policies import SPREAD
+from scoring.states import SheetStatus
+
+Json = dict[str, Any]
+PANEL_ITEMS = tuple(item for item in (*FIRST_ITEMS, *SECOND_ITEMS) if item not in OPTIONAL_ITEMS)
+
+
+def gathered_inputs(rfq: RFQ) -> Json:
+    """Everything a score run stores, quotes in order of vendor."""
+    content = publication_content(rfq)
+    quotes = list(Quote.objects.filter(rfq=rfq).select_related("vendor").order_by("vendor__name"))
+    scores, fits = _panel_scores(rfq)
+    flags, failed = _flags(rfq), _failed_gates(rfq)
+    return {
+        "demand": content["demand"],
+        "volatility": volatility_of(rfq, content),
+        "quotes": [
+            {
+                "quote": str(quote.pk),
+                "vendor": quote.vendor.name,
+                "submitted_at": quote.submitted_at.isoformat(),
+                "document": priced_part(documents.merged(quote.quality, quote.commercial)),
+                "scores": {item: str(value) for item, value in sorted(scores[quote.pk].items())},
+                "fit": str(fits[quote.pk]) if quote.pk in fits else None,
+                "flags": [flag.code for flag in flags[quote.pk]],
+                "flag_points": sum(flag.points for flag in flags[quote.pk]),
+                "gates_failed": failed[quote.pk],
+            }
+            for quote in quotes
+        ],
+    }
+
+
+def volatility_of(rfq: RFQ, content: Json) -> str:
+    """The class of the six months before publication (domain 3.3)."""
+    stated = (content.get("need") or {}).get("volatility") or content.get("volatility")
+    if isinstance(stated, dict):
+        stated = stated.get("class") or stated.get("cls")
+    if stated:
+        return str(stated)
+    line = rfq.demand_lines.first()
+    try:
+        return classify(line.history).cls if line else "MODERATE"
+    except HistoryError:
+        return "MODERATE"
+
+
+def _panel_scores(rfq: RFQ) -> tuple[dict[Any, dict[str, Fraction]], dict[Any, Fraction]]:
+    given: dict[Any, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
+    for quote, item, value in rows.values_list("quote", "item", "value"):
+        given[quote][item].append(value)
+    settled = {
+        (quote, item): value
+        for quote, item, value in Consensus.objects.filter(quote__rfq=rfq).values_list(
+            "quote", "item", "value"
+        )
+    }
+    scores: dict[Any, dict[str, Fraction]] = defaultdict(dict)
+    fits: dict[Any, Fraction] = {}
+    for quote, items in given.items():
+        for item in PANEL_ITEMS:
+            score = panel_score(items.get(item, []), settled.get((quote, item)))
+            if score is not None:
+                scores[quote][item] = score
+        impressions = [value for item in OPTIONAL_ITEMS for value in items.get(item, [])]
+        if impressions:
+            fits[quote] = sum((Fraction(value) for value in impressions), Fraction(0)) / len(impressions)
+    return scores, fits
+
+
+def _flags(rfq: RFQ) -> dict[Any, list[RedFlag]]:
+    found: dict[Any, list[RedFlag]] = defaultdict(list)
+    for flag in RedFlag.objects.filter(quote__rfq=rfq):
+        found[flag.quote_id].append(flag)
+    return found
+
+
+def _failed_gates(rfq: RFQ) -> dict[Any, list[str]]:
+    failed: dict[Any, list[str]] = defaultdict(list)
+    rows = GateResult.objects.filter(quote__rfq=rfq, outcome=GateResult.Outcome.FAIL).order_by("code")
+    for quote, code in rows.values_list("quote", "code"):
+        failed[quote].append(code)
+    return failed
+
+
+def eligible_count(rfq: RFQ) -> int:
+    """Quotes of the RFQ that fail no gate."""
+    failing = GateResult.objects.filter(quote__rfq=rfq, outcome=GateResult.Outcome.FAIL).values("quote")
+    return Quote.objects.filter(rfq=rfq).exclude(pk__in=failing).count()
+
+
+def open_sheet_count(rfq: RFQ, *stages: str) -> int:
+    return Sheet.objects.filter(rfq=rfq, stage__in=stages, status=SheetStatus.OPEN).count()
+
+
+def open_spreads(rfq: RFQ) -> list[Json]:
+    """Scores of submitted sheets that are more than 1.5 apart and not settled: quote, item, low, high."""
+    given: dict[tuple[Any, str], list[Decimal]] = defaultdict(list)
+    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
+    for quote, item, value in rows.values_list("quote", "item", "value"):
+        given[quote, item].append(value)
+    settled = set(Consensus.objects.filter(quote__rfq=rfq).values_list("quote", "item"))
+    return [
+        {"quote": quote, "item": item, "low": min(values), "high": max(values)}
+        for (quote, item), values in sorted(given.items(), key=lambda pair: (str(pair[0][0]), pair[0][1]))
+        if max(values) - min(values) > SPREAD and (quote, item) not in settled
+    ]
