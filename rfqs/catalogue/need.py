@@ -98,7 +98,7 @@ def service_type(code: str) -> dict:
 
 
 def data_class(code: str, language: str = "en") -> dict:
-    """The need fields behind one of DATA_CLASSES: data items, who owns the system, whether data is sensitive."""
+    """The need fields behind one of DATA_CLASSES: data items, owner of the system, sensitivity."""
     control = _CONTROL_OF[code]
     own = control == "BUYER_CONTROLLED"
     items = need_defaults(language)["data_items"]

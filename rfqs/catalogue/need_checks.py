@@ -1,4 +1,4 @@
-"""Rules of the need beyond single fields (domain 3.1 to 3.7). Publication checks P-01 to P-10 build on them."""
+"""Rules of the need beyond single fields (domain 3.1 to 3.7). The publication checks build on them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

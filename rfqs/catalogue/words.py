@@ -39,6 +39,11 @@ def part(code: str, kind: str, label: dict, **more: object) -> dict:
     return field(code, kind, label, required="R", **more)
 
 
+def clause(group: str, code: str, kind: str, required: str, label: dict, **more: object) -> dict:
+    """A contract term."""
+    return field(code, kind, label, required=required, group=group, **more)
+
+
 CNY = T("CNY", "元", "人民幣元")
 PER_HOUR = T("CNY/hour", "元/小时", "人民幣元/小時")
 DAYS = T("days", "天", "天")
