@@ -8,7 +8,7 @@ DIRECTIONS = [
     C("L", "Lower is better", "越低越好", "越低越好"),
 ]
 CATEGORIES = [
-    C("IDENTITY", "Identity", "身份信息", "身份資訊"),
+    C("IDENTITY", "Identity", "身份信息", "身分資訊"),
     C("CONTACT", "Contact data", "联系方式", "聯絡方式"),
     C("ORDER", "Orders", "订单", "訂單"),
     C("PAYMENT", "Payment", "支付信息", "支付資訊"),

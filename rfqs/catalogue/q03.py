@@ -206,7 +206,7 @@ QUESTION = {
         "有名单的固定团队，名册可证的流动率，备岗比例，断岗补偿。",
         "有名單的固定團隊，名冊可證的流動率，備崗比例，斷崗補償。",
     ),
-    "bad": T("Cheap part-timers, no figures.", "廉价兼职，没有数据。", "廉價兼職，沒有資料。"),
+    "bad": T("Cheap part-timers, no figures.", "廉价兼职，没有数据。", "廉價兼職，沒有數據。"),
     "evidence": T(
         "Roster, record of leavers, shift plan, sample of the employment contract.",
         "人员名册、离职记录、排班表、劳动合同样本。",

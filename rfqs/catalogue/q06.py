@@ -187,7 +187,7 @@ QUESTION = {
         "A KPI without a number, or without a consequence, is a wish. Figures measured only "
         "by the vendor cannot be checked.",
         "没有数字、没有后果的指标只是愿望。只由服务商统计的数据无法核对。",
-        "沒有數字、沒有後果的指標只是願望。只由服務商統計的資料無法核對。",
+        "沒有數字、沒有後果的指標只是願望。只由服務商統計的數據無法核對。",
     ),
     "good": T(
         "Every core KPI with a number, data from the buyer's or a shared system, automatic "

@@ -173,13 +173,13 @@ QUESTION = {
         "3": T(
             "One comparable case with figures, two contactable references.",
             "一个有数据的可比案例，两位可联系的证明人。",
-            "一個有資料的可比案例，兩位可聯絡的證明人。",
+            "一個有數據的可比案例，兩位可聯絡的證明人。",
         ),
         "5": T(
             "Three comparable cases with figures before and after, references confirm cost and "
             "quality, visit done, renewals shown.",
             "三个可比案例且有前后数据，证明人确认成本与质量，已实地考察，有续约证明。",
-            "三個可比案例且有前後資料，證明人確認成本與品質，已實地考察，有續約證明。",
+            "三個可比案例且有前後數據，證明人確認成本與品質，已實地考察，有續約證明。",
         ),
     },
     "pillar": "QUALITY",

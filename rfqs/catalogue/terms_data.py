@@ -24,7 +24,7 @@ GROUPS = [
         "hint": T(
             "Trade price for a higher fee at risk; review targets after the trial with real data.",
             "以更高的绩效挂钩比例换价格；试用后用真实数据复核目标。",
-            "以更高的績效掛鉤比例換價格；試用後用真實資料覆核目標。",
+            "以更高的績效掛鉤比例換價格；試用後用真實數據覆核目標。",
         ),
     },
     {

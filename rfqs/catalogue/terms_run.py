@@ -125,7 +125,7 @@ RUN = [
             field(
                 "document",
                 "file",
-                T("Plan", "计划文件", "計畫檔案"),
+                T("Plan", "计划文件", "計畫文件"),
                 required="C",
                 required_when={"field": "need.criticality", "in": ["CRITICAL"]},
                 read_by=["G-10"],

@@ -137,7 +137,7 @@ START = [
         proposed=T(
             "Targets are reviewed once a year on the data of the past twelve months.",
             "每年依据过去十二个月的数据复核目标。",
-            "每年依據過去十二個月的資料覆核目標。",
+            "每年依據過去十二個月的數據覆核目標。",
         ),
     ),
     clause(

@@ -1,15 +1,14 @@
-"""The ten questions, the need, the contract terms: complete, in three languages, and protected."""
+"""The catalogue: complete, in three languages; the ten questions, their answers and their protection."""
 
-import copy
 import json
 import re
-from pathlib import Path
 
 import pytest
+from django.http import QueryDict
 
 from calc.documents.codes import FEE_CODES, FEE_UNITS, MODEL_NAMES
 from rfqs import catalogue
-from rfqs.catalogue.codes import PROVISION_ITEMS, SERVICE_TYPES
+from rfqs.catalogue.codes import SERVICE_TYPES
 from rfqs.catalogue.kpis import KPIS, SUGGESTED
 from rfqs.catalogue.scopes import IN_SCOPE, OUT_OF_SCOPE
 from ui import specs
@@ -44,26 +43,20 @@ FIELDS = {
         q10_negative q10_site_visit q10_qualification q10_memberships""",
 }
 BINDING = """q1_model_codes q1_rate_lines q2_tax_rate q2_tax_included q7_nda q7_destruction q7_ownership
-    q8_notice_days q8_early_penalty q8_unilateral_change""".split()  # fmt: skip
-NEED = """company_stage is_sme business_type has_sales_target industry build_mode_considered purpose strategic_role
-    project_nature criticality budget_monthly budget_ceiling_tco hard_ceiling buyer_hourly_cost horizon_months
-    service_lines scope depth_requested resource_mode_requested standard_share complexity_notes complaint_rate
-    high_value_rules languages coverage_windows assignment_requested skill_levels industry_knowledge system_needs
-    dual_centre unneeded_features_confirmed core_kpis monitored_kpis qa_full_coverage_required sensitive_scenarios
-    acceptance_criteria baseline_current data_items system_owner_required compliance_refs nda_required
-    insurance_required insurance_min_cover audit_log_required destruction_deadline_days presale_share conversion_now
-    average_order_value gross_margin attribution_window_days refund_rate commission_rate_max overselling_guard
-    billing_models_allowed elastic_budget trial_required trial_min_months trial_max_months pilot_scope
-    contract_term_months start_date launch_deadline_weeks renewal_cap_max termination_notice_max_days
-    quote_validity_days invoice_type vat_recoverable publish_weights""".split()  # fmt: skip
-TERMS = """ct_scope_in ct_scope_out ct_depth ct_resource_mode ct_provision_matrix ct_acceptance ct_responsibility
-    ct_change_control ct_measurement ct_qa_clause ct_improvement ct_pilot_scope ct_pilot_kpis ct_pilot_price
-    ct_price_after_trial ct_pilot_review ct_data_access ct_retention_days ct_migration ct_customer_knowledge_owner
-    ct_subprocessors ct_communication_records ct_term_options ct_bcp ct_contingency ct_multi_vendor_allowed
-    ct_vendor_insolvency ct_services ct_kt_plan ct_kt_days ct_kb_owner ct_training_hours ct_exit_kt_days
-    ct_exit_fee""".split()  # fmt: skip
+    q8_notice_days q8_early_penalty q8_unilateral_change"""
 # Simplified forms that must not stand in a Traditional text.
-SIMPLIFIED = "个们这为与业专东两严丧丰临举义乌习书买乱亏亚产亲亿仅从优会传伤伦伪体余佣侧侨债倾偿储儿关兴养兼内写军农冲决况净准减凤凭击划则刚创删别剂办务动励劳势区医华协单卖卢卫厂历压厌县参双发变叙叠号叹吗听启员响问团园围国图场坏块坚处备复头夹夺奋奖妇学宁宝实审宽对寻导尔尘尝层属岁岗币师帐带帮庆库应废开异张强归当录彻忧怀态总恶悬惊惯愿戏户扩扫执报担拟拣择损换据摄敌数斋断无旧时显晋晓暂术机杀杂权条来标树样档桥检楼槛欢残毕毙汇汉沟没泪泽浅测济浏涨温湾湿满滚滞灭灯灵灾炉点炼烂热爱牵状独猎环现玛电画畅疗盐监盖盘着矿码确础离种积称稳穷竞笔签简类粮紧纠红约级纪纯纳纵纷纸纹线练组细织终绍经结绕给络绝统继绩续维绿缓编缘缩网罗罚职联肃胜脉脱脸艺节荐药获营蓝虑虽补装见观规视览觉触订认计讯讨让训议记讲许论设访证评识诉词译试话询详语误说请诸读课调谁谈谢谨负财责败货质购贩贫贯贴贵费贺资赔赖赚赛赞赢赶趋车转轮软轻载较辅辆输边达迁过运还进远违连迟适选递逻邮邻郑酱释里钟钥钱铁银错锁镇长门闭间闻阅队阶际陆陈险随隐难静须顶项顺预领频题颜额风飞饭饰馆验骤"  # noqa: E501
+SIMPLIFIED = set(
+    "个们这为与业专东两严丧丰临举义乌习书买乱亏亚产亲亿仅从优会传伤伦伪体侧侨债倾偿储关兴养内写军农"
+    "冲决况净减凤凭击划则刚创删别剂办务动励劳势区医华协单卖卢卫厂历压厌县参双发变叙叠号叹吗听启员响问"
+    "团园围国图场坏块坚处备复头夹夺奋奖妇学宁宝实审宽对寻导尔尘尝层属岁岗币师帐带帮庆库应废开异张强归"
+    "当录彻忧怀态总恶悬惊惯愿戏户扩扫执报担拟拣择损换据摄敌数斋断无旧时显晋晓暂术机杀杂权条来标树样档"
+    "桥检楼槛欢残毕毙汇汉沟没泪泽浅测济浏涨温湾湿满滚滞灭灯灵灾炉点炼烂热爱牵状独猎环现玛电画畅疗盐监"
+    "盖盘矿码确础离种积称稳穷竞笔签简类粮紧纠红约级纪纯纳纵纷纸纹线练组细织终绍经结绕给络绝统继绩续维"
+    "绿缓编缘缩网罗罚职联肃胜脉脱脸艺节荐药获营蓝虑虽补装见观规视览觉触订认计讯讨让训议记讲许论设访证"
+    "评识诉词译试话询详语误说请诸读课调谁谈谢谨负财责败货质购贩贫贯贴贵费贺资赔赖赚赛赞赢赶趋车转轮软"
+    "轻载较辅辆输边达迁过运还进远违连迟适选递逻邮邻郑酱释钟钥钱铁银错锁镇长门闭间闻阅队阶际陆陈险随隐"
+    "难静须顶项顺预领频题颜额风飞饭饰馆验骤"
+)
 
 
 def words_in(value, path=""):
@@ -110,7 +103,7 @@ def test_every_text_is_there_in_three_languages(part):
 @pytest.mark.parametrize("part", EVERYTHING)
 def test_traditional_texts_hold_no_simplified_forms_and_chinese_uses_its_own_punctuation(part):
     for path, words in words_in(EVERYTHING[part]):
-        assert not set(words["zh-hant"]) & (set(SIMPLIFIED) - set("余准里着儿征")), (path, words["zh-hant"])
+        assert not set(words["zh-hant"]) & SIMPLIFIED, (path, words["zh-hant"])
         for code in ("zh-hans", "zh-hant"):
             assert not re.search(r"[\u4e00-\u9fff][,;:?()]|[,;:?(][\u4e00-\u9fff]", words[code]), (
                 path,
@@ -124,7 +117,7 @@ def test_each_question_has_every_field_of_the_domain(n):
     loaded = catalogue.question_specs(content, n)
     assert set(FIELDS[n].split()) <= {spec.code for spec in loaded}
     assert {spec.code for spec in loaded if spec.nd == "refused"} == {
-        c for c in BINDING if c.startswith(f"q{n}_")
+        c for c in BINDING.split() if c.startswith(f"q{n}_")
     }
     item = catalogue.question(content, n)
     assert set(item["rubric"]) == {"0", "1", "3", "5"}
@@ -157,6 +150,12 @@ def test_kpis_are_the_catalogue_and_suggestions_come_from_it():
     assert all(set(names) <= set(codes) for names in SUGGESTED.values())
 
 
+READERS = """RF-101 RF-102 RF-103 RF-104 RF-105 RF-107 RF-201 RF-202 RF-203 RF-204 RF-205 RF-206 RF-301 RF-302 RF-303
+    RF-304 RF-305 RF-401 RF-402 RF-403 RF-501 RF-502 RF-503 RF-601 RF-602 RF-603 RF-604 RF-701 RF-702 RF-703 RF-704
+    RF-705 RF-706 RF-801 RF-802 RF-803 RF-804 RF-805 RF-806 RF-807 RF-901 RF-902 RF-903 RF-1001 RF-1002 RF-1003
+    G-01 G-02 G-03 G-04 G-05 G-06 G-07 G-08 G-11 G-12 G-13 TCO"""
+
+
 # -- protection --------------------------------------------------------------------------------------
 
 
@@ -164,7 +163,7 @@ def test_the_shipped_set_passes_and_its_words_may_change():
     content = catalogue.question_set()
     content["questions"][2]["title"]["en"] = "People"
     content["questions"][2]["fields"].append(
-        {"code": "q3_uniform", "type": "text", "label": {code: "x" for code in LANGUAGES}}
+        {"code": "q3_uniform", "type": "text", "label": dict.fromkeys(LANGUAGES, "x")}
     )
     assert catalogue.check_question_set(content) == []
 
@@ -219,13 +218,7 @@ def test_the_order_of_the_ten_and_the_three_languages_are_checked():
     assert [fault.path for fault in catalogue.check_question_set(content)] == ["q5.rubric.5"]
 
 
-@pytest.mark.parametrize(
-    "reader",
-    """RF-101 RF-102 RF-103 RF-104 RF-105 RF-107 RF-201 RF-202 RF-203 RF-204 RF-205 RF-206 RF-301 RF-302 RF-303
-    RF-304 RF-305 RF-401 RF-402 RF-403 RF-501 RF-502 RF-503 RF-601 RF-602 RF-603 RF-604 RF-701 RF-702 RF-703 RF-704
-    RF-705 RF-706 RF-801 RF-802 RF-803 RF-804 RF-805 RF-806 RF-807 RF-901 RF-902 RF-903 RF-1001 RF-1002 RF-1003
-    G-01 G-02 G-03 G-04 G-05 G-06 G-07 G-08 G-11 G-12 G-13 TCO""".split(),
-)
+@pytest.mark.parametrize("reader", READERS.split())
 def test_every_flag_and_gate_finds_the_fields_it_reads_protected(reader):
     content = catalogue.question_set()
     readers = {
@@ -304,6 +297,15 @@ def test_a_full_answer_is_accepted_and_complete(n):
     assert specs.completeness(loaded, {}, context=CONTEXT).filled == 0
 
 
+def querydict(data):
+    query = QueryDict(mutable=True)
+    for name, value in data.items():
+        if value is True:
+            value = "true" if not name.endswith("__none") else "on"
+        query.setlist(name, [str(item) for item in value] if isinstance(value, list) else [str(value)])
+    return query
+
+
 @pytest.mark.parametrize("n", range(3, 11))
 def test_an_answer_survives_its_form(n):
     loaded = catalogue.question_specs(catalogue.question_set(), n, asked="answers")
@@ -319,17 +321,6 @@ def test_an_answer_survives_its_form(n):
     form = form_for(loaded, querydict(data), context=CONTEXT, files=files)
     assert form.is_valid(), form.errors
     assert to_values(form) == values
-
-
-def querydict(data):
-    from django.http import QueryDict
-
-    query = QueryDict(mutable=True)
-    for name, value in data.items():
-        if value is True:
-            value = "true" if not name.endswith("__none") else "on"
-        query.setlist(name, [str(item) for item in value] if isinstance(value, list) else [str(value)])
-    return query
 
 
 @pytest.mark.parametrize(
@@ -402,234 +393,3 @@ def test_the_shared_helpers_of_other_builders_find_no_two_homes():
     assert {home.partition(".")[2] for home in homes} == {
         "turnover_annual", "repeat_rate", "oversight_hours_month", "startup_hours", "aht_s", "conversion",
     }  # fmt: skip
-
-
-# -- the need ----------------------------------------------------------------------------------------
-
-
-def test_every_field_of_the_need_is_there_and_loads():
-    loaded = catalogue.need_specs()
-    assert set(NEED) <= {spec.code for spec in loaded}
-    assert len({spec.code for spec in loaded}) == len(loaded)
-    assert all(spec.nd == "" for spec in loaded)
-    assert [spec.code for spec in catalogue.need_specs("sales")][0] == "presale_share"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["shop-chat", "after-sales-hotline"])
-def test_a_template_is_a_whole_need_without_faults(code, language):
-    need = catalogue.template_need(code, language)
-    assert catalogue.need_faults(need) == []
-    assert catalogue.need_missing(need) == []
-    assert catalogue.differing(need, code, language) == set()
-    assert catalogue.differing(need | {"is_sme": False}, code, language) == {"is_sme"}
-
-
-def test_the_blank_template_lacks_services_only():
-    need = catalogue.template_need("blank")
-    assert catalogue.need_missing(need) == ["service_lines"]
-    need["service_lines"] = [catalogue.service_line("IN_TECH", "EMAIL")]
-    assert catalogue.need_missing(need) == [] and catalogue.need_faults(need) == []
-
-
-def test_templates_fit_the_demo():
-    chat = catalogue.template_need("shop-chat")
-    kpis = {row["kpi"]: (row["target"], row["minimum"]) for row in chat["core_kpis"]}
-    assert kpis == {"FCR": ("78", "72"), "ART": ("30", "45"), "CSAT": ("90", "86"), "CONV": ("20", "18")}
-    hotline = catalogue.template_need("after-sales-hotline")
-    assert hotline["criticality"] == "CRITICAL" and hotline["system_owner_required"] == "BUYER"
-    assert {item["control"] for item in hotline["data_items"]} == {"BUYER_CONTROLLED"}
-    assert (
-        catalogue.data_class_of(hotline) == "SELF_CONTROLLED" and catalogue.data_class_of(chat) == "STANDARD"
-    )
-
-
-def test_scope_words_are_long_enough_in_every_language():
-    for words in [*IN_SCOPE.values(), OUT_OF_SCOPE]:
-        assert all(len(text) >= 20 for text in words.values()), words
-    assert set(IN_SCOPE) == {item["code"] for item in SERVICE_TYPES}
-
-
-def spoiled(**changes):
-    return copy.deepcopy(catalogue.template_need("shop-chat")) | changes
-
-
-def window(kind, days, start, end):
-    return {"kind": kind, "weekdays": days, "start": start, "end": end, "positions": 1}
-
-
-def kpis_with(**change):
-    rows = spoiled()["core_kpis"]
-    rows[1] = rows[1] | change
-    return rows
-
-
-ALL_DAYS = ["1", "2", "3", "4", "5", "6", "7"]
-HYBRID_BUT_ONE = {item["code"]: "V" for item in PROVISION_ITEMS if item["code"] != "LINES"}
-
-
-@pytest.mark.parametrize(
-    ("changes", "path"),
-    [
-        ({"core_kpis": spoiled()["core_kpis"][:2]}, "core_kpis"),
-        ({"core_kpis": kpis_with(weight="0.5")}, "core_kpis"),
-        ({"core_kpis": kpis_with(minimum="20")}, "core_kpis[1].minimum"),
-        ({"core_kpis": kpis_with(direction="H")}, "core_kpis[1].direction"),
-        ({"resource_mode_requested": "HYBRID", "provision_matrix": HYBRID_BUT_ONE}, "provision_matrix.LINES"),
-        ({"scope": ["FULL", "PARTIAL_WINDOW"]}, "scope"),
-        ({"business_type": [{"type": "SALES", "share": "0.6"}]}, "business_type"),
-        ({"languages": [{"code": "en", "share": "0.5"}]}, "languages"),
-        ({"coverage_windows": [window("H24", ALL_DAYS, "00:00", "24:00"), window("BUS", [], "09:00", "10:00")]}, "coverage_windows[0]"),
-        ({"coverage_windows": [window("H24", ALL_DAYS, "08:00", "24:00")]}, "coverage_windows[0]"),
-        ({"coverage_windows": [window("BUS", ["1"], "09:00", "18:00"), window("EXT", ["1"], "17:00", "22:00")]}, "coverage_windows[1]"),
-        ({"coverage_windows": [window("NIGHT", ["1"], "22:00", "06:00")]}, "coverage_windows[0].end"),
-        ({"service_lines": [catalogue.service_line("OUT_TELESALES", "CHAT")]}, "service_lines[0].channel"),
-        ({"service_lines": [catalogue.service_line("IN_TECH", "CHAT")] * 2}, "service_lines[1]"),
-        ({**catalogue.data_class("SELF_CONTROLLED"), "system_owner_required": "EITHER"}, "system_owner_required"),
-        ({"nda_required": False}, "nda_required"),
-        ({"trial_min_months": 7}, "trial_min_months"),
-        ({"trial_max_months": 12}, "trial_reason"),
-        ({"destruction_deadline_days": 181}, "destruction_deadline_days"),
-        ({"budget_ceiling_tco": "0"}, "budget_ceiling_tco"),
-        ({"nonsense": 1}, "nonsense"),
-    ],
-)  # fmt: skip
-def test_faults_of_the_need_are_found_with_their_path(changes, path):
-    faults = catalogue.need_faults(spoiled(**changes))
-    assert [fault.path for fault in faults] == [path]
-    assert str(faults[0].message) and str(faults[0].remedy)
-
-
-@pytest.mark.parametrize(
-    ("changes", "path"),
-    [
-        ({"project_nature": "TEMPORARY"}, "project_end_date"),
-        ({"standard_share": "0.7"}, "complexity_notes"),
-        ({"scope": ["PARTIAL_VALUE"]}, "high_value_rules"),
-        ({"dual_centre": True}, "integration_requirements"),
-        ({"insurance_required": True}, "insurance_min_cover"),
-        ({"depth_requested": "END_TO_END"}, "acceptance_criteria"),
-        ({"presale_share": None}, "presale_share"),
-    ],
-)
-def test_conditions_ask_for_more(changes, path):
-    assert catalogue.need_missing(spoiled(**changes)) == [path]
-
-
-def test_high_sensitivity_in_the_vendors_hands_needs_a_reason():
-    items = [item | {"sensitivity": "HIGH"} for item in spoiled()["data_items"]]
-    assert catalogue.need_missing(spoiled(data_items=items)) == [
-        "data_items[0].reason",
-        "data_items[1].reason",
-    ]
-
-
-def test_core_business_and_other_advice_are_warnings():
-    changes = {
-        "strategic_role": "CORE_BUSINESS",
-        "industry": "FINANCE",
-        "criticality": "CRITICAL",
-        "hard_ceiling": True,
-    }
-    need = spoiled(**changes)
-    assert [w.code for w in catalogue.need_warnings(need)] == ["W-CORE", "W-SENSITIVE", "W-BCP", "W-CEILING"]
-    assert catalogue.need_faults(need) == []
-
-
-def test_the_primary_business_type_has_the_largest_share():
-    assert catalogue.primary_business_type(spoiled()) == "SALES"
-    assert catalogue.primary_business_type({}) == ""
-
-
-@pytest.mark.parametrize("subject", [item["code"] for item in catalogue.SUBJECTS])
-def test_each_subject_of_the_need_survives_its_form(subject):
-    need = catalogue.template_need("shop-chat")
-    loaded = catalogue.need_specs(subject)
-    own = {spec.code: need[spec.code] for spec in loaded if spec.code in need}
-    shown = form_for(loaded, values=own, context=need)
-    data = {name: shown[name].value() for name in shown.fields}
-    form = form_for(
-        loaded, querydict({k: v for k, v in data.items() if v not in (None, "")}), context=need, strict=True
-    )
-    assert form.is_valid(), form.errors
-    # A form writes numbers without needless zeros: "0.80" comes back as "0.8".
-    assert _numbers(to_values(form)) == _numbers(own)
-
-
-def _numbers(value):
-    if isinstance(value, dict):
-        return {key: _numbers(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_numbers(part) for part in value]
-    if isinstance(value, str) and re.fullmatch(r"[0-9]+\.[0-9]+", value):
-        return value.rstrip("0").rstrip(".")
-    return value
-
-
-# -- contract terms ----------------------------------------------------------------------------------
-
-
-def test_the_terms_are_all_there_and_their_values_are_sound():
-    content = catalogue.term_set(catalogue.template_need("shop-chat"))
-    assert set(TERMS) <= {item["code"] for item in content["terms"]}
-    assert {item["group"] for item in content["terms"]} == {group["code"] for group in content["groups"]}
-    for item in content["terms"]:
-        spec = catalogue.term_spec(item)
-        value = catalogue.proposed_value(item, "zh-hant")
-        assert (item["mode"] == "state") is (value is None)
-        if value is not None:
-            assert specs.clean([spec], {spec.code: value}) == ({spec.code: value}, [])
-
-
-def test_proposals_come_from_the_need():
-    need = catalogue.template_need("after-sales-hotline") | {"resource_mode_requested": "STAFF_ONLY"}
-    content = catalogue.term_set(need)
-    assert catalogue.term(content, "ct_depth")["proposed"] == "VALUE_ADDED"
-    assert catalogue.term(content, "ct_provision_matrix")["proposed"]["SYSTEM"] == "B"
-    assert need["service_lines"][0]["in_scope"] in catalogue.term(content, "ct_scope_in")["proposed"]
-    assert catalogue.term(catalogue.term_set(), "ct_depth")["mode"] == "state"
-
-
-def test_offers_are_accepted_deviated_from_or_stated():
-    content = catalogue.term_set(catalogue.template_need("shop-chat"))
-    kb, bcp = catalogue.term(content, "ct_kb_owner"), catalogue.term(content, "ct_bcp")
-    assert catalogue.clean_offer(kb, {"status": "ACCEPTED"}) == ({"status": "ACCEPTED"}, [])
-    deviation = {"status": "DEVIATION", "value": "SHARED", "note": "as usual"}
-    assert catalogue.clean_offer(kb, deviation) == (deviation, [])
-    assert catalogue.offered_value(content, "ct_kb_owner", {"ct_kb_owner": deviation}) == "SHARED"
-    assert catalogue.offered_value(content, "ct_kb_owner", {"ct_kb_owner": {"status": "ACCEPTED"}}) == "BUYER"
-    assert catalogue.offered_value(content, "ct_kb_owner", {}) is None
-    for item, offer, path in [
-        (kb, {"status": "STATED", "value": "BUYER"}, "ct_kb_owner.status"),
-        (kb, {"status": "DEVIATION", "value": "NOBODY"}, "ct_kb_owner"),
-        (kb, {"status": "DEVIATION"}, "ct_kb_owner.value"),
-        (kb, {"status": "ACCEPTED", "value": "SHARED"}, "ct_kb_owner.value"),
-        (kb, {"status": "MAYBE"}, "ct_kb_owner.status"),
-        (kb, "yes", "ct_kb_owner"),
-        (bcp, {"status": "ACCEPTED"}, "ct_bcp.status"),
-    ]:
-        found = catalogue.clean_offer(item, offer)
-        assert (found[0], [fault.path for fault in found[1]]) == (None, [path])
-
-
-def test_open_terms_are_missing_and_a_critical_service_needs_the_plan():
-    need = catalogue.template_need("after-sales-hotline") | {"resource_mode_requested": "STAFF_ONLY"}
-    content = catalogue.term_set(need)
-    offers = {item["code"]: {"status": "ACCEPTED"} for item in content["terms"] if item["mode"] == "accept"}
-    assert catalogue.missing_terms(content, offers, need=need) == ["ct_bcp"]
-    plan = {"backup_site": False, "emergency_staff": "On call", "rto_hours": "4", "rpo_hours": "1"}
-    offers["ct_bcp"] = {"status": "STATED", "value": plan}
-    assert catalogue.missing_terms(content, offers, need=need) == ["ct_bcp.document"]
-    assert catalogue.missing_terms(content, offers, need=need | {"criticality": "NORMAL"}) == []
-
-
-def test_no_contract_term_carries_a_price():
-    assert {item["type"] for item in catalogue.term_set()["terms"]} & {"money"} == set()
-
-
-def test_the_catalogue_reads_neither_database_nor_clock():
-    folder = Path(catalogue.__file__).parent
-    for source in folder.glob("*.py"):
-        text = source.read_text()
-        assert "models" not in re.findall(r"^from \S+ import (\w+)", text, flags=re.M)
-        assert "timezone" not in text and "datetime" not in text, source.name
