@@ -12,7 +12,7 @@ import audit.actions as audit
 from accounts import outgoing, policies
 from accounts.links import absolute
 from accounts.models import Organisation, StaffInvitation, User
-from accounts.roles import Role, is_staff_side
+from accounts.roles import STAFF_ROLES, VENDOR_ROLES, Role
 from accounts.tokens import new_token
 from ui.errors import Refused
 
@@ -220,7 +220,7 @@ def _lock_person(person: User) -> tuple[User, int]:
     ids = {person.pk, *administrators.values_list("pk", flat=True)}
     locked = {row.pk: row for row in User.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     found = locked[person.pk]
-    if not is_staff_side(found) and found.is_active:
+    if not set(found.roles) & {role.value for role in STAFF_ROLES}:
         raise PermissionDenied
     others = [row for row in locked.values() if row.pk != person.pk and Role.ADMINISTRATOR in row.roles]
     return found, len([row for row in others if row.is_active])
@@ -240,3 +240,22 @@ def _mail_invitation(invitation: StaffInvitation, token: str, now: datetime) -> 
             "expires_at": invitation.expires_at,
         },
     )
+
+
+def switch_vendor_person(user: User, *, active: bool) -> None:
+    """Inside piece: let a vendor's person sign in, or no longer; open sessions end at once."""
+    if _is_of_a_vendor(user) and user.is_active != active:
+        user.is_active = active
+        user.save(update_fields=["is_active"])
+
+
+def set_vendor_lead(user: User, *, lead: bool) -> None:
+    """Inside piece: make a vendor's person its lead, or not any more."""
+    roles = [Role.VENDOR_LEAD.value if lead else Role.VENDOR_USER.value]
+    if _is_of_a_vendor(user) and user.roles != roles:
+        user.roles = roles
+        user.save(update_fields=["roles"])
+
+
+def _is_of_a_vendor(user: User) -> bool:
+    return bool(set(user.roles) & {role.value for role in VENDOR_ROLES})

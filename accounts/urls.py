@@ -9,9 +9,9 @@ urlpatterns = [
     path("settings/", views.organisation, name="organisation"),
     path("staff/", views.staff, name="staff"),
     path("staff/invite/", views.staff_invite, name="staff_invite"),
-    path("staff/invitations/<uuid:pk>/reissue/", views.staff_reissue, name="staff_reissue"),
-    path("staff/invitations/<uuid:pk>/revoke/", views.staff_revoke, name="staff_revoke"),
-    path("staff/<uuid:pk>/", views.staff_member, name="staff_member"),
-    path("staff/<uuid:pk>/active/", views.staff_active, name="staff_active"),
+    path("staff/invitations/<uuid:staff_invitation>/reissue/", views.staff_reissue, name="staff_reissue"),
+    path("staff/invitations/<uuid:staff_invitation>/revoke/", views.staff_revoke, name="staff_revoke"),
+    path("staff/<uuid:person>/", views.staff_member, name="staff_member"),
+    path("staff/<uuid:person>/active/", views.staff_active, name="staff_active"),
     path("join/<str:token>/", views.join, name="join"),
 ]

@@ -126,10 +126,10 @@ def _descriptions() -> list[tuple[str, str]]:
 
 
 @require_POST
-def staff_reissue(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_reissue(request: HttpRequest, staff_invitation: UUID) -> HttpResponse:
     """A fresh link for an open invitation; the old one stops working."""
     access.require_staff(request.user, Role.ADMINISTRATOR)
-    row = access.get_staff_invitation(request.user, pk)
+    row = access.get_staff_invitation(request.user, staff_invitation)
     actions.reissue_staff_invitation(invitation=row, by=request.user, now=timezone.now())
     messages.success(
         request, _("A new link goes to %(email)s; the old one no longer works.") % {"email": row.email}
@@ -138,28 +138,28 @@ def staff_reissue(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def staff_revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_revoke(request: HttpRequest, staff_invitation: UUID) -> HttpResponse:
     """Withdraw an open invitation."""
     access.require_staff(request.user, Role.ADMINISTRATOR)
-    row = access.get_staff_invitation(request.user, pk)
+    row = access.get_staff_invitation(request.user, staff_invitation)
     actions.revoke_staff_invitation(invitation=row, by=request.user, now=timezone.now())
     messages.success(request, _("The link of %(email)s no longer works.") % {"email": row.email})
     return redirect("accounts:staff")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def staff_member(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person: their roles, and whether they may sign in."""
     access.require_staff(request.user, Role.ADMINISTRATOR, Role.AUDITOR)
-    person = access.get_staff(request.user, pk)
-    form = RolesForm(request.POST or None, initial={"roles": person.roles})
+    row = access.get_staff(request.user, person)
+    form = RolesForm(request.POST or None, initial={"roles": row.roles})
     if request.method == "POST" and form.is_valid():
         actions.change_roles(
-            person=person, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now()
+            person=row, roles=form.cleaned_data["roles"], by=request.user, now=timezone.now()
         )
         messages.success(request, _("Saved."))
-        return redirect("accounts:staff_member", pk=pk)
-    context = {"person": person, "form": form, "descriptions": _descriptions()}
+        return redirect("accounts:staff_member", person=person)
+    context = {"person": row, "form": form, "descriptions": _descriptions()}
     return render(
         request,
         "accounts/staff_member.html",
@@ -168,14 +168,14 @@ def staff_member(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def staff_active(request: HttpRequest, pk: UUID) -> HttpResponse:
+def staff_active(request: HttpRequest, person: UUID) -> HttpResponse:
     """Let a person sign in, or no longer."""
     access.require_staff(request.user, Role.ADMINISTRATOR)
-    person = access.get_staff(request.user, pk)
+    row = access.get_staff(request.user, person)
     active = request.POST.get("active") == "yes"
-    actions.set_staff_active(person=person, active=active, by=request.user, now=timezone.now())
+    actions.set_staff_active(person=row, active=active, by=request.user, now=timezone.now())
     messages.success(request, _("Saved."))
-    return redirect("accounts:staff_member", pk=pk)
+    return redirect("accounts:staff_member", person=person)
 
 
 @login_not_required

@@ -28,10 +28,10 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def send_again(request: HttpRequest, message: UUID) -> HttpResponse:
     """Try a failed message once more."""
     access.require_reader(request.user)
-    message = access.get_message(request.user, pk)
-    actions.send_again(message=message, by=request.user, now=timezone.now())
+    row = access.get_message(request.user, message)
+    actions.send_again(message=row, by=request.user, now=timezone.now())
     messages.success(request, _("The message is on its way again."))
     return redirect("notifications:list")

@@ -205,6 +205,6 @@ def _tell_vendors(rfq: RFQ, now: datetime) -> None:
                 language=contact.language,
                 now=now,
                 user=contact.user,
-                about=f"rfq:{invitation.rfq.code}",
+                about=f"rfq:{rfq.code}",
                 context={"rfq": rfq, "contact": contact, "reason": rfq.end_reason},
             )
