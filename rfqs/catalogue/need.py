@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from rfqs.catalogue import need_commercial, need_context, need_quality, need_scope
 from rfqs.catalogue.codes import SERVICE_TYPES
@@ -12,7 +13,7 @@ from ui import specs
 from ui.specs import FieldSpec
 from ui.text import LANGUAGES, pick
 
-SUBJECTS = [
+SUBJECTS: list[dict[str, Any]] = [
     {"code": "context", "label": T("Context", "企业背景", "企業背景"), "fields": need_context.CONTEXT},
     {"code": "scope", "label": T("Service scope", "服务范围", "服務範圍"), "fields": need_scope.SCOPE},
     {
@@ -120,7 +121,7 @@ def data_class_of(need: Mapping) -> str:
     return "STANDARD"
 
 
-def in_language(value: object, language: str) -> object:
+def in_language(value: Any, language: str) -> Any:
     """A deep copy with every text of three languages replaced by the one asked for."""
     if isinstance(value, Mapping):
         if set(value) == set(LANGUAGES):

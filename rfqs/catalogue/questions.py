@@ -91,7 +91,7 @@ def _penalty(fee: Mapping) -> dict:
     if fee.get("status") != "CHARGED":
         return {"kind": "NONE"}
     kinds = {"MONTHS_OF_FEE": "MONTHS", "PERCENT": "PERCENT"}
-    return {"kind": kinds.get(fee.get("unit"), "FIXED"), "value": fee.get("price")}
+    return {"kind": kinds.get(str(fee.get("unit")), "FIXED"), "value": fee.get("price")}
 
 
 def _from_rate_lines(spec: FieldSpec, key: str, lines: list[Mapping]) -> object:

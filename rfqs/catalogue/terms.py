@@ -48,7 +48,7 @@ def _proposal(term: Mapping, need: Mapping) -> object:
 
 def _matrix(need: Mapping) -> object:
     mode = need.get("resource_mode_requested")
-    return need.get("provision_matrix") if mode == "HYBRID" else PROVISION.get(mode)
+    return need.get("provision_matrix") if mode == "HYBRID" else PROVISION.get(str(mode))
 
 
 def term(content: Mapping, code: str) -> dict:

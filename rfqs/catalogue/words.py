@@ -1,5 +1,7 @@
 """Small builders the catalogue is written with. They return plain JSON data: nothing here knows a rule."""
 
+from typing import Any
+
 
 def T(en: str, hans: str, hant: str) -> dict:
     """The same words in the three languages."""
@@ -11,12 +13,12 @@ def C(code: str, en: str, hans: str, hant: str) -> dict:
     return {"code": code, "label": T(en, hans, hant)}
 
 
-def field(code: str, kind: str, label: dict, **more: object) -> dict:
+def field(code: str, kind: str, label: dict, **more: Any) -> dict:
     """One field spec; empty extras are left out."""
     return {"code": code, "type": kind, "label": label, **{k: v for k, v in more.items() if v is not None}}
 
 
-def asked(code: str, kind: str, label: dict, **more: object) -> dict:
+def asked(code: str, kind: str, label: dict, **more: Any) -> dict:
     """A sub-answer of the ten questions; "not disclosed" and "not applicable" are offered by default."""
     more.setdefault("nd", "allowed")
     if more["nd"] == "allowed":
@@ -24,22 +26,22 @@ def asked(code: str, kind: str, label: dict, **more: object) -> dict:
     return field(code, kind, label, **more)
 
 
-def must(code: str, kind: str, label: dict, **more: object) -> dict:
+def must(code: str, kind: str, label: dict, **more: Any) -> dict:
     """A required sub-answer."""
     return asked(code, kind, label, required="R", **more)
 
 
-def binding(code: str, kind: str, label: dict, **more: object) -> dict:
+def binding(code: str, kind: str, label: dict, **more: Any) -> dict:
     """ND!: required, and "not disclosed" is not accepted for submission."""
     return asked(code, kind, label, required="R", nd="refused", **more)
 
 
-def part(code: str, kind: str, label: dict, **more: object) -> dict:
+def part(code: str, kind: str, label: dict, **more: Any) -> dict:
     """A required part of an object or a required column of a list."""
     return field(code, kind, label, required="R", **more)
 
 
-def clause(group: str, code: str, kind: str, required: str, label: dict, **more: object) -> dict:
+def clause(group: str, code: str, kind: str, required: str, label: dict, **more: Any) -> dict:
     """A contract term."""
     return field(code, kind, label, required=required, group=group, **more)
 

@@ -1,6 +1,7 @@
 """What the templates draw: one block per field, with its inputs, unit, state and errors."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.forms.boundfield import BoundField
 
@@ -79,7 +80,7 @@ def _looks_at(condition: dict | None, codes: set[str]) -> bool:
 
 def _block(form, spec: FieldSpec, values: dict) -> Block:
     required = is_required(spec, values, form.context)
-    block = {
+    block: dict[str, Any] = {
         "code": spec.code,
         "label": pick(spec.label),
         "help": pick(spec.help),
@@ -100,7 +101,7 @@ def _block(form, spec: FieldSpec, values: dict) -> Block:
     return Block(kind=kind, bound=form[spec.code], **block)
 
 
-def _table(form, spec: FieldSpec) -> dict:
+def _table(form: Any, spec: FieldSpec) -> dict[str, Any]:
     columns = [column for column in spec.columns if column.asked == "answers"]
     count = form.rows[spec.code]
     rows = [[_part(form, c, f"{spec.code}-{index}-{c.code}") for c in columns] for index in range(count)]

@@ -1,6 +1,7 @@
 """One form field per spec type. What was typed is read by one grammar and never reinterpreted."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ ACCEPTED_SIGNED = _(
 class AmountField(forms.CharField):
     """A decimal as text in the stored form ("0.35" for a typed 35 where `percent`)."""
 
-    def __init__(self, *, spec: FieldSpec, **kwargs: object) -> None:
+    def __init__(self, *, spec: FieldSpec, **kwargs: Any) -> None:
         self.spec, self.percent = spec, spec.type == "percent"
         self.shown_places = max(spec.places - 2, 0) if self.percent else spec.places
         self.signed = spec.min is not None and spec.min < 0
@@ -63,7 +64,7 @@ class AmountField(forms.CharField):
 class WholeField(forms.CharField):
     """A whole number; the value is an int."""
 
-    def __init__(self, *, spec: FieldSpec, **kwargs: object) -> None:
+    def __init__(self, *, spec: FieldSpec, **kwargs: Any) -> None:
         self.spec = spec
         attrs = {"inputmode": "numeric", "autocomplete": "off"}
         super().__init__(strip=False, widget=forms.TextInput(attrs=attrs), **kwargs)
@@ -83,7 +84,7 @@ class WholeField(forms.CharField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         choices = [("", "—"), ("true", _("Yes")), ("false", _("No"))]
         super().__init__(choices=choices, coerce=lambda text: text == "true", empty_value=None, **kwargs)
 
@@ -92,7 +93,7 @@ class YesNoField(forms.TypedChoiceField):
 
 
 class DayField(forms.DateField):
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
@@ -111,7 +112,7 @@ def plain(number: Decimal) -> str:
 
 def form_field(spec: FieldSpec, files: list[tuple[str, str]]) -> forms.Field:
     """The form field of a plain spec. Nothing is required here: a draft may be half done."""
-    common = {
+    common: dict[str, Any] = {
         "label": pick_lazy(spec.label),
         "help_text": pick_lazy(spec.help) if spec.help else "",
         "required": False,

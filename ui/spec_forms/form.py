@@ -6,6 +6,7 @@ be empty). A submit button named `add_row` with the code of a list asks for more
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -30,7 +31,7 @@ class SpecForm(forms.Form):
 
     def __init__(
         self,
-        data: Mapping | None = None,
+        data: Any = None,
         *,
         specs: Iterable[FieldSpec],
         values: Mapping | None = None,
@@ -40,7 +41,8 @@ class SpecForm(forms.Form):
         prefix: str | None = None,
     ) -> None:
         self.specs = [spec for spec in specs if spec.asked == "answers"]
-        self.context, self.strict, self.values = dict(context or {}), strict, {}
+        self.context, self.strict = dict(context or {}), strict
+        self.values: dict[str, Any] = {}
         self.stored = _with_suggestions(self.specs, values or {}, self.context)
         self.file_choices = [(str(number), name) for number, name in files]
         self.rows: dict[str, int] = {}
@@ -85,7 +87,7 @@ class SpecForm(forms.Form):
         widget = forms.HiddenInput(attrs={"id": f"id_{self.add_prefix(name)}-count"})
         self.fields[name] = forms.CharField(required=False, widget=widget, initial=count)
         if self.adding_row == spec.code:
-            self.data = self.data.copy()
+            self.data: Any = self.data.copy()
             self.data[self.add_prefix(name)] = str(count)
         for index in range(count):
             for column in asked_parts(spec):
@@ -161,9 +163,9 @@ def to_values(form: SpecForm) -> dict:
 
 def initial(specs: Iterable[FieldSpec], values: Mapping) -> dict:
     """Stored values as form initial data."""
-    found: dict = {}
+    found: dict[str, Any] = {}
     for spec in specs:
-        value = values.get(spec.code)
+        value: Any = values.get(spec.code)
         if field_specs.is_state(value):
             found[f"{spec.code}__state"] = value["state"]
             found[f"{spec.code}__reason"] = value.get("reason", "")

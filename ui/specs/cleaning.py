@@ -1,6 +1,7 @@
 """Strict checking of values against specs. Nothing is guessed, converted or rounded."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +80,7 @@ def _is_asked(run: _Run, spec: FieldSpec, path: str, values: Mapping, around: tu
     return False
 
 
-def _clean_value(run: _Run, spec: FieldSpec, value: object, path: str, around: tuple) -> object:
+def _clean_value(run: _Run, spec: FieldSpec, value: Any, path: str, around: tuple) -> object:
     if value == []:
         return []
     if is_state(value):

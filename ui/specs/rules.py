@@ -1,6 +1,6 @@
 """Rules between fields and between rows: sums, order, uniqueness, one number not above another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.text import format_lazy
@@ -27,7 +27,7 @@ def sibling_faults(specs: list[FieldSpec], cleaned: Mapping, prefix: str) -> lis
     return faults
 
 
-def row_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
+def row_faults(spec: FieldSpec, rows: Sequence[Mapping], path: str) -> list[Fault]:
     return [
         *_sum_faults(spec, rows, path),
         *_unique_faults(spec, rows, path),
@@ -35,11 +35,11 @@ def row_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
     ]
 
 
-def _sum_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
-    shares = [row.get(spec.sum_of) for row in rows] if spec.sum_of else []
-    if not shares or None in shares:
+def _sum_faults(spec: FieldSpec, rows: Sequence[Mapping], path: str) -> list[Fault]:
+    shares = [row[spec.sum_of] for row in rows if spec.sum_of in row]
+    if not shares or len(shares) < len(rows):
         return []
-    total = sum(Decimal(share) for share in shares)
+    total = sum((Decimal(share) for share in shares), Decimal(0))
     if abs(total - 1) <= TOLERANCE:
         return []
     shown = f"{(total * 100).normalize():f}"
@@ -48,7 +48,7 @@ def _sum_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
     ]
 
 
-def _unique_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
+def _unique_faults(spec: FieldSpec, rows: Sequence[Mapping], path: str) -> list[Fault]:
     if not spec.unique:
         return []
     seen: set[tuple] = set()
@@ -61,7 +61,7 @@ def _unique_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Faul
     return faults
 
 
-def _order_faults(spec: FieldSpec, rows: list[Mapping], path: str) -> list[Fault]:
+def _order_faults(spec: FieldSpec, rows: Sequence[Mapping], path: str) -> list[Fault]:
     """Upper limits rise from row to row; the last row, and only that, is open."""
     limits = [row.get(spec.ascending) for row in rows] if spec.ascending else []
     faults = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 NOT_DISCLOSED = "NOT_DISCLOSED"
 NOT_APPLICABLE = "NOT_APPLICABLE"
@@ -26,12 +27,12 @@ class Fault:
         return f"{self.path}: {self.message} {self.remedy}".strip()
 
 
-def is_state(value: object) -> bool:
+def is_state(value: Any) -> bool:
     """True for {"state": ...}: the vendor says why there is no value."""
     return isinstance(value, Mapping) and "state" in value
 
 
-def state_of(value: object) -> str:
+def state_of(value: Any) -> str:
     return value["state"] if is_state(value) else ""
 
 
@@ -46,6 +47,6 @@ def is_empty(value: object) -> bool:
     return False
 
 
-def is_blank(spec: object, value: object) -> bool:
+def is_blank(spec: Any, value: object) -> bool:
     """Empty, and not the stated "none" of a list that may be empty."""
     return is_empty(value) and not (value == [] and spec.allow_none)
