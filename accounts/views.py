@@ -1,5 +1,6 @@
 """Home by role, one's own profile, the staff of the buyer and its settings."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -58,7 +59,7 @@ def _elsewhere(request: HttpRequest) -> str | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own name and language, with the way to password and second factor."""
-    user = request.user
+    user: Any = request.user
     form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if request.method == "POST" and form.is_valid():
         actions.edit_profile(**form.cleaned_data, by=user, now=timezone.now())
@@ -109,7 +110,8 @@ def staff(request: HttpRequest) -> HttpResponse:
 def staff_invite(request: HttpRequest) -> HttpResponse:
     """Invite a colleague."""
     access.require_staff(request.user, Role.ADMINISTRATOR)
-    form = InviteForm(request.POST or None, initial={"language": request.user.language})
+    user: Any = request.user
+    form = InviteForm(request.POST or None, initial={"language": user.language})
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.invite_staff(**form.cleaned_data, by=request.user, now=timezone.now())
@@ -121,7 +123,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/staff_invite.html", {"form": form, "descriptions": _descriptions()})
 
 
-def _descriptions() -> list[tuple[str, str]]:
+def _descriptions() -> list[tuple[Any, Any]]:
     return [(role.label, DESCRIPTIONS[role]) for role in STAFF_ROLES]
 
 

@@ -47,4 +47,4 @@ class FilterForm(forms.Form):
 
 
 def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))  # noqa: DTZ001
+    return timezone.make_aware(datetime.combine(day, time.min))

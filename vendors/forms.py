@@ -21,7 +21,7 @@ def _codes(kind: str, label: Any) -> forms.MultipleChoiceField:
         label=label,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=lambda: codes.choices(kind),  # type: ignore[arg-type]  (read when the form is drawn)
+        choices=lambda: codes.choices(kind),
     )
 
 

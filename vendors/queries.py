@@ -43,7 +43,7 @@ def matching(rows: QuerySet[Vendor], *, today: date, **wanted: str) -> QuerySet[
     return rows.filter(status=wanted["status"]) if wanted.get("status") else rows
 
 
-def _papers(state: str, today: date) -> Q | Exists:
+def _papers(state: str, today: date) -> Any:
     rows = QualificationDocument.objects.filter(vendor=OuterRef("pk"))
     if state == "expired":
         return Exists(rows.filter(valid_until__lt=today))
@@ -59,4 +59,4 @@ def papers_of(vendor: Vendor, today: date) -> list[dict[str, Any]]:
 
 def invitations_of(vendor: Vendor) -> list[Any]:
     """The RFQs this vendor was asked for, newest first; for the buyer's side only."""
-    return list(vendor.invitations.select_related("rfq").order_by("-created_at"))  # type: ignore[attr-defined]
+    return list(vendor.invitations.select_related("rfq").order_by("-created_at"))

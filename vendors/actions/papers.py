@@ -108,5 +108,5 @@ def _attach(document: QualificationDocument, upload: Any) -> None:
 def _discard(document: QualificationDocument) -> None:
     """Delete the file once the change is committed; a rolled-back one keeps it."""
     if document.file:
-        storage, name = document.file.storage, document.file.name
+        storage, name = document.file.storage, str(document.file.name)
         transaction.on_commit(lambda: storage.delete(name))

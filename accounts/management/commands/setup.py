@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if organisation() is not None:
             raise CommandError("Set up already; nothing was changed. Administrators invite everybody else.")
         self.may_ask = not options["no_input"]
-        given = {
+        given: dict[str, Any] = {
             "name": self._text(options["organisation"], "Organisation"),
             "email": self._address(options["email"]),
             "person": self._text(options["name"], "Administrator's name"),
@@ -63,9 +63,10 @@ class Command(BaseCommand):
     def _text(self, value: str | None, question: str) -> str:
         if value is None and self.may_ask:
             value = input(f"{question}: ")
-        if not (value or "").strip():
+        text = (value or "").strip()
+        if not text:
             raise CommandError(f"{question} is missing.")
-        return value.strip()
+        return text
 
     def _address(self, value: str | None) -> str:
         address = self._text(value, "Administrator's e-mail")
