@@ -69,7 +69,7 @@ def test_the_words_are_never_readable_in_the_database():
         cursor.execute("SELECT row_to_json(m)::text FROM notifications_outboxmessage m")
         text = cursor.fetchone()[0]
     hexed = json.loads(text)["content"]
-    assert "token-that" not in text and "token-that".encode().hex() not in hexed
+    assert "token-that" not in text and b"token-that".hex() not in hexed
 
 
 def test_a_server_that_is_down_delays_and_nothing_is_lost(server):
