@@ -77,7 +77,10 @@ class SpecForm(forms.Form):
         )
         if spec.na:
             self.fields[f"{spec.code}__reason"] = forms.CharField(
-                label=_("Reason, if not applicable"), max_length=500, required=False
+                label=_("Reason, if not applicable"),
+                max_length=500,
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": _("Reason, if not applicable")}),
             )
 
     def _add_rows(self, spec: FieldSpec) -> None:
