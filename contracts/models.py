@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.states import ContractStatus
+from ui.text import pick
 
 USER = settings.AUTH_USER_MODEL
 
@@ -30,6 +31,9 @@ class Contract(models.Model):
     signed_on = models.DateField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    end_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -41,11 +45,26 @@ class Contract(models.Model):
                 | ~Q(status="SIGNED")
                 & Q(signed_on__isnull=True, signed_at__isnull=True, signed_by__isnull=True),
                 name="contract_signed_with_day_and_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="BROKEN_OFF", ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")
+                )
+                | ~Q(status="BROKEN_OFF") & Q(ended_at__isnull=True, ended_by__isnull=True),
+                name="contract_broken_off_with_reason_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["rfq"], condition=~Q(status="BROKEN_OFF"), name="one_live_contract_per_rfq"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """The title in the active language."""
+        return pick(self.title_i18n) or self.title
 
 
 class ContractTerm(models.Model):

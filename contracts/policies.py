@@ -1,72 +1,84 @@
-"""May a contract be drafted, changed, signed now, and by whom?"""
+"""May a contract be drafted, changed, signed, broken off now? `check_can_x` raises the reason."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.roles import Role, has_role
 from contracts.models import Contract, ContractTerm
-from contracts.states import ContractStatus
+from contracts.states import TRANSITIONS, ContractStatus
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
 from ui.errors import Refused
 
+REQUIRED = ("R", "A")
+OPEN = (ContractTerm.Status.MISSING, ContractTerm.Status.NOT_DISCLOSED)
 
-def check_can_draft(user: Any, rfq: RFQ) -> None:
-    """Raise when this person may not draft the contract of this RFQ now."""
-    if not has_role(user, Role.BUYER):
-        raise Refused(_("Only a buyer drafts the contract."))
+
+def check_can_draft(rfq: RFQ) -> None:
+    """A contract follows an approved award, one at a time."""
     if rfq.status != RfqStatus.AWARDED:
         raise Refused(_("A contract is drafted once the award has been approved."))
     if Contract.objects.filter(rfq=rfq).exclude(status=ContractStatus.BROKEN_OFF).exists():
         raise Refused(_("There is a contract for this RFQ already."))
 
 
-def check_can_edit(user: Any, contract: Contract) -> None:
-    """Raise when this person may not change terms now."""
-    if not has_role(user, Role.BUYER):
-        raise Refused(_("Only a buyer changes contract terms."))
+def check_can_edit(contract: Contract) -> None:
+    """Terms move in negotiation only."""
     if contract.status != ContractStatus.NEGOTIATION:
         raise Refused(_("The terms are frozen: this contract is no longer in negotiation."))
 
 
+def check_can_break_off(contract: Contract) -> None:
+    """What is signed is not broken off: it ends by its own clauses."""
+    if ContractStatus.BROKEN_OFF not in TRANSITIONS[contract.status]:
+        raise Refused(_("This negotiation has ended."))
+
+
 def open_terms(contract: Contract) -> list[ContractTerm]:
     """Return the required terms that nobody has settled yet."""
-    return [
-        term
-        for term in contract.terms.all()
-        if term.required in ("R", "A")
-        and term.status in (ContractTerm.Status.MISSING, ContractTerm.Status.NOT_DISCLOSED)
-    ]
+    return [term for term in contract.terms.all() if is_open(term)]
 
 
-def check_can_sign(user: Any, contract: Contract) -> None:
-    """Raise when this person may not mark the contract as signed now."""
-    check_can_edit(user, contract)
-    if missing := open_terms(contract):
-        raise Refused(
-            _("%(count)d required terms are still missing. Settle each of them before signing.")
-            % {"count": len(missing)}
+def is_open(term: ContractTerm) -> bool:
+    """A required term without a value: it is missing, or the vendor did not disclose it."""
+    return term.required in REQUIRED and term.status in OPEN
+
+
+def check_can_sign(contract: Contract) -> None:
+    """Every required term is there and none is rejected."""
+    check_can_edit(contract)
+    if missing := len(open_terms(contract)):
+        sentence = ngettext(
+            "%(count)d required term is still missing. Settle it before signing.",
+            "%(count)d required terms are still missing. Settle each of them before signing.",
+            missing,
         )
+        raise Refused(sentence % {"count": missing})
     if contract.terms.filter(status=ContractTerm.Status.REJECTED).exists():
         raise Refused(_("A term is rejected. Agree on its wording before signing."))
 
 
-def _can(check: Any, *args: Any) -> bool:
+def reason_against(check: Callable[..., None], *args: object) -> str:
+    """The sentence why not, or nothing: for the button that shows it."""
     try:
         check(*args)
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
-def can_draft(user: Any, rfq: RFQ) -> bool:
-    return _can(check_can_draft, user, rfq)
+def can_draft(rfq: RFQ) -> bool:
+    return not reason_against(check_can_draft, rfq)
 
 
-def can_edit(user: Any, contract: Contract) -> bool:
-    return _can(check_can_edit, user, contract)
+def can_edit(contract: Contract) -> bool:
+    return not reason_against(check_can_edit, contract)
 
 
-def can_sign(user: Any, contract: Contract) -> bool:
-    return _can(check_can_sign, user, contract)
+def can_sign(contract: Contract) -> bool:
+    return not reason_against(check_can_sign, contract)
+
+
+def can_break_off(contract: Contract) -> bool:
+    return not reason_against(check_can_break_off, contract)
