@@ -3,10 +3,10 @@
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz
+from scoring.admin import panel
 
 PREFIXES = [
     ("", "ui.urls"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     *[path(prefix, include(module)) for prefix, module in PREFIXES if find_spec(module)],
-    path("admin/", admin.site.urls),
+    path("admin/", panel.urls),
 ]
 if not settings.PRODUCTION and find_spec("notifications.dev_urls"):
     urlpatterns.append(path("dev/", include("notifications.dev_urls")))

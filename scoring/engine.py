@@ -74,7 +74,7 @@ def proposed_terms(content: Mapping[str, Any]) -> Json:
     terms = content.get("terms") or []
     if isinstance(terms, Mapping):
         return dict(terms)
-    return {term["code"]: term.get("value") for term in terms}
+    return {term["code"]: term.get("value", term.get("proposed")) for term in terms}
 
 
 def weights_of(content: Mapping[str, Any]) -> scorecard.Weights:

@@ -1,14 +1,15 @@
 """The score that red flags suggest at most, per quote and item."""
 
 from decimal import Decimal
-from typing import Any
 
-from quotes.models import Answer, Quote
+from quotes import documents, readiness
+from quotes.models import Quote
 from rfqs import catalogue
 from rfqs.models import Part
 from rfqs.queries import publication_content
 from scoring.models import RedFlag, Sheet
 from scoring.rules import suggested_cap
+from ui import specs
 
 
 def question_of(item: str) -> int | None:
@@ -30,28 +31,21 @@ def cap_for(quote: Quote, item: str, stage: str) -> Decimal | None:
     number = question_of(item)
     if number is None:
         return None
-    return suggested_cap(flags_for(quote, item, stage), undisclosed=has_undisclosed(quote, number))
+    return suggested_cap(flags_for(quote, item, stage), undisclosed=has_undisclosed(quote, number, stage))
 
 
-def has_undisclosed(quote: Quote, number: int) -> bool:
-    """A required sub-answer of the question is not disclosed; the fee lines of question 2 count elsewhere."""
-    required = _required_fields(publication_content(quote.rfq), number)
-    answers = Answer.objects.filter(
-        quote=quote, question=number, field__in=required, state=Answer.State.NOT_DISCLOSED
+def has_undisclosed(quote: Quote, number: int, stage: str) -> bool:
+    """A required sub-answer of the question is not disclosed; the fee lines of question 2 count elsewhere.
+
+    A quality sheet looks at the quality document alone, so that nothing of a price shows through a cap.
+    """
+    content = publication_content(quote.rfq)
+    commercial = None if stage == Sheet.Stage.FIRST else quote.commercial
+    whole = documents.merged(quote.quality, commercial)
+    values = readiness.answers_with_homes(content, number, whole)
+    context = catalogue.answer_context(whole, content.get("need"))
+    return any(
+        specs.is_required(spec, values, context)
+        and specs.state_of(values.get(spec.code)) == specs.NOT_DISCLOSED
+        for spec in catalogue.question_specs(content["questions"], number)
     )
-    return answers.exists() or _undisclosed_operation(quote, required)
-
-
-def _required_fields(content: dict[str, Any], number: int) -> dict[str, str]:
-    specs = catalogue.question_specs(content["questions"], number)
-    return {spec.code: spec.home for spec in specs if spec.required == "R"}
-
-
-def _undisclosed_operation(quote: Quote, required: dict[str, str]) -> bool:
-    operations = quote.quality.get("operations") or {}
-    for home in required.values():
-        place, _dot, name = (home or "").partition(".")
-        value = operations.get(name) if place == "operations" else None
-        if isinstance(value, dict) and value.get("state") == "NOT_DISCLOSED":
-            return True
-    return False

@@ -1,0 +1,130 @@
+"""The review panel: Django's admin for reviewers and administrators, with nothing in it but their work."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin, display
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import PANEL_ROLES, Role, has_role
+from rfqs.models import QuestionSet
+from scoring.views import panel as pages
+from ui.text import pick
+
+# Django's own pages that this panel does without: passwords are allauth's, look-ups are nobody's.
+LEFT_OUT = ("password_change", "password_change_done", "autocomplete", "view_on_site")
+READ_ONLY_PAGES = ("_changelist", "_change")
+
+
+class PanelSite(AdminSite):
+    """Registers what reviewers and administrators may touch; sign-in is the product's own."""
+
+    site_header = site_title = index_title = _("Review panel")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *PANEL_ROLES)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Everybody signs in at one place; who is signed in and has no business here is refused."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        registered = [app for app in self.get_app_list(request) if app["models"]]
+        return pages.index(request, {**self.each_context(request), "registered": registered})
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("sheets/<uuid:sheet_id>/", self._page(pages.sheet), name="sheet"),
+            path("sheets/<uuid:sheet_id>/done/", self._page(pages.done), name="sheet_done"),
+            path("sheets/<uuid:sheet_id>/<uuid:quote_id>/<str:item>/", self._page(pages.score), name="score"),
+        ]
+        rest = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]
+        return own + rest
+
+    def _page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return view(request, self.each_context(request), **kwargs)
+
+        return self.admin_view(inner)
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """A list to look at: no adding, no changing, no deleting, no actions, no look-ups by address."""
+
+    actions = None
+    list_per_page = 50
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            url
+            for url in super().get_urls()
+            if getattr(url, "name", None) and url.name.endswith(READ_ONLY_PAGES)
+        ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return False
+
+
+class QuestionSetAdmin(ReadOnlyAdmin):
+    """Versions of the ten questions; a new version is made by an action, not typed here."""
+
+    list_display = ("version", "status", "note", "created_at")
+    fields = ("version", "status", "note", "created_at", "questions")
+    readonly_fields = fields
+
+    @display(description=_("questions"))
+    def questions(self, row: QuestionSet) -> str:
+        titles = [(item["n"], pick(item["title"])) for item in row.content.get("questions", [])]
+        return ", ".join(f"{number}. {title}" for number, title in titles)
+
+
+class UserAdmin(ReadOnlyAdmin):
+    """Who is who; changes are made on the staff pages."""
+
+    list_display = ("name", "email", "role_names", "is_active", "page")
+    list_display_links = None
+
+    def get_urls(self) -> list[URLPattern]:
+        return [url for url in super().get_urls() if url.name.endswith("_changelist")]
+
+    @display(description=_("roles"))
+    def role_names(self, row: User) -> str:
+        return ", ".join(str(Role(code).label) for code in row.roles)
+
+    @display(description=_("staff page"))
+    def page(self, row: User) -> str:
+        try:
+            return format_html(
+                '<a href="{}">{}</a>', reverse("accounts:staff_member", args=[row.pk]), row.name
+            )
+        except NoReverseMatch:
+            return row.name
+
+
+panel = PanelSite(name="admin")
+panel.register(QuestionSet, QuestionSetAdmin)
+panel.register(User, UserAdmin)

@@ -1,0 +1,53 @@
+"""What the items of a sheet are called and what their scores mean, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from rfqs import catalogue
+from ui.text import pick
+
+CONTINUITY = {
+    "0": gettext_lazy("None."),
+    "1": gettext_lazy("A statement."),
+    "2": gettext_lazy("A text without a backup site."),
+    "3": gettext_lazy("A backup site or a plan for emergency staff."),
+    "4": gettext_lazy("Both, with a stated recovery time."),
+    "5": gettext_lazy("Both, tested in the last 12 months and committed in the contract."),
+}
+IMPRESSIONS = {
+    "0": gettext_lazy("None at all."),
+    "3": gettext_lazy("As one expects."),
+    "5": gettext_lazy("Exceptional."),
+}
+OTHERS = {
+    "BCP": (gettext_lazy("Continuity"), CONTINUITY),
+    "FIT": (gettext_lazy("Cultural fit"), IMPRESSIONS),
+    "WILL": (gettext_lazy("Willingness to develop"), IMPRESSIONS),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of a sheet: code, title, what is asked, and the rubric as (score, words)."""
+
+    code: str
+    title: str
+    ask: str
+    rubric: list[tuple[str, str]]
+    optional: bool = False
+
+
+def item_of(content: Mapping[str, Any], code: str) -> Item:
+    """The item in the reader's language, its rubric as it was published."""
+    if code in OTHERS:
+        title, rubric = OTHERS[code]
+        ask = "" if code == "BCP" else _("Optional: it decides only between quotes that are equal otherwise.")
+        words = [(score, str(text)) for score, text in rubric.items()]
+        return Item(code, str(title), ask, words, optional=code != "BCP")
+    question = catalogue.question(content["questions"], int(code[1:]))
+    words = [(score, pick(text)) for score, text in sorted(question["rubric"].items())]
+    return Item(code, pick(question["title"]), pick(question["ask"]), words)
