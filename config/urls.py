@@ -13,6 +13,7 @@ PREFIXES = [
     ("", "accounts.urls"),
     ("vendors/", "vendors.urls"),
     ("rfqs/", "rfqs.urls"),
+    ("invitation/", "rfqs.enrol_urls"),
     ("", "quotes.urls"),
     ("", "scoring.urls"),
     ("contracts/", "contracts.urls"),

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role, has_role
+from accounts.roles import Role, has_role, is_staff_side
 from rfqs.models import RFQ, Attachment, Duty, Invitation
 from vendors.access import contact_of
 
@@ -40,6 +40,15 @@ def require_buyer(user: Any) -> None:
         raise PermissionDenied(_("Only a buyer can do this."))
 
 
+def require_reader(user: Any) -> None:
+    """403 for the buyer's people who have no RFQs, 404 for everybody else's."""
+    if has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR, Role.REVIEWER):
+        return
+    if is_staff_side(user):
+        raise PermissionDenied(_("Administrators do not read RFQs."))
+    raise Http404
+
+
 def get_rfq_as_buyer(user: Any, code: str) -> RFQ:
     """Return one RFQ for somebody who may write it: 404 for outsiders, 403 for insiders without the right."""
     rfq = get_rfq(user, code)
@@ -64,12 +73,19 @@ def get_rfq_invitation(user: Any, rfq: RFQ, invitation_id: UUID) -> Invitation:
     return invitation
 
 
-def get_attachment(user: Any, rfq: RFQ, attachment_id: UUID) -> Attachment:
-    """Return one of the buyer's files to its own people, or to a vendor invited to the published RFQ."""
-    rfqs = rfqs_visible_to(user).values("pk")
-    invited = invitations_visible_to(user).values("rfq")
-    found = Attachment.objects.filter(Q(rfq__in=rfqs) | Q(rfq__in=invited), rfq=rfq, pk=attachment_id)
-    attachment = found.first()
+def get_attachment(user: Any, code: str, attachment_id: UUID) -> Attachment:
+    """Return one of the buyer's files to its own people; 404 otherwise."""
+    rfq = get_rfq(user, code)
+    attachment = Attachment.objects.select_related("rfq").filter(rfq=rfq, pk=attachment_id).first()
+    if attachment is None:
+        raise Http404
+    return attachment
+
+
+def get_invited_attachment(user: Any, invitation_id: UUID, attachment_id: UUID) -> Attachment:
+    """Return one of the buyer's files to a person of an invited vendor; 404 otherwise."""
+    invitation = get_invitation(user, invitation_id)
+    attachment = Attachment.objects.filter(rfq=invitation.rfq_id, pk=attachment_id).first()
     if attachment is None:
         raise Http404
     return attachment

@@ -71,6 +71,6 @@ def remove_attachment(*, attachment: Attachment, by: Any, now: datetime) -> None
     """Take a file away from a draft; the stored file goes once the row is gone for good."""
     locked = lock_draft(attachment.rfq, by)
     audit.record("rfq.file_removed", by=by, now=now, obj=attachment, rfq_code=locked.code)
-    file = attachment.file
+    storage, stored = attachment.file.storage, str(attachment.file.name)
     Attachment.objects.filter(pk=attachment.pk).delete()
-    transaction.on_commit(lambda: file.storage.delete(file.name))
+    transaction.on_commit(lambda: storage.delete(stored))

@@ -35,7 +35,12 @@ def set_demand(
     if volumes.needs_confirmation and not confirmed:
         raise Refused(_("Days or intervals are missing. Confirm that the counts are right without them."))
     line = write_volumes(locked, volumes, basis, now=now)
-    detail = {"source": volumes.source, "grain": volumes.grain, "history": line.history, "confirmed": confirmed}
+    detail = {
+        "source": volumes.source,
+        "grain": volumes.grain,
+        "history": line.history,
+        "confirmed": confirmed,
+    }
     audit.record("rfq.demand", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     return line
 

@@ -164,9 +164,7 @@ def renew_link(*, token: str, now: datetime) -> bool:
     ).exclude(pk=row.pk)
     if recent.exclude(purpose=InvitationToken.Purpose.COPY).exists():
         return False
-    mail_link(
-        "rfq_link_again", invitation, row.contact, InvitationToken.Purpose.MAIL, by=None, now=now
-    )
+    mail_link("rfq_link_again", invitation, row.contact, InvitationToken.Purpose.MAIL, by=None, now=now)
     audit.record(
         "invitation.link_renewed", by=None, now=now, obj=invitation.vendor, rfq_code=invitation.rfq.code
     )

@@ -63,9 +63,7 @@ def mail_invitation(invitation: Invitation, *, by: Any, now: datetime) -> None:
     mail_link("rfq_invitation", invitation, invitation.contact, Purpose.MAIL, by=by, now=now)
     invitation.mailed_at = now
     invitation.save(update_fields=["mailed_at"])
-    audit.record(
-        "invitation.mailed", by=by, now=now, obj=invitation.vendor, rfq_code=invitation.rfq.code
-    )
+    audit.record("invitation.mailed", by=by, now=now, obj=invitation.vendor, rfq_code=invitation.rfq.code)
 
 
 @transaction.atomic(durable=True)
@@ -146,9 +144,7 @@ def take_back_decline(*, invitation: Invitation, by: Any, now: datetime) -> Invi
     locked.declined_at, locked.decline_reason = None, ""
     locked.save(update_fields=["declined_at", "decline_reason"])
     mark_invitation(locked, InvitationStatus.SEEN, by=by, now=now)
-    audit.record(
-        "invitation.taken_back", by=by, now=now, obj=locked.vendor, rfq_code=locked.rfq.code
-    )
+    audit.record("invitation.taken_back", by=by, now=now, obj=locked.vendor, rfq_code=locked.rfq.code)
     _tell_owner("rfq_taken_back", locked, now)
     return locked
 

@@ -42,7 +42,14 @@ def make_link(
 
 
 def mail_link(
-    kind: str, invitation: Invitation, contact: VendorContact, purpose: str, *, by: Any, now: datetime, **more: Any
+    kind: str,
+    invitation: Invitation,
+    contact: VendorContact,
+    purpose: str,
+    *,
+    by: Any,
+    now: datetime,
+    **more: Any,
 ) -> InvitationToken:
     """Make a link and queue the mail that carries it."""
     link, row = make_link(invitation, contact, purpose, by=by, now=now)

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
-from django.db.models import IntegerField
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
@@ -115,9 +114,7 @@ def _set_vendors(rfq: RFQ, wanted: list[Vendor], *, by: Any, now: datetime) -> N
 
 
 @transaction.atomic(durable=True)
-def update_need(
-    *, rfq: RFQ, subject: str, values: Mapping[str, Any], by: Any, now: datetime
-) -> RFQ:
+def update_need(*, rfq: RFQ, subject: str, values: Mapping[str, Any], by: Any, now: datetime) -> RFQ:
     """Replace the values of one subject of the need. Raises `needs.NeedFaults` with every fault."""
     locked = lock_draft(rfq, by)
     locked.need = needs.replaced_subject(locked.need, subject, values)

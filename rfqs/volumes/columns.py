@@ -1,6 +1,7 @@
 """Which column is the time, which the contacts; cells to readings."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from rfqs.volumes.faults import Fault, VolumeFaults
 from rfqs.volumes.tables import Row, refuse
 
-TIME_WORDS = (
-    "interval_start interval start time datetime timestamp date day month period year_month "
-    "时间 日期 月份 月 年月 时段 开始时间 统计时间 統計時間 時間 時段 開始時間 日 天"
-).split()
-CLOCK_WORDS = "clock hour time_of_day 时刻 小时 時刻 小時 时间 時間 time".split()
-COUNT_WORDS = (
-    "contacts contact calls call count counts volume enquiries inquiries chats sessions conversations "
-    "咨询量 咨询数 咨询人数 来电量 来电数 话务量 接待量 接待人数 会话量 会话数 通话量 呼入量 数量 总量 "
-    "諮詢量 諮詢數 來電量 來電數 話務量 接待量 會話量 通話量 呼入量 數量 總量"
-).split()
+TIME_TEXT = """
+    interval_start interval start time datetime timestamp date day month period year_month
+    时间 日期 月份 月 年月 时段 开始时间 统计时间 統計時間 時間 時段 開始時間 日 天
+"""
+COUNT_TEXT = """
+    contacts contact calls call count counts volume enquiries inquiries chats sessions conversations
+    咨询量 咨询数 咨询人数 来电量 来电数 话务量 接待量 接待人数 会话量 会话数 通话量 呼入量 数量 总量
+    諮詢量 諮詢數 來電量 來電數 話務量 會話量 通話量 呼入量 數量 總量
+"""
+TIME_WORDS, COUNT_WORDS = frozenset(TIME_TEXT.split()), frozenset(COUNT_TEXT.split())
 MOMENT = re.compile(
     r"([0-9]{4})[-/.年]([0-9]{1,2})(?:月|[-/.月]([0-9]{1,2})日?)?"
     r"(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?(?:\s*[-–~].*)?)?"
@@ -106,7 +107,9 @@ def _count_message(text: str) -> object:
         return format_lazy(_("{text} is negative: contacts are counted from 0"), text=text[:40])
     if re.fullmatch(r"[0-9]+\.[0-9]+", text):
         return format_lazy(_("{text} is a fraction: contacts are whole numbers"), text=text[:40])
-    return format_lazy(_("“{text}” is not a number of contacts: write digits only, as in 12500"), text=text[:40])
+    return format_lazy(
+        _("“{text}” is not a number of contacts: write digits only, as in 12500"), text=text[:40]
+    )
 
 
 def _is_header(row: list[str]) -> bool:
@@ -131,7 +134,8 @@ def _columns(header: list[str], sample: list[list[str]]) -> tuple[int, int | Non
         (
             i
             for i in range(width)
-            if i != time_at and _share(sample, i, lambda cell: bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", cell))) >= 0.8
+            if i != time_at
+            and _share(sample, i, lambda cell: bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", cell))) >= 0.8
         ),
         None,
     )
@@ -146,7 +150,8 @@ def _count_column(words: list[str], sample: list[list[str]], taken: set[int | No
     numbers = [
         i
         for i in range(width)
-        if i not in taken and _share(sample, i, lambda cell: bool(re.fullmatch(r"-?[0-9][0-9.,]*", cell))) >= 0.5
+        if i not in taken
+        and _share(sample, i, lambda cell: bool(re.fullmatch(r"-?[0-9][0-9.,]*", cell))) >= 0.5
     ]
     if len(numbers) == 1 and not named:
         return numbers[0]
@@ -155,9 +160,9 @@ def _count_column(words: list[str], sample: list[list[str]], taken: set[int | No
     raise refuse(_("Several columns could be the contacts: name the right one “contacts”."))
 
 
-def _share(sample: list[list[str]], column: int, test: object) -> float:
+def _share(sample: list[list[str]], column: int, test: Callable[[str], object]) -> float:
     filled = [row[column] for row in sample if column < len(row) and row[column]]
-    return sum(1 for cell in filled if test(cell)) / len(filled) if filled else 0.0  # type: ignore[operator]
+    return sum(bool(test(cell)) for cell in filled) / len(filled) if filled else 0.0
 
 
 def _name(header: list[str], index: int) -> str:

@@ -4,6 +4,7 @@ import calendar
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -57,6 +58,15 @@ class Volumes:
             "missing_intervals_count": self.missing_intervals_count,
             "peaks": self.peaks,
         }
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, as JSON; `from_json` reads it back."""
+        return self.evidence()
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Volumes":
+        months = [(date.fromisoformat(f"{month}-01"), count) for month, count in kept["months"]]
+        return cls(**{**kept, "months": months})
 
 
 def add_months(month: date, count: int) -> date:
@@ -131,9 +141,7 @@ def _find_missing_days(volumes: Volumes, days: set[date]) -> None:
     if len(span) >= 14:
         volumes.closed_weekdays = [n for n in range(1, 8) if n not in open_on]
     volumes.missing_days = [
-        day.isoformat()
-        for day in span
-        if day not in days and day.isoweekday() not in volumes.closed_weekdays
+        day.isoformat() for day in span if day not in days and day.isoweekday() not in volumes.closed_weekdays
     ]
 
 
@@ -206,7 +214,7 @@ def _keep_hours(volumes: Volumes, used: list[Reading], total: int) -> None:
 def _step(used: list[Reading]) -> int:
     """Minutes between neighbours, the most frequent distance."""
     moments = sorted(one.at for one in used)
-    gaps = Counter(int((b - a).total_seconds() // 60) for a, b in zip(moments, moments[1:], strict=False))
+    gaps = Counter(int((b - a).total_seconds() // 60) for a, b in pairwise(moments))
     return gaps.most_common(1)[0][0] if gaps else 60
 
 

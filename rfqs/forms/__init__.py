@@ -1,0 +1,30 @@
+"""Forms of the RFQ pages: they check what was typed and never save."""
+
+from rfqs.forms.basics import BasicsForm
+from rfqs.forms.demand import ForecastForm, PasteForm, TypedForm, UploadForm
+from rfqs.forms.duties import PublishForm
+from rfqs.forms.simple import (
+    AcceptForm,
+    AttachmentForm,
+    CancelForm,
+    FilterForm,
+    NewForm,
+    VendorsForm,
+)
+from rfqs.forms.weights import WeightsForm
+
+__all__ = [
+    "AcceptForm",
+    "AttachmentForm",
+    "BasicsForm",
+    "CancelForm",
+    "FilterForm",
+    "ForecastForm",
+    "NewForm",
+    "PasteForm",
+    "PublishForm",
+    "TypedForm",
+    "UploadForm",
+    "VendorsForm",
+    "WeightsForm",
+]

@@ -1,0 +1,70 @@
+"""Small forms."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.utils.translation import gettext_lazy as _
+
+from rfqs.queries import STAGES
+
+
+class FilterForm(forms.Form):
+    """The list's search and stage."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    stage = forms.ChoiceField(
+        label=_("Stage"), required=False, choices=[("", _("All stages")), *STAGES.items()]
+    )
+
+
+class NewForm(forms.Form):
+    template = forms.ChoiceField(label=_("Template"), widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title"), required=False, max_length=160)
+
+    def __init__(self, *args: Any, templates: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = list(templates)  # type: ignore[attr-defined]
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Every vendor that was invited reads it."),
+    )
+
+
+class VendorsForm(forms.Form):
+    vendors = forms.MultipleChoiceField(
+        label=_("Vendors to add"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one vendor.")},
+    )
+
+    def __init__(self, *args: Any, vendors: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known = {str(vendor.pk): vendor for vendor in vendors}
+        self.fields["vendors"].choices = [(pk, v.label) for pk, v in self._known.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Any]:
+        return [self._known[pk] for pk in self.cleaned_data["vendors"]]
+
+
+class AttachmentForm(forms.Form):
+    file = forms.FileField(label=_("File"), max_length=200)
+
+
+class AcceptForm(forms.Form):
+    """Name and password of a person who has no account yet."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validation.password_validators_help_text_html,
+    )

@@ -1,0 +1,160 @@
+"""How a contact is handled and when many come: the fields beside the volumes (domain 3.3), as specs."""
+
+from functools import cache
+
+from rfqs.catalogue.codes import WEEKDAYS
+from rfqs.catalogue.words import SECONDS, C, T, field, part
+from ui import specs
+from ui.specs import FieldSpec
+
+CHAT = {"field": "channel", "in": ["CHAT"]}
+PHONE = {"field": "channel", "in": ["PHONE"]}
+WEEKDAY_ROWS = [{"code": item["code"], "label": item["label"]} for item in WEEKDAYS]
+
+HANDLING = [
+    part(
+        "aht_s",
+        "decimal",
+        T("Handling time of a contact", "平均处理时长", "平均處理時長"),
+        unit=SECONDS,
+        min="10",
+        max="7200",
+        read_by=["TCO"],
+    ),
+    field(
+        "concurrency",
+        "decimal",
+        T("Chats at once", "并发接待数", "同時接待數"),
+        required="C",
+        when=CHAT,
+        min="1",
+        max="10",
+        read_by=["TCO"],
+    ),
+    field(
+        "talk_share",
+        "percent",
+        T("Share of talking in the handling time", "通话占比", "通話占比"),
+        required="C",
+        when=PHONE,
+        min="0.01",
+        max="1",
+        read_by=["TCO"],
+    ),
+    field(
+        "repeat_rate_now",
+        "percent",
+        T("Repeat contacts today", "当前重复联系率", "目前重複聯絡率"),
+        help=T(
+            "Leave it empty when it is not known: quotes are then compared without it.",
+            "不清楚可留空，此时比较不作重复联系调整。",
+            "不清楚可留空，此時比較不作重複聯絡調整。",
+        ),
+        min="0",
+        max="0.9",
+        read_by=["TCO"],
+    ),
+    field(
+        "annual_growth",
+        "percent",
+        T("Growth a year", "年增长率", "年增長率"),
+        min="-0.5",
+        max="3",
+        default="0",
+        read_by=["TCO"],
+    ),
+    field(
+        "peak_windows",
+        "list",
+        T("Busy hours", "业务高峰时段", "業務尖峰時段"),
+        max_rows=14,
+        columns=[
+            part("weekdays", "multi", T("Days", "星期", "星期"), choices=WEEKDAY_ROWS),
+            part("start", "time", T("From", "开始", "開始")),
+            part("end", "time", T("To", "结束", "結束")),
+        ],
+        read_by=["P-04"],
+    ),
+    field(
+        "peak_windows_none",
+        "bool",
+        T("There are no busy hours", "无明显高峰时段", "無明顯尖峰時段"),
+        read_by=["P-04"],
+    ),
+    field(
+        "peak_events",
+        "list",
+        T("Promotions and sudden traffic", "大促与突发流量", "大促與突發流量"),
+        help=T(
+            "How many times the usual volume comes. Twice or more makes the volumes volatile.",
+            "填写为平时业务量的几倍；达到两倍及以上即视为剧烈波动。",
+            "填寫為平時業務量的幾倍；達到兩倍及以上即視為劇烈波動。",
+        ),
+        max_rows=24,
+        columns=[
+            part("name", "text", T("Event", "活动", "活動")),
+            field("start", "date", T("From", "开始", "開始")),
+            field("end", "date", T("To", "结束", "結束")),
+            part(
+                "multiplier",
+                "decimal",
+                T("Times the usual volume", "为平时的倍数", "為平時的倍數"),
+                min="1",
+                max="100",
+            ),
+        ],
+        read_by=["DR", "C5"],
+    ),
+    field(
+        "promo_months",
+        "multi",
+        T("Months with promotions", "促销月份", "促銷月份"),
+        help=T(
+            "Months of the contract, the first is 1. Left empty, months of one and a half times the "
+            "average count.",
+            "按合同月份填写，首月为 1；留空时取达到均值 1.5 倍的月份。",
+            "按合約月份填寫，首月為 1；留空時取達到均值 1.5 倍的月份。",
+        ),
+        choices=[C(str(n), f"Month {n}", f"第 {n} 个月", f"第 {n} 個月") for n in range(1, 13)],
+        read_by=["TCO"],
+    ),
+    part(
+        "paid_hours",
+        "decimal",
+        T("Paid hours of an agent a month", "每人每月计薪工时", "每人每月計薪工時"),
+        min="1",
+        max="744",
+        default="174",
+        read_by=["TCO"],
+    ),
+    part(
+        "utilisation",
+        "percent",
+        T("Utilisation of agents", "坐席利用率", "席位利用率"),
+        min="0.01",
+        max="1",
+        default="0.68",
+        read_by=["TCO"],
+    ),
+    field(
+        "floor_seats",
+        "int",
+        T("Least seats, whatever the volume", "最低席位数", "最低席位數"),
+        min="0",
+        max="100000",
+        default=0,
+        read_by=["TCO"],
+    ),
+]
+DEFAULTS = {"annual_growth": "0", "paid_hours": "174", "utilisation": "0.68", "floor_seats": 0}
+PEAKS = [{"weekdays": ["1", "2", "3", "4", "5"], "start": "10:00", "end": "12:00"}]
+
+
+@cache
+def _loaded() -> tuple[FieldSpec, ...]:
+    return tuple(specs.load(HANDLING))
+
+
+def handling_specs() -> list[FieldSpec]:
+    """The fields of need["volumes"]."""
+    return list(_loaded())

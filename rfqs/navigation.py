@@ -1,0 +1,69 @@
+"""The tabs of an RFQ's page, by URL name: pages of higher apps appear here without being imported."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from rfqs.models import RFQ
+from rfqs.policies import is_closed
+from rfqs.states import PRICES_ARE_OPEN, QUALITY_IS_OPEN, RfqStatus
+
+# label, URL names of which the first that exists counts, from when on it is there
+TABS = (
+    (_("Overview"), ("rfqs:detail",), "always"),
+    (_("Need"), ("rfqs:need",), "always"),
+    (_("Volumes"), ("rfqs:demand",), "always"),
+    (_("Questions"), ("rfqs:questions",), "always"),
+    (_("Weights"), ("rfqs:weights",), "always"),
+    (_("Vendors"), ("rfqs:vendors",), "always"),
+    (_("Files"), ("rfqs:files",), "always"),
+    (_("Publish"), ("rfqs:publish",), "draft"),
+    (_("Opening"), ("scoring:opening", "quotes:opening"), "published"),
+    (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),
+    (_("Prices"), ("scoring:prices", "quotes:prices"), "prices"),
+    (_("Ranking"), ("scoring:ranking",), "prices"),
+    (_("Award"), ("scoring:award",), "prices"),
+)
+
+
+def tabs(rfq: RFQ, current: str, now: datetime) -> list[dict[str, Any]]:
+    """Tab items for the component; `current` is the URL name of the page."""
+    items = []
+    for label, names, since in TABS:
+        url = _first(names, rfq.code)
+        if url is None or not _is_there(since, rfq):
+            continue
+        item: dict[str, Any] = {"label": label, "url": url}
+        if current in names:
+            item["current"] = True
+        if why := _not_yet(since, rfq, now):
+            item["off"] = why
+        items.append(item)
+    return items
+
+
+def _first(names: tuple[str, ...], code: str) -> str | None:
+    for name in names:
+        try:
+            return reverse(name, args=[code])
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def _is_there(since: str, rfq: RFQ) -> bool:
+    if since == "draft":
+        return rfq.status == RfqStatus.DRAFT
+    return since == "always" or rfq.published_at is not None
+
+
+def _not_yet(since: str, rfq: RFQ, now: datetime) -> object:
+    if since == "published" and rfq.status == RfqStatus.PUBLISHED and not is_closed(rfq, now):
+        return _("Quotes can be opened after the deadline.")
+    if since == "quality" and rfq.status not in QUALITY_IS_OPEN:
+        return _("The answers are sealed until they are opened.")
+    if since == "prices" and rfq.status not in PRICES_ARE_OPEN:
+        return _("The prices are sealed until the quality scores are locked.")
+    return ""

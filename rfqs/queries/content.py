@@ -1,0 +1,166 @@
+"""What an RFQ says: need with its defaults, demand for the engine, and the frozen publication."""
+
+from decimal import Decimal
+from typing import Any
+
+from calc import staffing
+from calc.demand import Volatility, classify, default_profile, peaks
+from rfqs import needs
+from rfqs.models import RFQ, DemandLine, WeightSet
+
+
+def publication_content(rfq: RFQ) -> dict[str, Any]:
+    """Return what was published, frozen: need, demand, questions, terms, weights. Raises for a draft."""
+    publication = rfq.publications.first()
+    if publication is None:
+        raise ValueError(f"{rfq.code} is not published")
+    content: dict[str, Any] = publication.content
+    return content
+
+
+def demand_line(rfq: RFQ) -> DemandLine | None:
+    """The volumes of the one service line, or None while none are given."""
+    return next(iter(rfq.demand_lines.all()), None)
+
+
+def weights_of(rfq: RFQ) -> WeightSet | None:
+    """The newest weights."""
+    return rfq.weight_sets.first()
+
+
+def need_of(rfq: RFQ) -> dict[str, Any]:
+    """The need with every default filled in, and what follows from it: channel and volatility class."""
+    need = needs.with_defaults(rfq.need)
+    need["channel"] = needs.channel(need)
+    found = volatility_of(rfq)
+    if found is not None:
+        need["volatility"] = found.cls
+    return need
+
+
+def volatility_of(rfq: RFQ) -> Volatility | None:
+    """The class of the six months, or None without them; an event of twice the volume makes it VOLATILE."""
+    line = demand_line(rfq)
+    if line is None or len(line.history) != 6 or not any(line.history):
+        return None
+    events = needs.with_defaults(rfq.need)["volumes"].get("peak_events") or []
+    return classify(line.history, [Decimal(e["multiplier"]) for e in events if e.get("multiplier")])
+
+
+def demand_document(rfq: RFQ) -> dict[str, Any]:
+    """The demand in the form the engine reads. Without volumes the profile is empty and is refused there."""
+    need = needs.with_defaults(rfq.need)
+    volumes, line = need["volumes"], demand_line(rfq)
+    channel = needs.channel(need)
+    phone = channel == "PHONE"
+    document = {
+        "schema": "shortlist/demand/1",
+        "channel": channel,
+        "currency": rfq.currency,
+        "horizon_months": int(need.get("horizon_months") or 36),
+        "forecast_profile": list(line.forecast) if line else [],
+        "annual_growth": volumes.get("annual_growth") or "0",
+        "aht_s": str(volumes.get("aht_s") or ""),
+        "talk_share": (volumes.get("talk_share") or "0.90") if phone else "1",
+        "concurrency": (volumes.get("concurrency") or "1") if channel == "CHAT" else "1",
+        "paid_hours": volumes.get("paid_hours") or "174",
+        "utilisation": volumes.get("utilisation") or "0.68",
+        "floor_seats": int(volumes.get("floor_seats") or 0),
+        "repeat_rate_now": volumes.get("repeat_rate_now"),
+        "promo_months": needs.promo_months(need, line.forecast if line else []),
+        "sales": _sales(need),
+        "buyer_hourly_cost": str(need.get("buyer_hourly_cost") or "80"),
+    }
+    return document
+
+
+def _sales(need: dict[str, Any]) -> dict[str, str] | None:
+    if not need.get("has_sales_target"):
+        return None
+    sales = {
+        "presale_share": need.get("presale_share"),
+        "conversion": need.get("conversion_now"),
+        "average_order_value": need.get("average_order_value"),
+        "gross_margin": need.get("gross_margin"),
+    }
+    known = {key: str(value) for key, value in sales.items() if value}
+    return known if len(known) == len(sales) else None
+
+
+def current_content(rfq: RFQ) -> dict[str, Any]:
+    """What would be published now: the content of the publication, made from the draft."""
+    need = need_of(rfq)
+    weights, terms = weights_of(rfq), needs.proposed_terms(need)
+    return {
+        "rfq": {
+            "code": rfq.code,
+            "title": rfq.title,
+            "title_i18n": rfq.title_i18n,
+            "currency": rfq.currency,
+            "deadline_at": rfq.deadline_at.isoformat() if rfq.deadline_at else None,
+            "template": rfq.template,
+        },
+        "need": need,
+        "demand": demand_document(rfq),
+        "history": history_facts(rfq),
+        "questions": rfq.question_set.content if rfq.question_set else needs.shipped_questions(),
+        "terms": terms["terms"],
+        "term_groups": terms["groups"],
+        "weights": {
+            "preset": weights.preset if weights else "default",
+            "pillars": weights.pillars if weights else {},
+            "leaves": weights.leaves if weights else {},
+            "published": bool(need.get("publish_weights", True)),
+        },
+        "kpis": need.get("core_kpis") or [],
+        "service": {"channel": need["channel"], "lines": need.get("service_lines") or []},
+    }
+
+
+def content_of(rfq: RFQ) -> dict[str, Any]:
+    """What vendors read: the publication, or what it would be now."""
+    return publication_content(rfq) if rfq.published_at else current_content(rfq)
+
+
+def history_facts(rfq: RFQ) -> dict[str, Any]:
+    """The months, class, peaks and planned seats of the volumes, as the demand page and vendors read them."""
+    line = demand_line(rfq)
+    if line is None or not line.history:
+        return {}
+    found = volatility_of(rfq)
+    months = needs.month_names(line.history_from, len(line.history))
+    facts: dict[str, Any] = {
+        "basis": line.basis,
+        "months": [[month, count] for month, count in zip(months, line.history, strict=True)],
+        "forecast": list(line.forecast),
+        "class": found.cls if found else "",
+        "growing": bool(found and found.growing),
+        "peaks": (line.evidence or {}).get("peaks") or {},
+        "peak_months": [
+            [peak.month, str(peak.multiple)] for peak in peaks(line.forecast or default_profile(line.history))
+        ],
+    }
+    return facts | _seats(rfq, line, facts["peaks"])
+
+
+def _seats(rfq: RFQ, line: DemandLine, peak: dict[str, Any]) -> dict[str, Any]:
+    """Seats by the month, and how many contacts are handled at once in the busiest interval."""
+    document = demand_document(rfq)
+    try:
+        aht, concurrency = Decimal(document["aht_s"]), Decimal(document["concurrency"])
+        cap = staffing.capacity(
+            Decimal(document["paid_hours"]), Decimal(document["utilisation"]), concurrency, aht
+        )
+    except ArithmeticError:
+        return {}
+    floor = document["floor_seats"]
+    found: dict[str, Any] = {
+        "capacity": str(cap.quantize(Decimal("0.01"))),
+        "seats": [staffing.seats(count, cap, floor) for count in line.history],
+        "forecast_seats": [staffing.seats(count, cap, floor) for count in line.forecast],
+    }
+    if interval := peak.get("interval"):
+        seconds = Decimal(60) * peak["step_minutes"]
+        at_once = Decimal(interval["contacts"]) * aht / seconds
+        found["at_once"] = int((at_once / concurrency).to_integral_value(rounding="ROUND_CEILING"))
+    return found

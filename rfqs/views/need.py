@@ -1,0 +1,126 @@
+"""The need: nine fields on one page, a page per subject behind them, and what vendors read."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rfqs import access, needs, queries
+from rfqs.actions.rfq import reset_subject, update_basics, update_need
+from rfqs.forms import BasicsForm
+from rfqs.forms.basics import MONTH_NAMES
+from rfqs.views.page import attempt, rfq_page
+from ui.spec_display import shown_fields
+from ui.spec_forms import form_for, to_values
+
+
+@require_http_methods(["GET", "POST"])
+def basics(request: HttpRequest, code: str) -> HttpResponse:
+    """The nine fields; read-only once published."""
+    rfq = access.get_rfq(request.user, code)
+    now = timezone.now()
+    known = {str(v.pk): v for v in queries.listed_and_offered(request.user, rfq)}
+    choices = [(pk, vendor.label) for pk, vendor in known.items()]
+    form = BasicsForm(request.POST or None, vendors=choices, now=now, initial=_initial(rfq))
+    if request.method == "POST":
+        access.require_buyer(request.user)
+        if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, known), _("Saved."), form):
+            return redirect("rfqs:need", code)
+    counts = needs.differing_counts(rfq.need, rfq.template or "blank")
+    subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
+    context = {"form": form, "subjects": subjects, "content": queries.content_of(rfq)}
+    return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
+
+
+def _initial(rfq: Any) -> dict[str, Any]:
+    line = queries.demand_line(rfq)
+    values = needs.basic_values(rfq.need) | {"title": rfq.label, "deadline_at": rfq.deadline_at}
+    values["vendors"] = [str(row.vendor_id) for row in queries.invitation_rows(rfq)]
+    if line and line.history:
+        values |= {"first_month": line.history_from, **dict(zip(MONTH_NAMES, line.history, strict=True))}
+    return values
+
+
+def _save(request: HttpRequest, rfq: Any, form: BasicsForm, known: dict[str, Any]) -> None:
+    data, line = form.cleaned_data, queries.demand_line(rfq)
+    volumes = form.volumes
+    if volumes and line and (volumes.history, volumes.history_from) == (line.history, line.history_from):
+        volumes = None  # unchanged: what an upload brought along stays
+    update_basics(
+        rfq=rfq,
+        title=data["title"],
+        deadline_at=data["deadline_at"],
+        need=needs.basic_need(rfq.need, data),
+        volumes=volumes,
+        vendors=[known[pk] for pk in data["vendors"]],
+        by=request.user,
+        now=form.now,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
+    """One subject of "Change defaults"."""
+    rfq = access.get_rfq(request.user, code)
+    now = timezone.now()
+    specs, context = needs.subject_specs(subject), needs.subject_context(rfq.need, subject)
+    values = needs.subject_values(rfq.need, subject)
+    form = form_for(specs, request.POST or None, values=values, context=context)
+    if request.method == "POST":
+        access.require_buyer(request.user)
+        if form.is_valid():
+            save = lambda: update_need(  # noqa: E731
+                rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now
+            )
+            if attempt(request, save, _("Saved."), form):
+                return redirect("rfqs:subject", code, subject)
+    shown = shown_fields(specs, values)
+    faults = needs.subject_faults(rfq.need, subject)
+    page = {
+        "form": form,
+        "subject": subject,
+        "label": needs.subject_label(subject),
+        "fields": shown,
+        "faults": faults,
+    }
+    return rfq_page(request, rfq, "rfqs/subject.html", page, now=now, tab="rfqs:need")
+
+
+@require_POST
+def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
+    """Back to what the template says."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    needs.subject_specs(subject)
+    act = lambda: reset_subject(rfq=rfq, subject=subject, by=request.user, now=timezone.now())  # noqa: E731
+    attempt(request, act, _("The template's values are back."))
+    return redirect("rfqs:subject", code, subject)
+
+
+def _reading(rfq: Any) -> dict[str, Any]:
+    content = queries.content_of(rfq)
+    return {"content": content, "subjects": needs.shown_subjects(content["need"])}
+
+
+@require_GET
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """What an invited vendor reads."""
+    rfq = access.get_rfq(request.user, code)
+    return rfq_page(request, rfq, "rfqs/preview.html", _reading(rfq), now=timezone.now(), tab="rfqs:need")
+
+
+@require_GET
+def printable(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole RFQ on paper."""
+    rfq = access.get_rfq(request.user, code)
+    return rfq_page(request, rfq, "rfqs/print.html", _reading(rfq), now=timezone.now())
+
+
+@require_GET
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """The ten questions with their rubric, as they are asked."""
+    rfq = access.get_rfq(request.user, code)
+    context = {"questions": queries.question_rows(rfq)}
+    return rfq_page(request, rfq, "rfqs/questions.html", context, now=timezone.now())

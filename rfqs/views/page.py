@@ -1,0 +1,61 @@
+"""The frame every page of an RFQ shares, and how a refusal is shown."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.roles import Role, has_role
+from rfqs import policies
+from rfqs.navigation import tabs
+from rfqs.queries import STAGES, next_step, stage_of, stage_strip
+from ui.errors import Refused
+
+
+def rfq_page(
+    request: HttpRequest,
+    rfq: Any,
+    template: str,
+    context: dict[str, Any],
+    *,
+    now: datetime,
+    tab: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of one RFQ with its strip, tabs and what may be done here."""
+    may_write = has_role(request.user, Role.BUYER)
+    frame = {
+        "rfq": rfq,
+        "now": now,
+        "strip": stage_strip(rfq, now),
+        "tab_items": tabs(rfq, tab or _name_of(request), now),
+        "stage": STAGES[stage_of(rfq, now)],
+        "next_step": next_step(rfq, now),
+        "may_write": may_write,
+        "may_edit": may_write and policies.can_edit(rfq),
+        "frozen": policies.reason_against(policies.check_can_edit, rfq),
+        "may_cancel": may_write and policies.can_cancel(rfq),
+    }
+    return render(request, template, frame | context, status=status)
+
+
+def _name_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def attempt(request: HttpRequest, act: Callable[[], Any], done: object = "", form: Any = None) -> bool:
+    """Run one action; a refusal goes to the form, or without one to the top of the next page."""
+    try:
+        act()
+    except Refused as refused:
+        if form is not None:
+            form.add_error(None, str(refused))
+        else:
+            messages.error(request, str(refused))
+        return False
+    if done:
+        messages.success(request, str(done))
+    return True

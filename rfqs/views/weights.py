@@ -1,0 +1,37 @@
+"""The weights quotes will be scored with."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from rfqs import access, queries
+from rfqs.actions.weights import set_weights
+from rfqs.forms import WeightsForm
+from rfqs.views.page import attempt, rfq_page
+
+
+@require_http_methods(["GET", "POST"])
+def weights(request: HttpRequest, code: str) -> HttpResponse:
+    """A preset or own pillar weights; the leaves keep their shares."""
+    rfq = access.get_rfq(request.user, code)
+    now = timezone.now()
+    current = queries.weights_of(rfq)
+    form = WeightsForm(request.POST or None, initial=_initial(current))
+    if request.method == "POST":
+        access.require_buyer(request.user)
+        if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, now), _("Saved."), form):
+            return redirect("rfqs:weights", code)
+    context = {"form": form, "weights": current, "leaves": queries.leaf_rows(current)}
+    return rfq_page(request, rfq, "rfqs/weights.html", context, now=now)
+
+
+def _initial(current: Any) -> dict[str, Any]:
+    return {"preset": current.preset, **current.pillars} if current else {"preset": "default"}
+
+
+def _save(request: HttpRequest, rfq: Any, form: WeightsForm, now: Any) -> None:
+    set_weights(rfq=rfq, preset=form.cleaned_data["preset"], pillars=form.pillars, by=request.user, now=now)
