@@ -49,9 +49,9 @@ def _language(language: str | None = None) -> str:
 
 def template_choices() -> list[dict[str, Any]]:
     """Templates in the reader's language."""
+    templates: list[dict[str, Any]] = shipped.TEMPLATES
     return [
-        {"code": t["code"], "name": pick(t["name"]), "description": pick(t["description"])}
-        for t in shipped.TEMPLATES
+        {"code": t["code"], "name": pick(t["name"]), "description": pick(t["description"])} for t in templates
     ]
 
 
@@ -282,7 +282,8 @@ def _choices(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
 def preset_choices() -> list[tuple[str, str]]:
     """Weight presets, with their pillars and what they are for."""
     found = []
-    for item in codes.PRESETS:
+    presets: list[dict[str, Any]] = codes.PRESETS
+    for item in presets:
         pillars = " / ".join(str(weight) for weight in PRESETS[item["code"]].values())
         found.append((item["code"], f"{pick(item['label'])} ({pillars}): {pick(item['for'])}"))
     return found
