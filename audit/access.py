@@ -18,6 +18,8 @@ READS_ALL = "AUDITOR"
 READS_RFQS = {"BUYER", "APPROVER"}
 VENDOR_SIDE = {"VENDOR_USER", "VENDOR_LEAD"}
 SEALED_PREFIXES = ("quote.", "draft.", "quotes:")  # the last: refused attempts in the portal
+# A score and its reason: reviewers are blind to each other, and a reviewer may also be a buyer.
+AUDITORS_ONLY = ("score.saved",)
 
 _opened: list[Callable[[], Iterable[str]]] = []
 
@@ -43,7 +45,7 @@ def events_visible_to(user: Any) -> QuerySet[AuditEvent]:
     if READS_ALL in roles:
         rows = AuditEvent.objects.all()
     elif roles & READS_RFQS:
-        rows = AuditEvent.objects.exclude(rfq_code="")
+        rows = AuditEvent.objects.exclude(rfq_code="").exclude(action__in=AUDITORS_ONLY)
     else:
         return AuditEvent.objects.none()
     sealed = Q()

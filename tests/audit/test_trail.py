@@ -55,6 +55,13 @@ def test_auditors_read_all_buyers_what_is_about_rfqs(client, trail):
     assert rows(client.get(URL)) == ["rfq.mystery", "rfq.weights", "rfq.created"]
 
 
+def test_a_score_that_was_saved_is_for_auditors_only(client):
+    record("score.saved", by=cast.reviewer(), now=NOW, rfq_code="RFQ-1", detail={"after": "4.5"})
+    for user, seen in ((cast.auditor(), ["score.saved"]), (cast.buyer(), []), (cast.approver(), [])):
+        client.force_login(user)
+        assert rows(client.get(URL)) == seen
+
+
 def test_actions_are_named_in_words_and_unknown_ones_show_their_code(client, trail):
     client.force_login(cast.auditor())
     text = client.get(URL).content.decode()
