@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from rfqs.catalogue.words import T
-
 
 @dataclass(frozen=True)
 class Group:
@@ -118,43 +116,4 @@ FLAG_TERMS = {
     "RF-901": "q9_report_frequency",
     "RF-902": "q9_realtime",
     "RF-903": "q9_escalation",
-}
-
-# What a term is called where the RFQ did not propose it, so that no publication carries its label.
-LABELS = {
-    "ct_scope_in": T("Work in scope", "服务范围（包含）", "服務範圍（包含）"),
-    "ct_scope_out": T("Work out of scope", "服务范围（不包含）", "服務範圍（不包含）"),
-    "ct_depth": T("Service depth", "服务深度", "服務深度"),
-    "ct_resource_mode": T("Resource mode", "资源投入方式", "資源投入方式"),
-    "ct_provision_matrix": T("Who provides what", "资源提供分工", "資源提供分工"),
-    "ct_acceptance": T("Goals and acceptance", "目标与验收标准", "目標與驗收標準"),
-    "ct_responsibility": T("Responsibilities", "责任分工", "責任分工"),
-    "ct_change_control": T("Change of scope or volume", "范围与业务量变更", "範圍與業務量變更"),
-    "ct_measurement": T("Who measures the service levels", "服务水平由谁计量", "服務水準由誰計量"),
-    "ct_qa_clause": T("Quality checks", "质检条款", "質檢條款"),
-    "ct_improvement": T("Yearly improvement", "年度改进", "年度改進"),
-    "ct_pilot_scope": T("Scope of the trial", "试合作范围", "試合作範圍"),
-    "ct_pilot_kpis": T("Service levels in the trial", "试合作期指标", "試合作期指標"),
-    "ct_pilot_price": T("Price in the trial", "试合作期价格", "試合作期價格"),
-    "ct_price_after_trial": T("Price after the trial", "试合作后价格", "試合作後價格"),
-    "ct_pilot_review": T("Reviews in the trial", "试合作期复盘", "試合作期復盤"),
-    "ct_data_access": T("Access to data", "数据访问权限", "資料存取權限"),
-    "ct_retention_days": T("Retention of data", "数据保存期限", "資料保存期限"),
-    "ct_migration": T("Data migration at the exit", "退出时的数据迁移", "退出時的資料遷移"),
-    "ct_customer_knowledge_owner": T("Owner of customer knowledge", "客户知识归属", "客戶知識歸屬"),
-    "ct_subprocessors": T("Sub-processors", "分包处理方", "分包處理方"),
-    "ct_communication_records": T("Recordings and chats", "通话与聊天记录", "通話與聊天紀錄"),
-    "ct_term_options": T("Options on the term", "期限选项", "期限選項"),
-    "ct_bcp": T("Business continuity", "业务连续性", "業務連續性"),
-    "ct_contingency": T("Emergencies", "应急预案", "應急預案"),
-    "ct_multi_vendor_allowed": T("Second vendor allowed", "允许引入第二家服务商", "允許引入第二家服務商"),
-    "ct_vendor_insolvency": T("Insolvency of the vendor", "服务商破产", "服務商破產"),
-    "ct_services": T("Additional services", "附加服务", "附加服務"),
-    "ct_governance": T("Meetings and minutes", "会议与纪要", "會議與紀要"),
-    "ct_kt_plan": T("Plan of knowledge transfer", "知识移交计划", "知識移交計畫"),
-    "ct_kt_days": T("Days of knowledge transfer", "知识移交天数", "知識移交天數"),
-    "ct_kb_owner": T("Owner of the knowledge base", "知识库归属", "知識庫歸屬"),
-    "ct_training_hours": T("Training", "培训学时", "培訓時數"),
-    "ct_exit_kt_days": T("Handover at the exit", "退出移交天数", "退出移交天數"),
-    "ct_exit_fee": T("Fee at the exit", "退出费用", "退出費用"),
 }

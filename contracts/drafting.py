@@ -26,6 +26,7 @@ class TermDraft:
     code: str
     required: str
     status: str
+    offered: Any = None
     value: Any = None
     note: str = ""
     flags: list[dict[str, Any]] = field(default_factory=list)
@@ -53,11 +54,13 @@ def draft_terms(
 
 
 def _settled(value: Any) -> dict[str, Any]:
-    if value is None:
-        return {"status": MISSING, "value": None}
-    if state_of(value) == NOT_DISCLOSED:
-        return {"status": NOT_DISCLOSED, "value": None}
-    return {"status": OFFERED, "value": copy.deepcopy(value)}
+    """What the quote said, what stands in the contract, and its status."""
+    said = copy.deepcopy(value)
+    if said is None:
+        return {"status": MISSING}
+    if state_of(said) == NOT_DISCLOSED:
+        return {"status": NOT_DISCLOSED, "offered": said}
+    return {"status": OFFERED, "offered": said, "value": copy.deepcopy(said)}
 
 
 def _answers(content: Content, document: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Terms as specs and words: where a term's shape comes from, what the RFQ proposed, how a value reads.
 
 Answers to the ten questions (q...) take their spec from the published question set; the further terms
-(ct_...) from the terms that the RFQ proposed. Both are frozen in the publication.
+(ct_...) from the terms that the RFQ proposed. Both are frozen in the publication; a term that was not
+published has the shape of the shipped set.
 """
 
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contracts.catalogue import GROUPS, LABELS
+from contracts.catalogue import GROUPS
 from rfqs import catalogue
 from ui.figures import as_decimal
 from ui.spec_display import Shown, shown
@@ -37,21 +38,15 @@ def term_specs(content: Content) -> dict[str, FieldSpec]:
         for n in sorted({question_of(code) for code in wanted} - {0})
         for spec in catalogue.question_specs(content["questions"], n)
     }
-    proposed = {entry["code"]: _proposed_spec(entry) for entry in proposed_terms(content)}
-    return {code: asked.get(code) or proposed.get(code) or _plain_spec(code) for code in wanted}
+    terms = {entry["code"]: entry for entry in catalogue.term_set()["terms"]}
+    terms |= {entry["code"]: entry for entry in proposed_terms(content)}
+    return {code: asked[code] if question_of(code) else _clause_spec(terms[code]) for code in wanted}
 
 
-def _proposed_spec(entry: Mapping[str, Any]) -> FieldSpec:
+def _clause_spec(entry: Mapping[str, Any]) -> FieldSpec:
     shape = {key: entry[key] for key in SPEC_KEYS if entry.get(key) is not None}
     shape.setdefault("type", "longtext")
     return FieldSpec.from_json({"code": entry["code"], **shape})
-
-
-def _plain_spec(code: str) -> FieldSpec:
-    """A term that the RFQ did not propose is agreed in words."""
-    return FieldSpec.from_json(
-        {"code": code, "type": "longtext", "label": LABELS.get(code, {"en": code}), "max_length": 5000}
-    )
 
 
 def proposed_terms(content: Content) -> list[Mapping[str, Any]]:
