@@ -239,6 +239,7 @@ class TermOffer(models.Model):
     class Status(models.TextChoices):
         ACCEPTED = "ACCEPTED", _("accepted")
         DEVIATION = "DEVIATION", _("deviates")
+        STATED = "STATED", _("own term")
         NOT_DISCLOSED = "NOT_DISCLOSED", _("not disclosed")
 
     id = models.BigAutoField(primary_key=True)

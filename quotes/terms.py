@@ -6,61 +6,77 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rfqs import catalogue
 from ui.spec_display import shown
 from ui.specs import FieldSpec
 from ui.text import pick
 
-ACCEPTED, DEVIATION, NOT_DISCLOSED = "ACCEPTED", "DEVIATION", "NOT_DISCLOSED"
-SPEC_KEYS = ("type", "label", "help", "unit", "choices", "fields", "columns", "min", "max", "places")
+ACCEPTED, DEVIATION, STATED, NOT_DISCLOSED = "ACCEPTED", "DEVIATION", "STATED", "NOT_DISCLOSED"
 
 
 @dataclass(frozen=True)
 class Term:
-    """One proposed term: its spec, the value the buyer proposes, and that value in words."""
+    """One published term. `home` says where in the quote its price stands; the term itself carries none."""
 
     code: str
     label: str
     help: str
     group: str
-    value: Any
+    group_label: str
+    group_hint: str
+    home: str
+    states: bool
+    required: bool
     spec: FieldSpec
+    item: Mapping[str, Any]
 
     @property
     def proposed(self) -> str:
-        return pick(self.value) if _is_words(self.value) else shown(self.spec, self.value).text
+        """What the RFQ proposes, in words; empty where the vendor has to say it."""
+        value = catalogue.proposed_value(self.item)
+        return "" if value is None else shown(self.spec, value).text
 
 
 def proposed_terms(content: Mapping[str, Any]) -> list[Term]:
     """The terms frozen into the publication, in its order."""
-    return [_term(entry) for entry in content.get("terms") or []]
+    published = content.get("terms") or {}
+    groups = {group["code"]: group for group in published.get("groups", [])}
+    return [_term(item, groups.get(item.get("group"), {})) for item in published.get("terms", [])]
 
 
-def _term(entry: Mapping[str, Any]) -> Term:
-    shape = {key: entry[key] for key in SPEC_KEYS if entry.get(key) is not None}
-    shape.setdefault("type", "longtext")
-    spec = FieldSpec.from_json({"code": entry["code"], **shape})
-    value = entry.get("value", entry.get("proposed"))
+def _term(item: Mapping[str, Any], group: Mapping[str, Any]) -> Term:
     return Term(
-        code=entry["code"],
-        label=pick(entry["label"]),
-        help=pick(entry.get("help")),
-        group=pick(entry.get("group")),
-        value=value,
-        spec=spec,
+        code=item["code"],
+        label=pick(item["label"]),
+        help=pick(item.get("help")),
+        group=item.get("group", ""),
+        group_label=pick(group.get("label")),
+        group_hint=pick(group.get("hint")),
+        home=item.get("home", ""),
+        states=item.get("proposed") is None,
+        required=item.get("required") == "R",
+        spec=catalogue.term_spec(item),
+        item=item,
     )
 
 
-def _is_words(value: Any) -> bool:
-    return isinstance(value, Mapping) and "en" in value
+def open_terms(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[Term]:
+    """Terms that a quote should answer and this one does not."""
+    published = content.get("terms") or {"terms": []}
+    paths = catalogue.missing_terms(published, offers, need=content.get("need"))
+    codes = {path.partition(".")[0].partition("[")[0] for path in paths}
+    return [term for term in proposed_terms(content) if term.code in codes]
 
 
 def offer_text(term: Term, offer: Mapping[str, Any] | None) -> str:
     """What the vendor says to a term, in words."""
     if not offer:
         return _("not answered")
+    note = f" ({offer['note']})" if offer.get("note") else ""
     if offer["status"] == ACCEPTED:
-        return _("accepted: %(value)s") % {"value": term.proposed}
+        return _("accepted: %(value)s") % {"value": term.proposed} + note
     if offer["status"] == DEVIATION:
-        note = f" ({offer['note']})" if offer.get("note") else ""
         return _("instead: %(value)s") % {"value": shown(term.spec, offer.get("value")).text} + note
-    return _("not disclosed")
+    if offer["status"] == STATED:
+        return shown(term.spec, offer.get("value")).text + note
+    return _("not disclosed") + note

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from calc.documents import FEE_CODES, FEE_UNITS
 from calc.money import parse_amount
@@ -121,9 +120,9 @@ class FeesForm(forms.Form):
             self.add_error("F11-payer", _("Say who bears the call charges."))
         if code == "F15" and not data.get("F15-direction"):
             self.add_error("F15-direction", _("Say who pays whom."))
-        if unit in _counted_units(code) and data.get(f"{code}-expected_qty") is None:
-            if f"{code}-expected_qty" not in self.errors:
-                self.add_error(f"{code}-expected_qty", _("Say how many a month you expect."))
+        quantity = f"{code}-expected_qty"
+        if unit in _counted_units(code) and data.get(quantity) is None and quantity not in self.errors:
+            self.add_error(quantity, _("Say how many a month you expect."))
 
     def fee_lines(self, *, others_included: bool = False) -> list[dict[str, Any]]:
         """The lines as documents carry them; `others_included` settles those without a status."""
@@ -148,14 +147,6 @@ class FeesForm(forms.Form):
             elif status:
                 found.append(self._line(code, status))
         return found
-
-    def faults_note(self) -> str:
-        count = len(self.errors)
-        return ngettext(
-            "%(count)s entry needs correcting and is not saved yet",
-            "%(count)s entries need correcting and are not saved yet",
-            count,
-        ) % {"count": count}
 
     def _line(self, code: str, status: str) -> dict[str, Any]:
         data = self.cleaned_data

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from quotes import documents, readiness
-from quotes.actions import about_file
 from quotes.access import own_files
+from quotes.actions import about_file
 from quotes.display import answer_fields
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from rfqs import catalogue
@@ -49,7 +48,7 @@ def answers(request: HttpRequest, invitation_id: UUID, number: int) -> HttpRespo
         return _page(desk, number, form, version=request.POST.get("version", ""))
     if not sound and not is_autosave(request):
         return _page(desk, number, form, status=422, version=request.POST.get("version", ""))
-    return write(desk, _changes(desk, number, form), _next(desk, number), _faults_note(form))
+    return write(desk, _changes(desk, number, form), _next(desk, number), faults=len(form.errors))
 
 
 def _form(desk: Desk, number: int, data: Any = None) -> SpecForm:
@@ -60,7 +59,7 @@ def _form(desk: Desk, number: int, data: Any = None) -> SpecForm:
         data,
         values=values | {"text": own.get("text")},
         context=catalogue.answer_context(desk.whole, desk.content.get("need")),
-        files=[(str(file.pk), about_file(file)["name"]) for file in _files(desk)],
+        files=desk.file_choices,
     )
 
 
@@ -91,17 +90,6 @@ def _changes(desk: Desk, number: int, form: SpecForm) -> dict[str, Any]:
     kept = {code: value for code, value in own.items() if code not in codes}
     changes: dict[str, Any] = {f"answers.q{number}": kept | answers_only}
     return changes | {spec.home: documents.get(document, spec.home) for spec in asked if spec.home}
-
-
-def _faults_note(form: SpecForm) -> str:
-    count = len(form.errors)
-    if not count:
-        return ""
-    return ngettext(
-        "%(count)s entry needs correcting and is not saved yet",
-        "%(count)s entries need correcting and are not saved yet",
-        count,
-    ) % {"count": count}
 
 
 def _next(desk: Desk, number: int) -> str:

@@ -19,7 +19,7 @@ from quotes.actions import NotReady, read_revision, submit_quote
 from quotes.contradictions import contradictions
 from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
 from quotes.months import three_months
-from quotes.terms import proposed_terms
+from quotes.terms import open_terms
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.files import download
 from ui.errors import Refused
@@ -49,7 +49,7 @@ def _check_page(desk: Desk, status: int = 200) -> HttpResponse:
         "gaps": [_linked(desk, gap) for gap in gaps],
         "thin": _by_question(desk, thin),
         "silent_fees": [row for row in fee_rows(desk.whole.get("fee_lines") or []) if _silent(row)],
-        "open_terms": [row for row in term_rows(desk.content, {}) if row["label"] not in _answered(desk)],
+        "open_terms": open_terms(desk.content, desk.whole.get("contract_terms") or {}),
         "contradictions": [_with_links(desk, one) for one in contradictions(desk.whole)],
         "months": three_months(desk.content["demand"], desk.whole),
         "completeness": total,
@@ -116,11 +116,6 @@ def _by_question(desk: Desk, thin: list[readiness.Gap]) -> list[dict[str, Any]]:
 
 def _silent(row: dict[str, str]) -> bool:
     return row["status"] == "NOT_DISCLOSED"
-
-
-def _answered(desk: Desk) -> set[str]:
-    offers = desk.whole.get("contract_terms") or {}
-    return {term.label for term in proposed_terms(desk.content) if term.code in offers}
 
 
 def _with_links(desk: Desk, found: Any) -> dict[str, Any]:

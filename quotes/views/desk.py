@@ -13,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import ngettext
 
 from quotes import documents
-from quotes.access import revisions_of
-from quotes.actions import DraftConflict, read_draft, save_draft
+from quotes.access import own_files, revisions_of
+from quotes.actions import DraftConflict, about_file, read_draft, save_draft
 from quotes.display import described
 from quotes.policies import check_can_write
 from quotes.queries import files_held
@@ -57,6 +58,12 @@ class Desk:
     def files_held(self) -> int:
         return files_held(self.request.user, self.invitation)
 
+    @cached_property
+    def file_choices(self) -> list[tuple[str, str]]:
+        """Id and name of the files a field may name."""
+        files = own_files(self.request.user, self.invitation).select_related("invitation")
+        return [(str(file.pk), about_file(file)["name"]) for file in files]
+
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"quotes:{name}", args=(self.invitation.pk, *args))
 
@@ -91,7 +98,7 @@ def is_autosave(request: HttpRequest) -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
-def write(desk: Desk, changes: Mapping[str, Any], to: str, note: str = "") -> HttpResponse:
+def write(desk: Desk, changes: Mapping[str, Any], to: str, faults: int = 0) -> HttpResponse:
     """Save the changes and go to `to`; a conflict or a refusal says so. Autosave gets JSON instead."""
     autosave = is_autosave(desk.request)
     try:
@@ -112,8 +119,20 @@ def write(desk: Desk, changes: Mapping[str, Any], to: str, note: str = "") -> Ht
     if not autosave:
         return redirect(to)
     whole = documents.merged(parts[documents.QUALITY], parts[documents.COMMERCIAL])
-    at = " · ".join(filter(None, (localtime(desk.now).strftime("%H:%M:%S"), note)))
+    at = localtime(desk.now).strftime("%H:%M:%S") + _faults_note(faults)
     return JsonResponse({"version": documents.fingerprint(whole, changes), "at": at})
+
+
+def _faults_note(count: int) -> str:
+    """What autosave adds to the time where some of what was typed was refused."""
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)s entry needs correcting and is not saved yet",
+        "%(count)s entries need correcting and are not saved yet",
+        count,
+    ) % {"count": count}
+    return f" · {text}"
 
 
 def _autosave_refused(refused: Refused) -> JsonResponse:

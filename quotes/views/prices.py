@@ -127,7 +127,7 @@ def fees(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     form = FeesForm(request.POST)
     if not form.is_valid():
         if is_autosave(request):
-            return write(desk, {"fee_lines": form.sound_lines(stored)}, "", form.faults_note())
+            return write(desk, {"fee_lines": form.sound_lines(stored)}, "", faults=len(form.errors))
         return _fees_page(desk, form, status=422)
     lines = form.fee_lines(others_included="others_included" in request.POST)
     return write(

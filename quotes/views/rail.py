@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
 from quotes import readiness
-from quotes.terms import proposed_terms
+from quotes.terms import proposed_terms, open_terms
 from ui.text import pick
 
 DONE, PARTIAL, TODO = "done", "partial", "todo"
@@ -61,9 +61,9 @@ def _fees(desk: Any) -> dict[str, Any]:
 
 
 def _terms(desk: Any) -> dict[str, Any]:
-    codes = {term.code for term in proposed_terms(desk.content)}
-    answered = codes & set(desk.whole.get("contract_terms") or {})
-    missing = len(codes) - len(answered)
+    offers = desk.whole.get("contract_terms") or {}
+    answered = {term.code for term in proposed_terms(desk.content)} & set(offers)
+    missing = len(open_terms(desk.content, offers))
     return _item(desk, "terms", _("Contract terms"), _state(len(answered), missing), missing)
 
 

@@ -13,21 +13,7 @@ from rfqs.states import InvitationStatus, RfqStatus
 from tests import cast
 from tests.calc.demo_cases import case
 
-TERMS = [
-    {
-        "code": "ct_scope_out",
-        "type": "longtext",
-        "label": {"en": "Out of scope", "zh-hans": "不含范围", "zh-hant": "不含範圍"},
-        "value": "Warehouse calls",
-    },
-    {
-        "code": "ct_retention_days",
-        "type": "int",
-        "label": {"en": "Retention", "zh-hans": "保存期限", "zh-hant": "保存期限"},
-        "unit": {"en": "days", "zh-hans": "天", "zh-hant": "天"},
-        "value": 180,
-    },
-]
+NEED = {"title": "Shop chat service", "service_types": ["PRESALES"]}
 
 
 def publish(code: str = "RFQ-7", **fields: Any) -> RFQ:
@@ -47,10 +33,10 @@ def publish(code: str = "RFQ-7", **fields: Any) -> RFQ:
         **fields,
     )
     content = {
-        "need": {"title": "Shop chat service", "service_types": ["PRESALES"]},
+        "need": NEED,
         "demand": case("RFQ-1")["demand"],
         "questions": catalogue.question_set(),
-        "terms": TERMS,
+        "terms": catalogue.term_set(NEED),
         "weights": {},
     }
     Publication.objects.create(rfq=rfq, content=content, published_at=now, published_by=buyer)
