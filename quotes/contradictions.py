@@ -7,6 +7,7 @@ mend it on. They are hints: nothing here keeps a quote from being sent.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -153,7 +154,7 @@ def step_up(whole: Document) -> Iterator[Contradiction]:
         return
     for line in _lines(whole):
         prices = [Decimal(str(tier["price"])) for tier in line.get("tiers") or [] if tier.get("price")]
-        if any(later > earlier for earlier, later in zip(prices, prices[1:], strict=False)):
+        if any(later > earlier for earlier, later in pairwise(prices)):
             yield Contradiction(
                 "X-07",
                 _("Question 1 says there is no step-up, yet a higher band costs more per unit."),

@@ -10,7 +10,7 @@ from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
 from quotes.forms.fields import percent_text
 from quotes.forms.rate_lines import sentence_of
 from quotes.readiness import answers_with_homes
-from quotes.terms import proposed_terms, offer_text
+from quotes.terms import offer_text, proposed_terms
 from rfqs import catalogue
 from rfqs.catalogue.fees import FEES
 from ui.spec_display import ShownField, shown_fields

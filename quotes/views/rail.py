@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
 from quotes import readiness
-from quotes.terms import proposed_terms, open_terms
+from quotes.terms import open_terms, proposed_terms
 from ui.text import pick
 
 DONE, PARTIAL, TODO = "done", "partial", "todo"
