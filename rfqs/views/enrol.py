@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rfqs.actions.enrolment import LIVE, accept_token, look_up_token, renew_link
 from rfqs.forms import AcceptForm
+from rfqs.views.page import posted
 from ui.errors import Refused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -34,7 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = look_up_token(token, timezone.now())
     if found is None:
         return _private(render(request, "rfqs/enrol_unknown.html", status=404))
-    form = AcceptForm(request.POST or None, initial={"name": found.contact.name})
+    form = AcceptForm(posted(request), initial={"name": found.contact.name})
     fresh = None if found.has_account else form
     if request.method == "POST" and found.state == LIVE and (fresh is None or fresh.is_valid()):
         answer = _accept(request, token, fresh)

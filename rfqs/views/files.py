@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rfqs import access, queries
 from rfqs.actions.attachments import add_attachment, remove_attachment
 from rfqs.forms import AttachmentForm
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,7 +19,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     """The list; POST attaches one."""
     rfq = access.get_rfq(request.user, code)
     now = timezone.now()
-    form = AttachmentForm(request.POST or None, request.FILES or None)
+    form = AttachmentForm(posted(request), request.FILES or None)
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid():

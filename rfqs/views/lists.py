@@ -11,7 +11,7 @@ from rfqs import access, needs, queries
 from rfqs.actions.rfq import cancel_rfq, copy_rfq, create_rfq
 from rfqs.forms import CancelForm, FilterForm, NewForm
 from rfqs.policies import check_can_cancel, reason_against
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 from ui.pagination import keyset_page
 
 
@@ -42,7 +42,7 @@ def new(request: HttpRequest) -> HttpResponse:
     access.require_buyer(request.user)
     templates = needs.template_choices()
     choices = [(item["code"], f"{item['name']}: {item['description']}") for item in templates]
-    form = NewForm(request.POST or None, templates=choices, initial={"template": choices[0][0]})
+    form = NewForm(posted(request), templates=choices, initial={"template": choices[0][0]})
     if request.method == "POST" and form.is_valid():
         rfq = create_rfq(**form.cleaned_data, by=request.user, now=timezone.now())
         return redirect("rfqs:need", rfq.code)
@@ -78,7 +78,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Say why, then cancel."""
     rfq = access.get_rfq_as_buyer(request.user, code)
     now = timezone.now()
-    form = CancelForm(request.POST or None)
+    form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         act = lambda: cancel_rfq(rfq=rfq, reason=form.cleaned_data["reason"], by=request.user, now=now)  # noqa: E731
         if attempt(request, act, _("The RFQ is cancelled."), form):

@@ -12,7 +12,7 @@ from rfqs import access, needs, queries
 from rfqs.actions.rfq import reset_subject, update_basics, update_need
 from rfqs.forms import BasicsForm
 from rfqs.forms.basics import MONTH_NAMES
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 from ui.spec_display import shown_fields
 from ui.spec_forms import form_for, to_values
 
@@ -24,7 +24,7 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     known = {str(v.pk): v for v in queries.listed_and_offered(request.user, rfq)}
     choices = [(pk, vendor.label) for pk, vendor in known.items()]
-    form = BasicsForm(request.POST or None, vendors=choices, now=now, initial=_initial(rfq))
+    form = BasicsForm(posted(request), vendors=choices, now=now, initial=_initial(rfq))
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, known), _("Saved."), form):
@@ -68,7 +68,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     now = timezone.now()
     specs, context = needs.subject_specs(subject), needs.subject_context(rfq.need, subject)
     values = needs.subject_values(rfq.need, subject)
-    form = form_for(specs, request.POST or None, values=values, context=context)
+    form = form_for(specs, posted(request), values=values, context=context)
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid():

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from rfqs import access, queries
 from rfqs.actions.publishing import publish_rfq
 from rfqs.forms import PublishForm
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +22,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     checks = queries.publication_checks(rfq, now) if rfq.published_at is None else []
     form = PublishForm(
-        request.POST or None,
+        posted(request),
         reviewers=list(queries.possible_people(Role.REVIEWER)),
         officers=list(queries.possible_people(Role.BUYER, Role.APPROVER)),
         needs_reason=any(check.level == "REASON" for check in checks),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rfqs import access, policies, queries
 from rfqs.actions.invitations import invite_vendors, issue_link, reissue_mail, remove_vendor
 from rfqs.forms import VendorsForm
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +22,7 @@ def vendors(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     search = request.GET.get("q", "").strip()[:100]
     offered = queries.vendors_to_add(request.user, rfq, search)
-    form = VendorsForm(request.POST or None, vendors=offered)
+    form = VendorsForm(posted(request), vendors=offered)
     if request.method == "POST":
         access.require_buyer(request.user)
         act = lambda: invite_vendors(rfq=rfq, vendors=form.chosen, by=request.user, now=now)  # noqa: E731

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from rfqs import access, queries
 from rfqs.actions.weights import set_weights
 from rfqs.forms import WeightsForm
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,7 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
     rfq = access.get_rfq(request.user, code)
     now = timezone.now()
     current = queries.weights_of(rfq)
-    form = WeightsForm(request.POST or None, initial=_initial(current))
+    form = WeightsForm(posted(request), initial=_initial(current))
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, now), _("Saved."), form):
