@@ -80,6 +80,13 @@ def test_the_saved_language_counts_after_sign_in_and_a_switch_is_remembered(clie
     assert client.get(reverse("accounts:profile")).headers["Content-Language"] == "zh-hant"
 
 
+def test_a_switch_in_this_browser_wins_over_the_saved_language(client):
+    client.force_login(cast.buyer())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert client.get(reverse("accounts:profile")).headers["Content-Language"] == "zh-hans"
+    assert User.objects.get(pk=cast.buyer().pk).language == "en"
+
+
 def test_the_profile_is_saved_and_bad_input_keeps_what_was_typed(client):
     client.force_login(cast.buyer())
     url = reverse("accounts:profile")
