@@ -78,19 +78,20 @@ def update_basics(
     need: Mapping[str, Any],
     volumes: Volumes | None = None,
     vendors: Iterable[Vendor] | None = None,
+    titles: Mapping[str, str] | None = None,
     by: Any,
     now: datetime,
 ) -> RFQ:
     """Save the nine fields of a draft together.
 
     `need` holds field codes of the need; a value of None takes one back to its default. `volumes` and
-    `vendors` stay as they are when None. Refuses a deadline that has passed and values the need refuses.
+    `vendors` stay as they are when None. `titles` holds a new title in the other languages. Refuses a deadline that has passed and values the need refuses.
     """
     locked = lock_draft(rfq, by)
     if deadline_at is not None and deadline_at <= now:
         raise Refused(_("The deadline must lie in the future."))
     if title != locked.title:
-        locked.title, locked.title_i18n = title, {}
+        locked.title, locked.title_i18n = title, dict(titles or {})
     locked.deadline_at, locked.updated_at = deadline_at, now
     locked.need = needs.changed(locked.need, need)
     locked.save(update_fields=["title", "title_i18n", "deadline_at", "updated_at", "need"])

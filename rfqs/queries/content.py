@@ -104,8 +104,7 @@ def current_content(rfq: RFQ) -> dict[str, Any]:
         "demand": demand_document(rfq),
         "history": history_facts(rfq),
         "questions": rfq.question_set.content if rfq.question_set else needs.shipped_questions(),
-        "terms": terms["terms"],
-        "term_groups": terms["groups"],
+        "terms": terms,
         "weights": {
             "preset": weights.preset if weights else "default",
             "pillars": weights.pillars if weights else {},

@@ -88,7 +88,7 @@ def term(case: Case, code: str) -> Said:
         if isinstance(proposed, Mapping) and "value" in proposed:
             proposed = proposed["value"]
         return said(proposed)
-    return said(offer.get("value")) if status == "DEVIATION" else Said(NOT_DISCLOSED)
+    return said(offer.get("value")) if status in ("DEVIATION", "STATED") else Said(NOT_DISCLOSED)
 
 
 def rate_lines(case: Case) -> list[Mapping[str, Any]]:

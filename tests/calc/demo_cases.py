@@ -8,7 +8,7 @@ from typing import Any
 from calc.documents import read_demand, read_quote
 from calc.tco import Priced, price
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[2] / "demo" / "data"
 
 
 def case(rfq: str) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""The demo: one buyer, six vendors, four RFQs at four stages, all made by the actions that people use.
+
+Nobody shifts the clock: RFQ-1 and RFQ-2 are published with a deadline seconds ahead, and the build waits for it.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+import contracts.actions as contracts
+import scoring.actions as scoring
+from demo import panel, people, quotes, rfqs
+from demo.people import Cast
+from quotes.models import Quote
+from rfqs.models import RFQ, Part
+from scoring.models import Sheet
+
+Say = Callable[[str], object]
+SUBMISSION_TIME = timedelta(seconds=16)
+
+
+def build(say: Say = lambda line: None) -> Cast:
+    """Build everything in an empty database and return the cast."""
+    cast = people.make_people()
+    say("People and vendors are there.")
+    deadline = timezone.now() + SUBMISSION_TIME
+    chat, hotline = rfqs.write_chat(cast, deadline), rfqs.write_hotline(cast, deadline)
+    chat, hotline = rfqs.publish(cast, chat), rfqs.publish(cast, hotline)
+    for rfq, bidders, name in ((chat, rfqs.BIDDERS_1, "rfq-1"), (hotline, rfqs.BIDDERS_2, "rfq-2")):
+        receive(cast, rfq, bidders, quotes.case(name)["quotes"])
+    say("RFQ-1 and RFQ-2 are published and have their quotes.")
+    leave_open(cast)
+    rfqs.write_draft(cast)
+    say("RFQ-3 is open for quotes, RFQ-4 is a draft. Waiting for the deadline of the first two ...")
+    wait_until(deadline)
+    evaluate(cast, chat, panel.RFQ_1)
+    evaluate(cast, hotline, panel.RFQ_2)
+    decide(cast, hotline, "Lighthouse Whale")
+    say("Quotes are opened, scored and ranked; RFQ-2 is awarded and its contract drafted.")
+    return cast
+
+
+def receive(cast: Cast, rfq: RFQ, bidders: tuple[str, ...], documents: dict[str, dict]) -> None:
+    """Let every bidder enrol, write and send."""
+    for vendor in bidders:
+        invitation = quotes.enrol(cast, rfq, vendor)
+        quotes.write(cast, invitation, vendor, documents[vendor])
+        quotes.send(cast, invitation, vendor)
+
+
+def leave_open(cast: Cast) -> RFQ:
+    """Publish RFQ-3; Celadon Service has begun to write."""
+    rfq = rfqs.publish(cast, rfqs.write_open(cast))
+    invitation = quotes.enrol(cast, rfq, "Celadon Service")
+    document = quotes.case("rfq-1")["quotes"]["Celadon Service"]
+    quotes.write(cast, invitation, "Celadon Service", document | {"base_seats": 3})
+    return rfq
+
+
+def evaluate(cast: Cast, rfq: RFQ, means: dict[str, tuple[int, ...]]) -> None:
+    """Open quality, score it, open prices, score them, rank."""
+    open_part(cast, rfq, Part.QUALITY)
+    fill_sheets(rfq, Sheet.Stage.FIRST, means)
+    open_part(cast, rfq, Part.COMMERCIAL)
+    fill_sheets(rfq, Sheet.Stage.SECOND, means)
+    rfq.refresh_from_db()
+    scoring.run_scores(rfq=rfq, by=cast.staff["buyer"], now=timezone.now())
+
+
+def open_part(cast: Cast, rfq: RFQ, part: str) -> None:
+    """Two officers open one part."""
+    for officer in ("buyer", "approver"):
+        rfq.refresh_from_db()
+        scoring.approve_opening(rfq=rfq, part=part, by=cast.staff[officer], now=timezone.now())
+
+
+def fill_sheets(rfq: RFQ, stage: str, means: dict[str, tuple[int, ...]]) -> None:
+    """Let both reviewers score every quote and hand in their sheets."""
+    opened = list(Quote.objects.filter(rfq=rfq).select_related("vendor"))
+    items = ("Q1", "Q2") if stage == Sheet.Stage.SECOND else panel.ITEMS[2:]
+    for number, sheet in enumerate(Sheet.objects.filter(rfq=rfq, stage=stage).order_by("-reviewer__name")):
+        for quote in opened:
+            _score(sheet, quote, items, panel.scores(means, quote.vendor.name, number))
+        scoring.submit_sheet(sheet=sheet, by=sheet.reviewer, now=timezone.now())
+
+
+def _score(sheet: Sheet, quote: Quote, items: tuple[str, ...], values: dict[str, Decimal]) -> None:
+    for item in items:
+        scoring.save_score(
+            sheet=sheet,
+            quote=quote,
+            item=item,
+            value=values[item],
+            reason="As the answer and its evidence show / 依据回答与佐证",
+            by=sheet.reviewer,
+            now=timezone.now(),
+        )
+
+
+def decide(cast: Cast, rfq: RFQ, winner: str) -> None:
+    """Propose, approve by another person, draft the contract."""
+    rfq.refresh_from_db()
+    buyer, approver, now = cast.staff["buyer"], cast.staff["approver"], timezone.now()
+    scoring.propose_award(
+        rfq=rfq,
+        quote=Quote.objects.get(rfq=rfq, vendor=cast.vendors[winner]),
+        reason="First in the ranking, and first in quality and risk. / 综合排名第一，质量与风险均居首。",
+        diligence=diligence(timezone.localdate()),
+        by=buyer,
+        now=now,
+    )
+    rfq.refresh_from_db()
+    scoring.approve_award(rfq=rfq, by=approver, now=timezone.now())
+    rfq.refresh_from_db()
+    contracts.draft_from_award(rfq=rfq, by=buyer, now=timezone.now())
+
+
+def diligence(today: date) -> dict[str, Any]:
+    """What was checked before the award: two references, a visit, the papers."""
+    return {
+        "references": [
+            {"name": "Lin Zhudeng", "notes": "Prices held, peaks covered / 价格稳定，高峰有保障"},
+            {"name": "He Shi", "notes": "Answers within the agreed time / 响应达标"},
+        ],
+        "seen": {"kind": "VISIT", "on": today.isoformat(), "note": "Shanghai site / 上海基地"},
+        "qualification": {"verified": True, "note": "Licence seen / 已核验执照"},
+    }
+
+
+def wait_until(deadline: datetime) -> None:
+    """Sleep until the deadline is over."""
+    while (left := (deadline - timezone.now()).total_seconds()) > -0.2:
+        time.sleep(min(max(left, 0) + 0.3, 5))
