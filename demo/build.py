@@ -4,7 +4,7 @@ Nobody shifts the clock: RFQ-1 and RFQ-2 are published with a deadline seconds a
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -61,7 +61,7 @@ def leave_open(cast: Cast) -> RFQ:
     return rfq
 
 
-def evaluate(cast: Cast, rfq: RFQ, means: dict[str, tuple[int, ...]]) -> None:
+def evaluate(cast: Cast, rfq: RFQ, means: Mapping[str, tuple[int, ...]]) -> None:
     """Open quality, score it, open prices, score them, rank."""
     open_part(cast, rfq, Part.QUALITY)
     fill_sheets(rfq, Sheet.Stage.FIRST, means)
@@ -78,7 +78,7 @@ def open_part(cast: Cast, rfq: RFQ, part: str) -> None:
         scoring.approve_opening(rfq=rfq, part=part, by=cast.staff[officer], now=timezone.now())
 
 
-def fill_sheets(rfq: RFQ, stage: str, means: dict[str, tuple[int, ...]]) -> None:
+def fill_sheets(rfq: RFQ, stage: str, means: Mapping[str, tuple[int, ...]]) -> None:
     """Let both reviewers score every quote and hand in their sheets."""
     opened = list(Quote.objects.filter(rfq=rfq).select_related("vendor"))
     items = ("Q1", "Q2") if stage == Sheet.Stage.SECOND else panel.ITEMS[2:]

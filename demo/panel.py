@@ -1,5 +1,6 @@
 """The panel's scores of the demo: Q1 to Q10 and continuity per vendor and RFQ (the means of two reviewers)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 ITEMS = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "BCP")
@@ -24,7 +25,7 @@ RFQ_2 = {
 APART = ("Q4", "Q9")
 
 
-def scores(panel: dict[str, tuple[int, ...]], vendor: str, reviewer: int) -> dict[str, Decimal]:
+def scores(panel: Mapping[str, tuple[int, ...]], vendor: str, reviewer: int) -> dict[str, Decimal]:
     """Return one reviewer's scores (0 the first, 1 the second) by item."""
     half = Decimal("0.5") if reviewer == 0 else Decimal("-0.5")
     found = {}

@@ -1,4 +1,4 @@
-"""The four RFQs of the demo, written by the buyer through the real """
+"""The four RFQs of the demo, written by the buyer through the real actions."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
