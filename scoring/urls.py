@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from scoring.views import files
+from scoring.views import award, compare, files, opening, ranking
 
 app_name = "scoring"
 ONE = "rfqs/<str:code>/"
 
 urlpatterns = [
+    path(f"{ONE}opening/", opening.opening, name="opening"),
+    path(f"{ONE}opening/approve/", opening.approve, name="opening_approve"),
+    path(f"{ONE}opening/continue/", opening.go_on, name="opening_continue"),
+    path(f"{ONE}opening/settle/", opening.settle, name="settle"),
+    path(f"{ONE}answers/", compare.answers, name="answers"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),
+    path(f"{ONE}prices/", compare.prices, name="prices"),
+    path(f"{ONE}ranking/", ranking.ranking, name="ranking"),
+    path(f"{ONE}ranking/run/", ranking.rank, name="rank"),
+    path(f"{ONE}ranking/reproduce/", ranking.reproduce, name="reproduce"),
+    path(f"{ONE}award/", award.award, name="award"),
+    path(f"{ONE}award/approve/", award.approve, name="award_approve"),
+    path(f"{ONE}award/return/", award.send_back, name="award_return"),
+    path(f"{ONE}award/close/", award.close, name="award_close"),
 ]

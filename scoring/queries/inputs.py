@@ -12,7 +12,7 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
-from scoring.policies import SPREAD
+from scoring.policies import SPREAD, check_can_run_scores, reason_against
 from scoring.states import SheetStatus
 
 Json = dict[str, Any]
@@ -120,3 +120,9 @@ def open_spreads(rfq: RFQ) -> list[Json]:
         for (quote, item), values in sorted(given.items(), key=lambda pair: (str(pair[0][0]), pair[0][1]))
         if max(values) - min(values) > SPREAD and (quote, item) not in settled
     ]
+
+
+def reason_against_running(rfq: RFQ, user: Any) -> str:
+    """Why the ranking cannot be run by this person now, or nothing."""
+    sheets = open_sheet_count(rfq, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
+    return reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq)))

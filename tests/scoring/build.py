@@ -22,7 +22,7 @@ from tests import cast
 from tests.quotes.build import changes_of, invite, sample
 from tests.scoring.documents import DEMAND, NEED, whole
 
-CHEAP, DEAR = "Paper Crane Calls", "Lighthouse Whale"
+CHEAP, DEAR, THIRD = "Paper Crane Calls", "Lighthouse Whale", "Celadon Service"
 DILIGENCE = {
     "references": [{"name": "Lin", "notes": "on time"}, {"name": "He", "notes": "calm in June"}],
     "seen": {"kind": "DEMO", "on": "2026-11-02", "note": "dashboard shown"},
@@ -50,7 +50,9 @@ def publish(code: str = "RFQ-7", need: dict[str, Any] | None = None) -> RFQ:
         "need": whole_need,
         "demand": DEMAND,
         "questions": catalogue.question_set(),
-        "terms": [{"code": "ct_measurement", "type": "choice", "value": "SHARED"}],
+        "terms": [
+            {"code": "ct_measurement", "type": "text", "label": {"en": "Measured by"}, "value": "SHARED"}
+        ],
         "weights": {},
     }
     Publication.objects.create(rfq=rfq, content=content, published_at=now, published_by=buyer)
@@ -100,10 +102,12 @@ def close(rfq: RFQ) -> RFQ:
 
 
 def closed_rfq(need: dict[str, Any] | None = None, **quotes: dict[str, Any]) -> RFQ:
-    """An RFQ after its deadline, with two quotes unless others are given as cheap= and dear=."""
+    """An RFQ after its deadline, with two quotes unless others are given as cheap=, dear= and third=."""
     rfq = publish(need=need)
     send(rfq, CHEAP, quotes.get("cheap") or document("4000"))
     send(rfq, DEAR, quotes.get("dear") or document("5000"))
+    if "third" in quotes:
+        send(rfq, THIRD, quotes["third"])
     return close(rfq)
 
 

@@ -1,0 +1,79 @@
+"""Reasons, settlements and the award."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from scoring.forms.panel import VALUES
+from ui.layouts import row, section
+
+
+class ReasonForm(forms.Form):
+    """One reason in words."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SettleForm(ReasonForm):
+    """The panel's settled score of one item."""
+
+    quote = forms.UUIDField(widget=forms.HiddenInput)
+    item = forms.CharField(max_length=4, widget=forms.HiddenInput)
+    value = forms.ChoiceField(label=_("Settled score"), choices=VALUES)
+
+    def settled(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"item": data["item"], "value": Decimal(data["value"]), "reason": data["reason"]}
+
+
+class AwardForm(forms.Form):
+    """The proposal with what was checked before it (A-01 to A-03)."""
+
+    quote = forms.ChoiceField(label=_("Quote"))
+    reason = forms.CharField(
+        label=_("Why this quote"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    reference_1 = forms.CharField(label=_("First reference called"), max_length=120)
+    notes_1 = forms.CharField(
+        label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reference_2 = forms.CharField(label=_("Second reference called"), max_length=120)
+    notes_2 = forms.CharField(
+        label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen_kind = forms.ChoiceField(
+        label=_("Seen"), choices=[("VISIT", _("Visit on site")), ("DEMO", _("Demonstration"))]
+    )
+    seen_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    seen_note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+    verified = forms.BooleanField(label=_("I have verified the vendor's qualification."))
+    verified_note = forms.CharField(label=_("Which papers"), max_length=1000, required=False)
+
+    layout = (
+        section(_("Proposal"), "quote", "reason"),
+        section(_("References"), row("reference_1", "reference_2"), row("notes_1", "notes_2")),
+        section(_("Visit or demonstration"), row("seen_kind", "seen_on"), "seen_note"),
+        section(_("Qualification"), "verified", "verified_note"),
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quote"].choices = choices
+
+    def diligence(self) -> dict[str, Any]:
+        """What the action takes."""
+        data = self.cleaned_data
+        return {
+            "references": [
+                {"name": data["reference_1"], "notes": data["notes_1"]},
+                {"name": data["reference_2"], "notes": data["notes_2"]},
+            ],
+            "seen": {
+                "kind": data["seen_kind"],
+                "on": data["seen_on"].isoformat(),
+                "note": data["seen_note"],
+            },
+            "qualification": {"verified": data["verified"], "note": data["verified_note"]},
+        }

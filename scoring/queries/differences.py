@@ -1,0 +1,124 @@
+"""Why one quote stands above another, and what weight would turn them round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from calc import scorecard
+from scoring.labels import LEAF_LABELS, PILLAR_LABELS
+
+
+def leaf_points(score: scorecard.Score, weights: scorecard.Weights) -> dict[str, Fraction]:
+    """What each leaf contributes to the total; the points of all leaves sum to it."""
+    points = {}
+    for pillar, leaves in scorecard.PILLARS.items():
+        whole = sum((Fraction(weights.leaves[leaf]) for leaf in leaves), Fraction(0))
+        for leaf in leaves:
+            share = Fraction(weights.leaves[leaf]) / whole if whole else Fraction(0)
+            points[leaf] = Fraction(weights.pillars[pillar]) * share * score.leaves[leaf] / 100
+    return points
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The pillar weight, in per cent, at which the second draws level; others keep their proportion."""
+
+    pillar: str
+    weight: Fraction
+    upward: bool
+
+    @property
+    def shown(self) -> Decimal:
+        """Whole per cent, rounded towards the leader: "just over" or "just under" it the order turns."""
+        value = Decimal(self.weight.numerator) / self.weight.denominator
+        return value.quantize(Decimal(1), rounding=ROUND_FLOOR if self.upward else ROUND_CEILING)
+
+
+def nearest_flip(first: scorecard.Score, second: scorecard.Score, weights: scorecard.Weights) -> Flip | None:
+    """The smallest change of one pillar's weight that puts the second level with the first."""
+    flips = [flip for pillar in scorecard.PILLARS if (flip := _flip(pillar, first, second, weights))]
+    return min(flips, key=lambda f: abs(f.weight - Fraction(weights.pillars[f.pillar])), default=None)
+
+
+def _flip(
+    pillar: str, first: scorecard.Score, second: scorecard.Score, weights: scorecard.Weights
+) -> Flip | None:
+    others = [name for name in scorecard.PILLARS if name != pillar]
+    rest = sum((Fraction(weights.pillars[name]) for name in others), Fraction(0))
+    if not rest:
+        return None
+    lead = {name: first.pillars[name] - second.pillars[name] for name in scorecard.PILLARS}
+    elsewhere = sum((Fraction(weights.pillars[name]) * lead[name] for name in others), Fraction(0)) / rest
+    if elsewhere == lead[pillar]:
+        return None
+    weight = 100 * elsewhere / (elsewhere - lead[pillar])
+    now = Fraction(weights.pillars[pillar])
+    if not 0 < weight < 100 or weight == now:
+        return None
+    return Flip(pillar, weight, upward=weight > now)
+
+
+def flip_words(flip: Flip) -> str:
+    """The flip as the end of a sentence: "quality weighed just over 44 % (cost and risk ...)"."""
+    others = [str(PILLAR_LABELS[name]) for name in scorecard.PILLARS if name != flip.pillar]
+    params = {
+        "pillar": PILLAR_LABELS[flip.pillar],
+        "weight": f"{flip.shown:f}",
+        "one": others[0],
+        "other": others[1],
+    }
+    if flip.upward:
+        return (
+            _("%(pillar)s weighed just over %(weight)s%% (%(one)s and %(other)s keeping their proportion)")
+            % params
+        )
+    return (
+        _("%(pillar)s weighed just under %(weight)s%% (%(one)s and %(other)s keeping their proportion)")
+        % params
+    )
+
+
+def comparison(
+    above: scorecard.Row, below: scorecard.Row, weights: scorecard.Weights, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """A row per leaf with the points gained or lost, and the same in words."""
+    one, other = leaf_points(above.score, weights), leaf_points(below.score, weights)
+    gains = {leaf: one[leaf] - other[leaf] for leaf in scorecard.LEAVES}
+    most = max((abs(gain) for gain in gains.values()), default=Fraction(1)) or Fraction(1)
+    rows = [
+        {
+            "leaf": leaf,
+            "label": LEAF_LABELS[leaf],
+            "gain": scorecard.shown(gain),
+            "size": scorecard.shown(abs(gain)),
+            "lost": gain < 0,
+        }
+        for leaf, gain in gains.items()
+    ]
+    return {
+        "rows": rows,
+        "most": scorecard.shown(most),
+        "total": above.total - below.total,
+        "words": _words(gains, names[above.vendor], names[below.vendor]),
+    }
+
+
+def _words(gains: Mapping[str, Fraction], one: str, other: str) -> str:
+    ordered = sorted(gains.items(), key=lambda pair: pair[1], reverse=True)
+    won = [(leaf, gain) for leaf, gain in ordered[:3] if gain > 0]
+    lost = [(leaf, -gain) for leaf, gain in reversed(ordered[-3:]) if gain < 0]
+    parts = []
+    if won:
+        parts.append(_("%(one)s gains on %(list)s.") % {"one": one, "list": _listed(won)})
+    if lost:
+        parts.append(_("%(other)s gains on %(list)s.") % {"other": other, "list": _listed(lost)})
+    return " ".join(parts) or _("The two are equal on every leaf.")
+
+
+def _listed(points: list[tuple[str, Fraction]]) -> str:
+    texts = [f"{LEAF_LABELS[leaf]} ({scorecard.shown(gain)})" for leaf, gain in points]
+    return str(_(", ")).join(texts)

@@ -1,0 +1,212 @@
+"""Opening, answers side by side, prices side by side and the award, as plain values."""
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from calc.documents import DocumentError, read_demand, read_quote
+from calc.tco import Priced, price
+from quotes import display
+from quotes import queries as quote_queries
+from quotes.access import quotes_visible_to
+from quotes.models import Quote
+from rfqs.models import RFQ, Duty, Invitation, Part
+from rfqs.queries import publication_content
+from rfqs.states import InvitationStatus
+from scoring.access import is_chair
+from scoring.engine import priced_part
+from scoring.models import Evaluation, OpeningApproval, RedFlag, Sheet
+from scoring.queries.inputs import eligible_count, open_spreads
+from scoring.queries.money import month_table, orders, orders_chart
+from scoring.queries.panel import shown_flag
+from scoring.queries.ranking import latest_run
+from scoring.rubrics import item_of
+from scoring.rules.sentences import gate_name, gate_sentence
+from ui.text import pick
+
+Json = dict[str, Any]
+
+
+def approvals_of(rfq: RFQ) -> dict[str, list[OpeningApproval]]:
+    """Who has approved which opening, in order."""
+    found: dict[str, list[OpeningApproval]] = {part: [] for part in Part.values}
+    for approval in OpeningApproval.objects.filter(rfq=rfq).select_related("officer"):
+        found[approval.part].append(approval)
+    return found
+
+
+def opening_page(user: Any, rfq: RFQ) -> Json:
+    """Approvals and minutes, sheets still out, scores to settle."""
+    submitted = Invitation.objects.filter(rfq=rfq, status=InvitationStatus.SUBMITTED).count()
+    return {
+        "approvals": approvals_of(rfq),
+        "submitted": submitted,
+        "quotes": quote_lines(user, rfq),
+        "sheets": _sheet_lines(rfq),
+        # How far reviewers are apart is for the chair alone until the ranking is stored.
+        "spreads": _spread_lines(rfq) if is_chair(user, rfq) else [],
+        "eligible": eligible_count(rfq),
+    }
+
+
+def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
+    """Opened quotes with the gates they fail and their flags."""
+    quotes = list(quotes_visible_to(user, rfq).prefetch_related("gate_results", "red_flags"))
+    return [
+        {
+            "quote": quote,
+            "failed": [
+                {
+                    "code": gate.code,
+                    "title": f"{gate_name(gate.code)}: {gate_sentence(gate.code, gate.params)}",
+                }
+                for gate in quote.gate_results.all()
+                if gate.outcome == gate.Outcome.FAIL
+            ],
+            "flags": [shown_flag(flag) for flag in quote.red_flags.all()],
+        }
+        for quote in quotes
+    ]
+
+
+def _sheet_lines(rfq: RFQ) -> list[Json]:
+    """How many sheets of each stage are out and in; never who gave which score."""
+    counts = Counter(Sheet.objects.filter(rfq=rfq).values_list("stage", "status"))
+    return [
+        {
+            "label": label,
+            "done": counts[stage, "SUBMITTED"],
+            "all": counts[stage, "SUBMITTED"] + counts[stage, "OPEN"],
+        }
+        for stage, label in Sheet.Stage.choices
+        if counts[stage, "SUBMITTED"] + counts[stage, "OPEN"]
+    ]
+
+
+def _spread_lines(rfq: RFQ) -> list[Json]:
+    spreads = open_spreads(rfq)
+    if not spreads:
+        return []
+    content = publication_content(rfq)
+    quotes = {quote.pk: quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
+    return [
+        {**spread, "quote": quotes[spread["quote"]], "item": item_of(content, spread["item"])}
+        for spread in spreads
+    ]
+
+
+def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
+    """One question: every field down, every vendor across."""
+    content = publication_content(rfq)
+    quotes = list(quotes_visible_to(user, rfq).prefetch_related("files"))
+    flags: dict[Any, list[Json]] = defaultdict(list)
+    for flag in RedFlag.objects.filter(quote__in=quotes, question=number):
+        flags[flag.quote_id].append(shown_flag(flag))
+    columns = [_column(content, quote, number, flags[quote.pk]) for quote in quotes]
+    heads = [(field.code, field.label) for field in columns[0]["fields"]] if columns else []
+    rows = [{"label": label, "cells": [_field(column, code) for column in columns]} for code, label in heads]
+    questions = [{"n": q["n"], "title": pick(q["title"])} for q in content["questions"]["questions"]]
+    return {
+        "columns": columns,
+        "rows": rows,
+        "questions": questions,
+        "question": item_of(content, f"Q{number}"),
+        "number": number,
+        "terms": term_table(content, quotes) if number == 8 else [],
+    }
+
+
+def _column(content: Json, quote: Quote, number: int, flags: list[Json]) -> Json:
+    document = quote_queries.whole_document(quote)
+    return {
+        "quote": quote,
+        "fields": display.answer_fields(content, number, document),
+        "text": str(quote_queries.answers_of(quote, number).get("text") or ""),
+        "files": quote_queries.files_of(quote, number),
+        "flags": flags,
+    }
+
+
+def _field(column: Json, code: str) -> Any:
+    return next((field.value for field in column["fields"] if field.code == code), None)
+
+
+def term_table(content: Json, quotes: list[Quote]) -> list[Json]:
+    """Every proposed term with what each vendor says to it."""
+    columns = [display.term_rows(content, quote.quality.get("contract_terms") or {}) for quote in quotes]
+    return [
+        {"label": cells[0]["label"], "cells": [cell["text"] for cell in cells]}
+        for cells in zip(*columns, strict=True)
+    ]
+
+
+def prices_page(user: Any, rfq: RFQ) -> Json:
+    """Fees and rates side by side, the months of every vendor, the orders."""
+    content = publication_content(rfq)
+    columns = [_priced_column(content, quote) for quote in quotes_visible_to(user, rfq)]
+    priced = [(column["quote"].vendor.label, column["priced"]) for column in columns if column["priced"]]
+    found = orders(priced) if priced else []
+    return {
+        "columns": columns,
+        "fees": [
+            {"label": cells[0]["label"], "cells": cells}
+            for cells in zip(*(column["fees"] for column in columns), strict=True)
+        ],
+        "orders": found,
+        "orders_chart": orders_chart(found) if found else None,
+        "currency": content["demand"].get("currency", ""),
+    }
+
+
+def _priced_column(content: Json, quote: Quote) -> Json:
+    document = quote_queries.whole_document(quote)
+    priced = _priced(content["demand"], document)
+    return {
+        "quote": quote,
+        "rate_lines": display.rate_lines(document.get("rate_lines") or [], document),
+        "fees": display.fee_rows(document.get("fee_lines") or []),
+        "priced": priced,
+        "months": month_table(priced) if priced else None,
+    }
+
+
+def _priced(demand: Json, document: Json) -> Priced | None:
+    try:
+        return price(read_demand(demand), read_quote(priced_part(document)))
+    except DocumentError:
+        return None
+
+
+def award_page(rfq: RFQ) -> Json:
+    """The proposal as it stands, the quotes that may be proposed, the references to call."""
+    evaluation = (
+        Evaluation.objects.filter(rfq=rfq)
+        .select_related("quote__vendor", "proposed_by", "approved_by", "score_run")
+        .first()
+    )
+    run = latest_run(rfq)
+    ranked = [row["vendor"] for row in run.result["ranking"]["rows"]] if run else []
+    quotes = {q.vendor.name: q for q in Quote.objects.filter(rfq=rfq).select_related("vendor")}
+    choices = [(str(quotes[name].pk), quotes[name].vendor.label) for name in ranked if name in quotes]
+    references = [
+        {"vendor": quotes[name].vendor.label, "rows": _references(quotes[name])}
+        for name in ranked[:3]
+        if name in quotes
+    ]
+    critical = []
+    if evaluation and evaluation.quote_id:
+        flags = RedFlag.objects.filter(quote=evaluation.quote_id, severity=RedFlag.Severity.CRITICAL)
+        critical = [shown_flag(flag) for flag in flags]
+    return {"evaluation": evaluation, "choices": choices, "references": references, "critical": critical}
+
+
+def _references(quote: Quote) -> list[Json]:
+    rows = quote.quality.get("answers", {}).get("q10", {}).get("q10_references")
+    return [row for row in rows if row.get("consent")] if isinstance(rows, list) else []
+
+
+def question_numbers(rfq: RFQ) -> list[int]:
+    return [q["n"] for q in publication_content(rfq)["questions"]["questions"]]
+
+
+def has_officer_duty(user: Any, rfq: RFQ) -> bool:
+    return Duty.objects.filter(rfq=rfq, user=user, kind=Duty.Kind.OPENER).exists()

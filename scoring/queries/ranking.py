@@ -1,0 +1,309 @@
+"""The ranking page as plain values: sentence, orders, table, differences, costs, presets, the stored run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from calc import scorecard
+from calc.tco import Priced
+from quotes.models import Quote
+from rfqs.models import RFQ
+from scoring import engine
+from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
+from scoring.models import GateResult, RedFlag, ScoreRun
+from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
+from scoring.queries.money import cost_chart, orders, orders_chart
+from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Board:
+    """A stored run, priced again, with the names of its vendors in the reader's language."""
+
+    rfq: RFQ
+    run: ScoreRun
+    evaluated: engine.Evaluated
+    names: Mapping[str, str]
+    flags: Mapping[str, list[Json]]
+    gates: Mapping[str, list[Json]]
+
+    @property
+    def ranking(self) -> scorecard.Ranking:
+        return self.evaluated.ranking()
+
+    def priced(self) -> list[tuple[str, Priced]]:
+        """Display name and prices of every quote that could be priced, in the order of the run."""
+        vendors = [quote["vendor"] for quote in self.evaluated.inputs["quotes"]]
+        found = [(self.names[vendor], self.evaluated.priced(vendor)) for vendor in vendors]
+        return [(name, one) for name, one in found if one is not None]
+
+
+def latest_run(rfq: RFQ) -> ScoreRun | None:
+    return ScoreRun.objects.filter(rfq=rfq).select_related("created_by", "rfq").first()
+
+
+def board(rfq: RFQ, run: ScoreRun) -> Board:
+    """Read and compute what every part of the page needs."""
+    quotes = list(Quote.objects.filter(rfq=rfq).select_related("vendor"))
+    return Board(
+        rfq=rfq,
+        run=run,
+        evaluated=engine.evaluate(run.inputs, run.weights),
+        names={quote.vendor.name: quote.vendor.label for quote in quotes},
+        flags=_flags(quotes),
+        gates=_failed(quotes),
+    )
+
+
+def _flags(quotes: list[Quote]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {quote.vendor.name: [] for quote in quotes}
+    vendors = {quote.pk: quote.vendor.name for quote in quotes}
+    for flag in RedFlag.objects.filter(quote__in=quotes):
+        found[vendors[flag.quote_id]].append(
+            {"code": flag.code, "severity": flag.severity, "title": flag_sentence(flag.code, flag.params)}
+        )
+    return found
+
+
+def _failed(quotes: list[Quote]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {quote.vendor.name: [] for quote in quotes}
+    vendors = {quote.pk: quote.vendor.name for quote in quotes}
+    for gate in GateResult.objects.filter(quote__in=quotes, outcome=GateResult.Outcome.FAIL):
+        title = f"{gate_name(gate.code)}: {gate_sentence(gate.code, gate.params)}"
+        found[vendors[gate.quote_id]].append({"code": gate.code, "title": title})
+    return found
+
+
+def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
+    """Everything the template needs; `above` and `below` are vendor names to compare."""
+    ranking = shown.ranking
+    totals = {shown.names[row.vendor]: row.total for row in ranking.rows}
+    found = orders(shown.priced(), totals)
+    leader = shown.names[ranking.rows[0].vendor] if ranking.rows else ""
+    currency = shown.evaluated.inputs["demand"].get("currency", "")
+    return {
+        "sentence": verdict(shown, ranking),
+        "orders": found,
+        "orders_chart": orders_chart(found, leader),
+        "rows": [_row(shown, ranking, row) for row in ranking.rows],
+        "excluded": [_excluded(shown, row) for row in ranking.excluded],
+        "why": _why(shown, ranking, above, below),
+        "cost_chart": cost_chart(shown.priced(), currency),
+        "points_chart": _points_chart(shown, ranking),
+        "presets": presets(shown),
+        "credit": _credit(shown),
+        "weights": _weights(ranking.weights),
+        "currency": currency,
+        "horizon": shown.priced()[0][1].horizon_months if shown.priced() else 36,
+        "incomplete": ranking.incomplete,
+        "estimated": shown.rfq.need.get("history_basis") == "ESTIMATED",
+        "run": shown.run,
+    }
+
+
+def verdict(shown: Board, ranking: scorecard.Ranking) -> str:
+    """The page in one sentence or two (pages.md, item 1)."""
+    if not ranking.rows:
+        return _("No quote passes every gate.")
+    parts = [_leader(shown, ranking), _headline_lesson(shown)]
+    return " ".join(part for part in parts if part)
+
+
+def _leader(shown: Board, ranking: scorecard.Ranking) -> str:
+    first, *others = ranking.rows
+    params = {"first": shown.names[first.vendor], "total": first.total}
+    if not others:
+        return _("%(first)s is the only ranked quote, with %(total)s.") % params
+    second = others[0]
+    params |= {"second": shown.names[second.vendor], "next": second.total}
+    flip = nearest_flip(first.score, second.score, ranking.weights)
+    if flip is None:
+        words = _(
+            "%(first)s leads with %(total)s; %(second)s follows at %(next)s, whatever one pillar weighs."
+        )
+        return words % params
+    params["if"] = flip_words(flip)
+    return (
+        _("%(first)s leads with %(total)s; %(second)s follows at %(next)s and would lead if %(if)s.") % params
+    )
+
+
+def _headline_lesson(shown: Board) -> str:
+    priced = shown.priced()
+    if len(priced) < 2:
+        return ""
+    cheapest, one = min(priced, key=lambda pair: pair[1].headline)
+    place = 1 + sum(other.horizon_tco < one.horizon_tco for _name, other in priced)
+    params = {"name": cheapest, "months": one.horizon_months, "place": place, "count": len(priced)}
+    if place == len(priced):
+        return _("The cheapest headline, %(name)s, is the dearest over %(months)s months.") % params
+    if place == 1:
+        return _("The cheapest headline, %(name)s, is the cheapest over %(months)s months too.") % params
+    return (
+        _("The cheapest headline, %(name)s, is number %(place)s of %(count)s over %(months)s months.")
+        % params
+    )
+
+
+def _row(shown: Board, ranking: scorecard.Ranking, row: scorecard.Row) -> Json:
+    priced = shown.evaluated.priced(row.vendor)
+    return {
+        "rank": row.rank,
+        "vendor": row.vendor,
+        "name": shown.names[row.vendor],
+        "total": row.total,
+        "decided_by": row.decided_by,
+        "incomplete": row.incomplete,
+        "pillars": _pillars(row.score, ranking.weights),
+        "leaves": _leaves(shown, row.vendor, row.score, ranking.weights),
+        "priced": priced,
+        "flags": shown.flags[row.vendor],
+        "gates": shown.gates[row.vendor],
+    }
+
+
+def _pillars(score: scorecard.Score, weights: scorecard.Weights) -> list[Json]:
+    return [
+        {
+            "label": PILLAR_LABELS[name],
+            "score": scorecard.shown(value),
+            "weight": weights.pillars[name],
+            "points": scorecard.shown(Fraction(weights.pillars[name]) * value / 100),
+        }
+        for name, value in score.pillars.items()
+    ]
+
+
+def _leaves(shown: Board, vendor: str, score: scorecard.Score, weights: scorecard.Weights) -> list[Json]:
+    points = leaf_points(score, weights)
+    return [
+        {
+            "code": leaf,
+            "label": LEAF_LABELS[leaf],
+            "weight": weights.leaves[leaf],
+            "value": scorecard.shown(score.leaves[leaf]),
+            "points": scorecard.shown(points[leaf]),
+            "source": _source(shown, vendor, leaf),
+        }
+        for leaf in scorecard.LEAVES
+    ]
+
+
+def _source(shown: Board, vendor: str, leaf: str) -> str:
+    """Where the value of a leaf comes from."""
+    quote, priced = shown.evaluated.quote(vendor), shown.evaluated.priced(vendor)
+    item = scorecard.SCORED.get(leaf)
+    if item is not None:
+        stored = quote["scores"].get(item)
+        if stored is None:
+            return _("not scored, counts 0")
+        return _("20 × panel score %(score)s of %(item)s") % {
+            "score": scorecard.shown(Fraction(stored)),
+            "item": item,
+        }
+    if leaf == "R5":
+        return _("100 − %(points)s points of red flags") % {"points": quote["flag_points"]}
+    if priced is None:
+        return _("no price, counts 0")
+    return {
+        "C1": _("100 × lowest total cost / own %(tco)s") % {"tco": f"{priced.horizon_tco:,.2f}"},
+        "C2": _("loaded first-year uplift %(uplift)s") % {"uplift": priced.loaded_uplift_shown},
+        "C5": _("elasticity %(elasticity)s, demand %(class)s")
+        % {"elasticity": f"{priced.elasticity:.4f}", "class": shown.evaluated.inputs["volatility"]},
+    }[leaf]
+
+
+def _excluded(shown: Board, row: scorecard.Excluded) -> Json:
+    return {
+        "vendor": row.vendor,
+        "name": shown.names[row.vendor],
+        "gates": shown.gates[row.vendor],
+        "flags": shown.flags[row.vendor],
+        "total": row.total_if_ignored,
+        "rank": row.rank_if_ignored,
+        "priced": shown.evaluated.priced(row.vendor),
+    }
+
+
+def _why(shown: Board, ranking: scorecard.Ranking, above: str, below: str) -> Json | None:
+    rows = {row.vendor: row for row in ranking.rows}
+    if len(rows) < 2:
+        return None
+    order = list(rows)
+    one = above if above in rows else order[0]
+    other = below if below in rows and below != one else next(v for v in order if v != one)
+    names = [{"vendor": vendor, "name": shown.names[vendor]} for vendor in order]
+    compared = comparison(rows[one], rows[other], ranking.weights, shown.names)
+    return {
+        "above": one,
+        "below": other,
+        "above_name": shown.names[one],
+        "below_name": shown.names[other],
+        "choices": names,
+        **compared,
+    }
+
+
+def _points_chart(shown: Board, ranking: scorecard.Ranking) -> Json:
+    return {
+        "title": _("Where the points come from"),
+        "places": 2,
+        "labels": [shown.names[row.vendor] for row in ranking.rows],
+        "label_head": _("Pillar"),
+        "series": [
+            {
+                "label": str(PILLAR_LABELS[name]),
+                "values": [
+                    scorecard.shown(Fraction(weight) * row.score.pillars[name] / 100) for row in ranking.rows
+                ],
+            }
+            for name, weight in ranking.weights.pillars.items()
+        ],
+    }
+
+
+def presets(shown: Board) -> Json:
+    """Totals and places under the RFQ's own weights and the four presets, side by side."""
+    own = shown.ranking
+    found = {name: shown.evaluated.ranking(name) for name in scorecard.PRESETS}
+    heads = [
+        {"label": PRESET_LABELS[name], "weights": ranking.weights.as_json(), "name": name}
+        for name, ranking in found.items()
+    ]
+    rows = []
+    for row in own.rows:
+        cells = []
+        for ranking in found.values():
+            there = next(one for one in ranking.rows if one.vendor == row.vendor)
+            cells.append({"total": there.total, "rank": there.rank})
+        rows.append({"name": shown.names[row.vendor], "cells": cells})
+    return {"heads": heads, "rows": rows}
+
+
+def _credit(shown: Board) -> list[Json]:
+    """The margin of extra sales a vendor commits to: shown, never counted unless somebody asks."""
+    with_credit = {row.vendor: row.total for row in shown.evaluated.ranking(value_credit=True).rows}
+    rows = []
+    for row in shown.ranking.rows:
+        priced = shown.evaluated.priced(row.vendor)
+        if priced is not None:
+            rows.append(
+                {
+                    "name": shown.names[row.vendor],
+                    "credit": priced.value_credit,
+                    "adjusted": priced.horizon_tco - priced.value_credit,
+                    "total": with_credit[row.vendor],
+                }
+            )
+    return rows if any(row["credit"] != Decimal(0) for row in rows) else []
+
+
+def _weights(weights: scorecard.Weights) -> Json:
+    pillars = [(PILLAR_LABELS[name], weight) for name, weight in weights.pillars.items()]
+    return {"label": PRESET_LABELS.get(weights.name, weights.name), "pillars": pillars}

@@ -1,0 +1,99 @@
+"""The award: proposed with what was checked, approved or returned by another person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.roles import Role, has_role
+from quotes.access import get_quote, prices_are_visible
+from rfqs.access import get_rfq
+from rfqs.states import RfqStatus
+from rfqs.views.page import attempt, rfq_page
+from scoring import policies
+from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
+from scoring.forms.decisions import AwardForm, ReasonForm
+from scoring.queries.pages import award_page
+
+
+@require_http_methods(["GET", "POST"])
+def award(request: HttpRequest, code: str) -> HttpResponse:
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    if not prices_are_visible(rfq) or not has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
+        why = _("An award follows the ranking.")
+        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
+    page = award_page(rfq)
+    form = AwardForm(request.POST or None, choices=page["choices"])
+    if request.method == "POST" and form.is_valid():
+        quote = get_quote(request.user, rfq, form.cleaned_data["quote"])
+        if attempt(request, lambda: _propose(request, rfq, quote, form), _("The award is proposed."), form):
+            return redirect("scoring:award", code)
+    context = {**page, **_reasons(request, rfq, page), "form": form, "reason_form": ReasonForm()}
+    status = 422 if request.method == "POST" else 200
+    return rfq_page(request, rfq, "scoring/award.html", context, now=now, status=status)
+
+
+def _propose(request: HttpRequest, rfq: Any, quote: Any, form: AwardForm) -> Any:
+    return propose_award(
+        rfq=rfq,
+        quote=quote,
+        reason=form.cleaned_data["reason"],
+        diligence=form.diligence(),
+        by=request.user,
+        now=timezone.now(),
+    )
+
+
+def _reasons(request: HttpRequest, rfq: Any, page: dict[str, Any]) -> dict[str, Any]:
+    evaluation, user = page["evaluation"], request.user
+    return {
+        "not_propose": policies.reason_against(policies.check_can_propose, rfq, evaluation, user),
+        "not_decide": policies.reason_against(policies.check_can_decide, rfq, evaluation, user),
+        "not_close": policies.reason_against(policies.check_can_close, rfq, user, "-"),
+        "contract_url": _contract_url(rfq) if rfq.status == RfqStatus.AWARDED else "",
+    }
+
+
+def _contract_url(rfq: Any) -> str:
+    """The page that drafts the contract, where there is one."""
+    try:
+        return reverse("contracts:draft", args=[rfq.code])
+    except NoReverseMatch:
+        return ""
+
+
+@require_POST
+def approve(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = get_rfq(request.user, code)
+    attempt(
+        request,
+        lambda: approve_award(rfq=rfq, by=request.user, now=timezone.now()),
+        _("Awarded. Every bidder has been told."),
+    )
+    return redirect("scoring:award", code)
+
+
+@require_POST
+def send_back(request: HttpRequest, code: str) -> HttpResponse:
+    rfq, reason = get_rfq(request.user, code), request.POST.get("reason", "")
+    attempt(
+        request,
+        lambda: return_to_shortlist(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        _("The proposal is back on the shortlist."),
+    )
+    return redirect("scoring:award", code)
+
+
+@require_POST
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    rfq, reason = get_rfq(request.user, code), request.POST.get("reason", "")
+    attempt(
+        request,
+        lambda: close_without_award(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        _("The RFQ is closed without an award."),
+    )
+    return redirect("scoring:award", code)

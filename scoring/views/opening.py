@@ -1,0 +1,88 @@
+"""The opening page: who has approved, what is missing, what was opened."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from quotes.access import get_quote
+from rfqs.access import get_rfq
+from rfqs.views.page import attempt, rfq_page
+from scoring.actions import approve_opening, continue_with_few, settle_spread
+from scoring.forms.decisions import ReasonForm, SettleForm
+from scoring.queries.opening import opening_parts
+from scoring.queries.pages import opening_page
+from ui.errors import Refused
+
+PARTS = ("QUALITY", "COMMERCIAL")
+
+
+@require_GET
+def opening(request: HttpRequest, code: str) -> HttpResponse:
+    now = timezone.now()
+    rfq = get_rfq(request.user, code)
+    page = opening_page(request.user, rfq)
+    context = {
+        **page,
+        "parts": opening_parts(request.user, rfq, page["approvals"], now),
+        "few_form": ReasonForm(),
+        "settlements": [(spread, _settle_form(spread)) for spread in page["spreads"]],
+    }
+    return rfq_page(request, rfq, "scoring/opening.html", context, now=now)
+
+
+def _settle_form(spread: dict[str, Any]) -> SettleForm:
+    item = spread["item"].code
+    initial = {"quote": spread["quote"].pk, "item": item}
+    return SettleForm(initial=initial, prefix=f"{spread['quote'].pk}-{item}")
+
+
+@require_POST
+def approve(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = get_rfq(request.user, code)
+    part = request.POST.get("part", "")
+    if part not in PARTS:
+        raise Http404
+    attempt(
+        request,
+        lambda: approve_opening(rfq=rfq, part=part, by=request.user, now=timezone.now()),
+        _("Your approval is written down."),
+    )
+    return redirect("scoring:opening", code)
+
+
+@require_POST
+def go_on(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = get_rfq(request.user, code)
+    reason = request.POST.get("reason", "")
+    attempt(
+        request,
+        lambda: continue_with_few(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        _("The quotes are being scored."),
+    )
+    return redirect("scoring:opening", code)
+
+
+@require_POST
+def settle(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = get_rfq(request.user, code)
+    form = SettleForm(request.POST, prefix=request.POST.get("prefix", ""))
+    if form.is_valid():
+        quote = get_quote(request.user, rfq, form.cleaned_data["quote"])
+        attempt(
+            request,
+            lambda: settle_spread(
+                rfq=rfq, quote=quote, by=request.user, now=timezone.now(), **form.settled()
+            ),
+            _("The score is settled."),
+        )
+    else:
+        attempt(request, _refuse_without_reason)
+    return redirect("scoring:opening", code)
+
+
+def _refuse_without_reason() -> None:
+    raise Refused(_("Say why the panel settles on this score."))
