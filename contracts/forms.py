@@ -26,11 +26,7 @@ class FilterForm(forms.Form):
     """Which contracts to list."""
 
     q = forms.CharField(label=_("Search"), max_length=100, required=False)
-    status = forms.ChoiceField(label=_("State"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["status"].choices = status_choices()
+    status = forms.ChoiceField(label=_("State"), required=False, choices=status_choices)
 
     def wanted(self) -> dict[str, str]:
         """Arguments of `queries.contract_list`; a faulty filter counts as none."""

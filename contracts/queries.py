@@ -106,9 +106,9 @@ def rfqs_to_draft(user: Any) -> QuerySet[RFQ]:
 
 
 def to_settle(user: Any) -> QuerySet[Contract]:
-    """The person's own contracts in negotiation, with `missing` counted."""
-    rows = contract_list(user, status=ContractStatus.NEGOTIATION)
-    return rows.filter(owner=user).order_by("created_at")
+    """The person's own contracts in negotiation, with their terms."""
+    rows = contracts_visible_to(user).filter(owner=user, status=ContractStatus.NEGOTIATION)
+    return rows.prefetch_related("terms").order_by("created_at")
 
 
 def winner_of(rfq: RFQ) -> Quote | None:

@@ -28,7 +28,6 @@ def contract_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "tones": queries.CONTRACT_TONES,
         "filtered": any(form.wanted().values()),
         "to_draft": queries.rfqs_to_draft(request.user)[:20],
     }

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.home import Waiting
 from accounts.roles import Role, has_role
+from contracts.policies import open_terms
 from contracts.queries import rfqs_to_draft, to_settle
 
 
@@ -34,9 +35,8 @@ def _to_sign(user: Any) -> list[Waiting]:
     found = []
     for contract in to_settle(user):
         url = reverse("contracts:contract", args=[contract.code])
-        found.append(
-            Waiting(title=f"{contract.code} {_next_step(contract.missing)}", url=url, about=contract.rfq.code)
-        )
+        title = f"{contract.code} {_next_step(len(open_terms(contract)))}"
+        found.append(Waiting(title=title, url=url, about=contract.rfq.code))
     return found
 
 
