@@ -27,6 +27,18 @@ from ui.text import LANGUAGES, pick
 
 VOLUMES = "handling"  # the subject whose values lie in need["volumes"]
 INTERNAL = ("process",)  # how the buyer works; vendors do not read it
+# What a vendor would bargain with: it stays with the buyer.
+PRIVATE = (
+    "budget_monthly",
+    "budget_ceiling_tco",
+    "hard_ceiling",
+    "buyer_hourly_cost",
+    "elastic_budget",
+    "gross_margin",
+    "commission_rate_max",
+    "strategic_role",
+    "vat_recoverable",
+)
 # Need field -> field of the page of the nine.
 BASIC_FIELDS = {
     "industry": "industry",
@@ -176,8 +188,11 @@ def _head(path: str) -> str:
     return path.partition(".")[0].partition("[")[0]
 
 
-def shown_subjects(need: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The whole need in words, subject by subject, what is empty or not asked left out."""
+def shown_subjects(need: Mapping[str, Any], *, for_vendor: bool = True) -> list[dict[str, Any]]:
+    """The need in words, subject by subject, what is empty or not asked left out.
+
+    Vendors read neither budgets and margins nor how the buyer works.
+    """
     context = dict(need) | {"channel": channel(need)}
     found = []
     for item in subjects():
@@ -185,9 +200,11 @@ def shown_subjects(need: Mapping[str, Any]) -> list[dict[str, Any]]:
         asked = [
             spec
             for spec in subject_specs(item["code"])
-            if source.get(spec.code) not in (None, "", [], {}) and specs.applies(spec, source, context)
+            if not (for_vendor and spec.code in PRIVATE)
+            and source.get(spec.code) not in (None, "", [], {})
+            and specs.applies(spec, source, context)
         ]
-        if asked and item["code"] not in INTERNAL:
+        if asked and not (for_vendor and item["code"] in INTERNAL):
             found.append(item | {"fields": shown_fields(asked, source)})
     return found
 

@@ -5,21 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rfqs.catalogue.need import SUBJECTS, need_specs
+from rfqs.needs import INTERNAL, PRIVATE
 from ui import specs
 from ui.spec_display import shown_fields
 from ui.text import pick
-
-# What a buyer keeps to itself: its budget and its margin would set the price.
-BUYERS_OWN = frozenset(
-    {
-        "budget_monthly",
-        "budget_ceiling_tco",
-        "hard_ceiling",
-        "elastic_budget",
-        "gross_margin",
-        "vat_recoverable",
-    }
-)
 
 
 def need_sections(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -27,10 +16,12 @@ def need_sections(content: dict[str, Any]) -> list[dict[str, Any]]:
     need = content.get("need") or {}
     sections = []
     for subject in SUBJECTS:
+        if subject["code"] in INTERNAL:
+            continue
         asked = [
             spec
             for spec in need_specs(subject["code"])
-            if spec.code not in BUYERS_OWN and spec.code in need and specs.applies(spec, need, need)
+            if spec.code not in PRIVATE and spec.code in need and specs.applies(spec, need, need)
         ]
         fields = [field for field in shown_fields(asked, need) if field.value.state != "MISSING"]
         if fields:

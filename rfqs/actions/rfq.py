@@ -85,7 +85,8 @@ def update_basics(
     """Save the nine fields of a draft together.
 
     `need` holds field codes of the need; a value of None takes one back to its default. `volumes` and
-    `vendors` stay as they are when None. `titles` holds a new title in the other languages. Refuses a deadline that has passed and values the need refuses.
+    `vendors` stay as they are when None. `titles` holds a new title in the other languages. Refuses a
+    deadline that has passed.
     """
     locked = lock_draft(rfq, by)
     if deadline_at is not None and deadline_at <= now:

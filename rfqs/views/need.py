@@ -99,23 +99,25 @@ def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     return redirect("rfqs:subject", code, subject)
 
 
-def _reading(rfq: Any) -> dict[str, Any]:
+def _reading(rfq: Any, *, for_vendor: bool) -> dict[str, Any]:
     content = queries.content_of(rfq)
-    return {"content": content, "subjects": needs.shown_subjects(content["need"])}
+    return {"content": content, "subjects": needs.shown_subjects(content["need"], for_vendor=for_vendor)}
 
 
 @require_GET
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """What an invited vendor reads."""
     rfq = access.get_rfq(request.user, code)
-    return rfq_page(request, rfq, "rfqs/preview.html", _reading(rfq), now=timezone.now(), tab="rfqs:need")
+    context = _reading(rfq, for_vendor=True)
+    return rfq_page(request, rfq, "rfqs/preview.html", context, now=timezone.now(), tab="rfqs:need")
 
 
 @require_GET
 def printable(request: HttpRequest, code: str) -> HttpResponse:
     """The whole RFQ on paper."""
     rfq = access.get_rfq(request.user, code)
-    return rfq_page(request, rfq, "rfqs/print.html", _reading(rfq), now=timezone.now())
+    context = _reading(rfq, for_vendor=False)
+    return rfq_page(request, rfq, "rfqs/print.html", context, now=timezone.now())
 
 
 @require_GET

@@ -290,3 +290,13 @@ def test_before_the_opening_the_page_shows_no_more_than_a_status(client):
     row.save(update_fields=["status"])
     view = queries.invitation_view(rfq, datetime.now(tz=build.now().tzinfo))
     assert [str(one["status"]) for one in view] == ["Quote submitted", "Invited", "Invited"]
+
+
+def test_a_vendor_reads_neither_budgets_nor_margins(client):
+    rfq = build.draft()
+    client.force_login(cast.buyer())
+    need = rfq.need | {"budget_ceiling_tco": "1234567.89", "gross_margin": "0.37"}
+    RFQ.objects.filter(pk=rfq.pk).update(need=need)
+    preview, paper = (get(client, name, rfq).content.decode() for name in ("preview", "print"))
+    assert "234,567" not in preview and "37 %" not in preview and "Gross margin" not in preview
+    assert "Ceiling of the total cost" in paper and "Gross margin" in paper
