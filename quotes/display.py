@@ -26,7 +26,10 @@ def described(
     if path == "rate_lines":
         return rate_lines(value or [], whole)
     if path == "fee_lines":
-        return [{"label": row["label"], "text": row["text"]} for row in fee_rows(value or [])]
+        return [
+            {"label": row["label"], "text": row["text"]}
+            for row in fee_rows(value or [], str(whole.get("currency", "")))
+        ]
     if path == "contract_terms":
         return term_rows(content, value or {})
     if isinstance(value, Mapping):
@@ -88,7 +91,7 @@ def _further(line: Mapping[str, Any], currency: str) -> list[str]:
     return found
 
 
-def fee_rows(lines: list[dict[str, Any]]) -> list[dict[str, str]]:
+def fee_rows(lines: list[dict[str, Any]], currency: str = "") -> list[dict[str, str]]:
     """All twenty fee lines with status and, where charged, the price in words."""
     stated = {line.get("code"): line for line in lines}
     rows = []
@@ -99,18 +102,16 @@ def fee_rows(lines: list[dict[str, Any]]) -> list[dict[str, str]]:
                 "code": fee["code"],
                 "label": f"{fee['code']} {pick(fee['label'])}",
                 "status": line["status"],
-                "text": _fee_text(line),
+                "text": _fee_text(line, currency),
             }
         )
     return rows
 
 
-def _fee_text(line: Mapping[str, Any]) -> str:
+def _fee_text(line: Mapping[str, Any], currency: str) -> str:
     text = str(STATUSES.get(line["status"], line["status"]))
     if line["status"] == CHARGED and line.get("price") is not None:
-        unit = line.get("unit", "")
-        price = percent_text(line["price"]) if unit in IN_PERCENT else line["price"]
-        text += f": {price} {billing.UNIT_WORDS.get(unit, unit)}"
+        text += f": {_price_text(line, currency)}"
     for key, words in (("payer", PAYERS), ("direction", DIRECTIONS)):
         if line.get(key):
             text += f"; {words.get(line[key], line[key])}"
@@ -124,6 +125,22 @@ def _fee_text(line: Mapping[str, Any]) -> str:
         if line.get(key):
             text += f"; {label}: {line[key]}"
     return text + (f" ({line['note']})" if line.get("note") else "")
+
+
+def _price_text(line: Mapping[str, Any], currency: str) -> str:
+    unit = line.get("unit", "")
+    words = billing.UNIT_WORDS.get(unit, unit)
+    if unit in IN_PERCENT:
+        return f"{percent_text(line['price'])} {words}"
+    if unit == "MONTHS_OF_FEE":
+        return f"{line['price']} {words}"
+    if unit == "ONCE":
+        return f"{line['price']} {currency} {words}"
+    return _("%(price)s %(currency)s per %(unit)s") % {
+        "price": line["price"],
+        "currency": currency,
+        "unit": words,
+    }
 
 
 def term_rows(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[dict[str, str]]:

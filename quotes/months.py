@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from calc.documents import DocumentError, read_demand, read_quote
+from calc.money import round_cents, round_whole
 from calc.tco import Month, price
 
 YEAR = 12
@@ -71,7 +72,7 @@ def three_months(demand: dict[str, Any], whole: dict[str, Any]) -> ThreeMonths:
         Column(
             str(_("Average")),
             None,
-            sum(month.volume for month in year) // YEAR,
+            round_whole(Decimal(sum(month.volume for month in year)) / YEAR),
             None,
             _mean([month.vendor_payable for month in year]),
         ),
@@ -97,4 +98,4 @@ def _cells(code: str, trough: Month, year: Any, peak: Month) -> tuple[Decimal, .
 
 
 def _mean(amounts: list[Decimal]) -> Decimal:
-    return (sum(amounts, Decimal(0)) / YEAR).quantize(Decimal("0.01"))
+    return round_cents(sum(amounts, Decimal(0)) / YEAR)

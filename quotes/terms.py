@@ -23,7 +23,6 @@ class Term:
     help: str
     group: str
     group_label: str
-    group_hint: str
     home: str
     states: bool
     required: bool
@@ -51,7 +50,6 @@ def _term(item: Mapping[str, Any], group: Mapping[str, Any]) -> Term:
         help=pick(item.get("help")),
         group=item.get("group", ""),
         group_label=pick(group.get("label")),
-        group_hint=pick(group.get("hint")),
         home=item.get("home", ""),
         states=item.get("proposed") is None,
         required=item.get("required") == "R",
