@@ -4,29 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rfqs.catalogue.need import SUBJECTS, need_specs
-from rfqs.needs import INTERNAL, PRIVATE
-from ui import specs
-from ui.spec_display import shown_fields
+from rfqs.needs import shown_subjects
 from ui.text import pick
 
 
 def need_sections(content: dict[str, Any]) -> list[dict[str, Any]]:
-    """[{title, fields}] of what was published; subjects without an answer are left out."""
-    need = content.get("need") or {}
-    sections = []
-    for subject in SUBJECTS:
-        if subject["code"] in INTERNAL:
-            continue
-        asked = [
-            spec
-            for spec in need_specs(subject["code"])
-            if spec.code not in PRIVATE and spec.code in need and specs.applies(spec, need, need)
-        ]
-        fields = [field for field in shown_fields(asked, need) if field.value.state != "MISSING"]
-        if fields:
-            sections.append({"title": pick(subject["label"]), "fields": fields})
-    return sections
+    """[{title, fields}] of what was published; what the buyer keeps to itself is left out there."""
+    subjects = shown_subjects(content.get("need") or {}, for_vendor=True)
+    return [{"title": pick(subject["label"]), "fields": subject["fields"]} for subject in subjects]
 
 
 def volumes_chart(demand: dict[str, Any]) -> dict[str, Any]:

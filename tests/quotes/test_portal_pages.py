@@ -282,3 +282,26 @@ def test_a_whole_quote_is_sent_once_and_can_be_read_downloaded_and_replaced(
 def test_sending_without_a_key_is_asked_again(ready: Invitation, vendor_user: Any) -> None:
     answer = signed_in(vendor_user).post(url(ready, "send"), {"key": "x"})
     assert answer["Location"] == url(ready, "check") and not Revision.objects.exists()
+
+
+# -- as it is really published -----------------------------------------------------------------------
+
+
+def test_an_rfq_published_by_its_own_action_can_be_read_and_answered() -> None:
+    from tests.rfqs.build import published
+
+    rfq = published()
+    user = cast.vendor_lead()
+    invitation = Invitation.objects.filter(rfq=rfq, vendor=user.vendor_contact.vendor).first() or invite(
+        rfq, user
+    )
+    client = signed_in(user)
+    for name in PAGES:
+        assert client.get(url(invitation, name)).status_code == 200, name
+    page = client.get(url(invitation, "read"))
+    assert page.context["sections"] and page.context["chart"]["series"][0]["values"]
+    labels = [field.label for section in page.context["sections"] for field in section["fields"]]
+    assert not [label for label in labels if "Budget" in label or "margin" in label]
+    client.post(url(invitation, "terms"), {"accept_rest": "1"})
+    offers = draft(invitation)["contract_terms"]
+    assert offers and {offer["status"] for offer in offers.values()} == {"ACCEPTED"}
