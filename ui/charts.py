@@ -3,10 +3,10 @@
     {"title": "...", "unit": "CNY", "places": 0, "label_head": "Part", "labels": ["Jan", ...],
      "series": [{"label": "Base", "values": [1, 2, None], "hatched": False, "marked": False}]}
 
-`places` is how many decimals the figures show; `label_head` stands over the column of series. For
-kind "bump" the labels are the orders (by price, by cost, ...), the values are places from 1, and a series may carry
-`notes`, one text per order. `hatched` marks what is estimated or undisclosed, `marked` the series a sentence
-speaks of, `dashed` a line that is a limit rather than a course.
+`places` is how many decimals the figures show; `label_head` stands over the column of series. For kind "bump"
+the labels are the orders (by price, by cost, ...), the values are places from 1, and a series may carry `notes`,
+one text per order. `hatched` marks what is estimated or undisclosed, `marked` the series a sentence speaks of,
+`dashed` a line that is a limit rather than a course.
 """
 
 from __future__ import annotations

@@ -71,7 +71,11 @@
         if (!dots.length) return;
         pen.fillStyle = set.borderColor;
         pen.textAlign = "left";
-        pen.fillText(set.label, dots[dots.length - 1].x + 16, dots[dots.length - 1].y);
+        const end = dots[dots.length - 1];
+        const lines = [].concat(twoLines(set.label, chart.width < 440 ? 8 : 24));
+        lines.forEach(function (text, at) {
+          pen.fillText(text, end.x + 16, end.y + (at - (lines.length - 1) / 2) * 14);
+        });
       });
       dotNumbers(chart, pen);
       pen.restore();
@@ -137,19 +141,19 @@
   }
 
   // Long names under an axis go on two lines instead of slanting.
-  function twoLines(label) {
+  function twoLines(label, most) {
     const middle = Math.floor(label.length / 2);
     const before = label.lastIndexOf(" ", middle);
     const after = label.indexOf(" ", middle);
     const at = before > 0 && (after < 0 || middle - before <= after - middle) ? before : after;
-    return label.length > 14 && at > 0 ? [label.slice(0, at), label.slice(at + 1)] : label;
+    return label.length > most && at > 0 ? [label.slice(0, at), label.slice(at + 1)] : label;
   }
 
-  function bumpOptions(data) {
+  function bumpOptions(data, narrow) {
     const options = shared(data);
     const places = Math.max.apply(null, data.series.flatMap(function (one) { return one.values; }));
     const longest = Math.max.apply(null, data.series.map(function (one) { return one.label.length; }));
-    options.layout = { padding: { right: Math.min(20 + longest * 8, 170), left: 8 } };
+    options.layout = { padding: { right: Math.min(20 + longest * 8, narrow ? 96 : 170), left: 8 } };
     options.plugins.legend.display = false;
     options.plugins.tooltip.callbacks.label = function (item) {
       const note = item.dataset.notes && item.dataset.notes[item.dataIndex];
@@ -166,7 +170,7 @@
     bar: function (data) { return { type: "bar", set: barSet, options: shared(data) }; },
     stacked: function (data) { return { type: "bar", set: barSet, options: stackedOptions(data) }; },
     line: function (data) { return { type: "line", set: lineSet, options: shared(data) }; },
-    bump: function (data) { return { type: "line", set: bumpSet, options: bumpOptions(data), plugins: [endNames] }; },
+    bump: function (data, narrow) { return { type: "line", set: bumpSet, options: bumpOptions(data, narrow), plugins: [endNames] }; },
   };
 
   function draw(holder) {
@@ -174,10 +178,11 @@
     const canvas = holder.querySelector("canvas");
     if (!source || !canvas || window.Chart.getChart(canvas)) return;
     const data = JSON.parse(source.textContent);
-    const kind = kinds[data.kind](data);
+    const narrow = canvas.clientWidth < 440;
+    const kind = kinds[data.kind](data, narrow);
     new window.Chart(canvas, {
       type: kind.type,
-      data: { labels: data.labels.map(twoLines), datasets: data.series.map(kind.set) },
+      data: { labels: data.labels.map(function (label) { return twoLines(label, narrow ? 8 : 14); }), datasets: data.series.map(kind.set) },
       options: kind.options,
       plugins: kind.plugins || [],
     });
