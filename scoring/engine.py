@@ -71,10 +71,8 @@ def case_of(
 
 def proposed_terms(content: Mapping[str, Any]) -> Json:
     """The RFQ's contract terms by code."""
-    terms = content.get("terms") or []
-    if isinstance(terms, Mapping):
-        return dict(terms)
-    return {term["code"]: term.get("value", term.get("proposed")) for term in terms}
+    published = content.get("terms") or {}
+    return {term["code"]: term.get("proposed") for term in published.get("terms", [])}
 
 
 def weights_of(content: Mapping[str, Any]) -> scorecard.Weights:

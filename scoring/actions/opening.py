@@ -15,6 +15,7 @@ from quotes.models import Quote
 from rfqs.access import get_rfq, has_duty
 from rfqs.actions.marks import mark_status
 from rfqs.models import RFQ, Duty, Part
+from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions.judging import judge_prices, judge_quality
 from scoring.actions.locking import database_now, lock_rfq
@@ -110,7 +111,7 @@ def _open(rfq: RFQ, part: str, by: Any, moment: datetime) -> None:
 def _begin_evaluation(rfq: RFQ, by: Any, moment: datetime) -> None:
     mark_status(rfq, RfqStatus.EVALUATION, by=by, now=moment)
     _hand_out(rfq, Sheet.Stage.FIRST, moment)
-    if rfq.need.get("open_together"):
+    if publication_content(rfq)["need"].get("open_in_one_act"):
         _open_prices(rfq, by, moment)
 
 

@@ -159,9 +159,10 @@ def _values(answer: Any) -> list[Any]:
 
 
 def _continuity(content: dict[str, Any], document: dict[str, Any]) -> list[dict[str, str]]:
-    terms = [term for term in content.get("terms") or [] if term["code"].startswith(CONTINUITY_TERMS)]
+    published = content.get("terms") or {}
+    terms = [term for term in published.get("terms", []) if term["code"].startswith(CONTINUITY_TERMS)]
     offers = document.get("contract_terms") or {}
-    return display.term_rows({**content, "terms": terms}, offers)
+    return display.term_rows({**content, "terms": {**published, "terms": terms}}, offers)
 
 
 def _prices(content: dict[str, Any], quote: Quote, document: dict[str, Any]) -> dict[str, Any]:

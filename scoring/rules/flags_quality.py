@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
-from scoring.rules.reading import Said, answer, codes_of, decimal, operation, rows_of, term
+from scoring.rules.reading import Said, answer, decimal, operation, rows_of, term
+from ui.text import pick
 
 Rule = Callable[[Case], Iterator[Finding]]
 
@@ -51,7 +52,8 @@ def inspection(case: Case) -> Iterator[Finding]:
     if sampling is not None and sampling <= Decimal("0.05") and nothing_covered:
         yield _found("RF-401", MAJOR, "q4_manual_sampling", share=str(sampling))
     ruled = {_plain(row.get("scenario")) for row in answer(case, "q4_sensitive_rules").rows}
-    left_out = [s for s in codes_of(case, "sensitive_scenarios", "scenario") if _plain(s) not in ruled]
+    named = [row.get("scenario") for row in rows_of(case, "sensitive_scenarios")]
+    left_out = [pick(words) for words in named if not ruled & _spellings(words)]
     if left_out:
         yield _found("RF-402", MAJOR, "q4_sensitive_rules", names=left_out)
     if _has_not(answer(case, "q4_trend_alert")):
@@ -175,6 +177,11 @@ def _similar_volume(case: Case, volume: Decimal | None) -> bool:
 def _has_not(said: Said) -> bool:
     """A thing that is offered or not: an object with `has`, or a bare no."""
     return said.is_no or said.part("has").is_no
+
+
+def _spellings(words: Any) -> set[str]:
+    """A scenario may be written in three languages; a rule for any of them counts."""
+    return {_plain(text) for text in (words.values() if isinstance(words, dict) else [words])}
 
 
 def _plain(text: Any) -> str:

@@ -85,7 +85,7 @@ def _missing_lines(case: Case) -> list[str]:
     if not scope.rows:
         return []
     missing = []
-    lists = (("service_lines", "channel"), ("service_lines", "type"), ("coverage_windows", "code"))
+    lists = (("service_lines", "channel"), ("service_lines", "type"), ("coverage_windows", "kind"))
     for field, key in lists:
         offered = {row.get(key) for row in scope.rows if row.get(key)}
         wanted = codes_of(case, field, key)

@@ -50,9 +50,7 @@ def publish(code: str = "RFQ-7", need: dict[str, Any] | None = None) -> RFQ:
         "need": whole_need,
         "demand": DEMAND,
         "questions": catalogue.question_set(),
-        "terms": [
-            {"code": "ct_measurement", "type": "text", "label": {"en": "Measured by"}, "value": "SHARED"}
-        ],
+        "terms": catalogue.term_set(whole_need),
         "weights": {},
     }
     Publication.objects.create(rfq=rfq, content=content, published_at=now, published_by=buyer)

@@ -36,7 +36,7 @@ NEED: dict[str, Any] = {
     "service_lines": [{"type": "IN_PRESALES", "channel": "CHAT"}],
     "depth_requested": "VALUE_ADDED",
     "languages": [{"code": "zh-CN", "share": "1"}],
-    "coverage_windows": [{"code": "EXT"}],
+    "coverage_windows": [{"kind": "EXT"}],
     "sensitive_scenarios": [{"scenario": "refund"}, {"scenario": "compensation"}],
     "core_kpis": [
         {"kpi": "FCR", "target": "78", "minimum": "72", "must": True},

@@ -135,7 +135,7 @@ def test_a_price_that_cannot_be_computed_fails_its_gate() -> None:
 
 
 def test_both_parts_at_once_when_the_rfq_says_so() -> None:
-    rfq = open_part(closed_rfq(need={"open_together": True}), Part.QUALITY)
+    rfq = open_part(closed_rfq(need={"open_in_one_act": True}), Part.QUALITY)
     assert rfq.status == RfqStatus.PRICES_OPENED
     assert Sheet.objects.count() == 4
     assert TcoRun.objects.count() == 2
