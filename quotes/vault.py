@@ -30,7 +30,7 @@ def lock_for_vendor(key: bytes, invitation_id: UUID) -> bytes:
     return key_ring().lock(key, purpose=READ_BACK, context=str(invitation_id))
 
 
-def unlock_for_vendor(locked: bytes, invitation_id: UUID) -> bytes:
+def unlock_for_vendor(locked: bytes | memoryview, invitation_id: UUID) -> bytes:
     return key_ring().unlock(bytes(locked), purpose=READ_BACK, context=str(invitation_id))
 
 
@@ -38,7 +38,7 @@ def seal_draft(document: Document, key: bytes, invitation_id: UUID, part: str) -
     return seal(canonical(document), key, f"draft|{invitation_id}|{part}")
 
 
-def open_draft(blob: bytes, key: bytes, invitation_id: UUID, part: str) -> Document:
+def open_draft(blob: bytes | memoryview, key: bytes, invitation_id: UUID, part: str) -> Document:
     return _loaded(open_sealed(bytes(blob), key, f"draft|{invitation_id}|{part}"))
 
 
@@ -47,7 +47,7 @@ def seal_file(content: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
     return seal(content, key, f"file|{file_id}|{aspect}")
 
 
-def open_file(blob: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
+def open_file(blob: bytes | memoryview, key: bytes, file_id: UUID, aspect: str) -> bytes:
     return open_sealed(bytes(blob), key, f"file|{file_id}|{aspect}")
 
 
@@ -58,7 +58,9 @@ def seal_envelope(document: Document, key: bytes, revision_id: UUID, part: str) 
     return blob, hashlib.sha256(salt + body).hexdigest()
 
 
-def open_envelope(blob: bytes, key: bytes, revision_id: UUID, part: str) -> tuple[Document, str, str]:
+def open_envelope(
+    blob: bytes | memoryview, key: bytes, revision_id: UUID, part: str
+) -> tuple[Document, str, str]:
     """Return (document, salt as hex, commitment recomputed from what was inside)."""
     plain = open_sealed(bytes(blob), key, f"envelope|{revision_id}|{part}")
     return _loaded(plain[32:]), plain[:32].hex(), hashlib.sha256(plain).hexdigest()
@@ -68,7 +70,9 @@ def wrap_for_opening(key: bytes, sealing_key: SealingKey, about: UUID) -> bytes:
     return wrap(key, bytes(sealing_key.public), f"{sealing_key.rfq_id}|{sealing_key.part}|{about}")
 
 
-def unwrap_at_opening(wrapped: bytes, sealing_key: SealingKey, private: bytes, about: UUID) -> bytes:
+def unwrap_at_opening(
+    wrapped: bytes | memoryview, sealing_key: SealingKey, private: bytes, about: UUID
+) -> bytes:
     return unwrap(bytes(wrapped), private, f"{sealing_key.rfq_id}|{sealing_key.part}|{about}")
 
 

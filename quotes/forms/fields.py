@@ -1,6 +1,7 @@
 """Form fields for amounts. What is typed is taken as it stands or refused: nothing is reinterpreted."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from calc.money import AmountError, parse_amount
 class AmountField(forms.CharField):
     """A number in the accepted form; the value is its text, as documents carry it."""
 
-    def __init__(self, *, places: int = 2, least: str = "0", most: str = "9999999999", **options: object):
+    def __init__(self, *, places: int = 2, least: str = "0", most: str = "9999999999", **options: Any):
         self.places, self.least, self.most = places, Decimal(least), Decimal(most)
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(**options)
@@ -36,7 +37,7 @@ class AmountField(forms.CharField):
     def stored(self, text: str, number: Decimal) -> object:
         return text
 
-    def form_sentence(self) -> object:
+    def form_sentence(self) -> Any:
         example = "1234" + ("." + "5".ljust(min(self.places, 2), "0") if self.places else "")
         if not self.places:
             return _("Write digits 0 to 9 only, for example %(example)s.") % {"example": example}
@@ -49,7 +50,7 @@ class AmountField(forms.CharField):
 class PercentField(AmountField):
     """Typed as 35, stored as the fraction "0.35"."""
 
-    def __init__(self, *, places: int = 2, most: str = "100", **options: object):
+    def __init__(self, *, places: int = 2, most: str = "100", **options: Any):
         super().__init__(places=places, most=most, **options)
 
     def stored(self, text: str, number: Decimal) -> str:
@@ -59,7 +60,7 @@ class PercentField(AmountField):
 class CountField(AmountField):
     """A whole number; documents carry it as an integer."""
 
-    def __init__(self, *, most: str = "1000000000", **options: object):
+    def __init__(self, *, most: str = "1000000000", **options: Any):
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(places=0, most=most, **options)
 
@@ -70,7 +71,7 @@ class CountField(AmountField):
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or nothing chosen yet: None."""
 
-    def __init__(self, **options: object):
+    def __init__(self, **options: Any):
         choices = [("", _("– choose –")), ("true", _("yes")), ("false", _("no"))]
         super().__init__(choices=choices, coerce=lambda text: text == "true", empty_value=None, **options)
 

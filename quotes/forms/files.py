@@ -85,7 +85,8 @@ class FileForm(forms.Form):
         super().__init__(*args, **options)
         self.held = held
         words = {number: f"{number}. {title}" for number, title in questions.items()}
-        self.fields["question"].choices = choices_of(words, empty=_("the quote as a whole"))
+        question: Any = self.fields["question"]
+        question.choices = choices_of(words, empty=_("the quote as a whole"))
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
@@ -96,14 +97,15 @@ class FileForm(forms.Form):
         if upload.size > MOST_BYTES:
             raise ValidationError(_("This file is larger than 20 MiB. Shrink or split it."))
         self.content = upload.read()
-        self.content_type = kind_of(upload.name, self.content)
-        if self.content_type is None:
+        kind = kind_of(upload.name, self.content)
+        if kind is None:
             raise ValidationError(
                 _(
                     "This is not one of the accepted kinds, or its content does not fit the end of its "
                     "name. Save it as PDF, docx, xlsx, pptx, PNG, JPEG, UTF-8 text or CSV."
                 )
             )
+        self.content_type = kind
         return upload
 
     @property

@@ -29,7 +29,7 @@ COUNTED = ("HOUR", "DAY")
 COMMISSION = ("commission_base", "commission_rate", "commission_fee", "commission_cap", "attribution_days")
 
 
-def _fields(currency: str) -> dict[str, forms.Field]:
+def _fields(currency: str) -> dict[str, Any]:
     """Every field a rate line can have; a model takes those of its sentence and the further ones."""
     return {
         "unit_price": AmountField(places=4, label=_("Unit price")),
@@ -95,7 +95,8 @@ class RateLineForm(forms.Form):
     def _fit_model(self) -> None:
         if "unit" in self.fields:
             words = {code: billing.UNIT_WORDS[code] for code in self.model.units}
-            self.fields["unit"].choices = choices_of(words)
+            unit: Any = self.fields["unit"]
+            unit.choices = choices_of(words)
         if self.model.code == "B07":
             self.fields["fixed_fee"].required = False
         if "rounding" in self.model.further:
@@ -116,8 +117,9 @@ class RateLineForm(forms.Form):
         self.rows = min(int(posted), MAX_TIERS) if re.fullmatch(r"[0-9]{1,3}", posted) else shown
         if data is not None and "more" in data:
             self.rows = min(self.rows + MORE_ROWS, MAX_TIERS)
-            self.data = data.copy()
+            self.data: Any = data.copy()
             self.data["tier_rows"] = str(self.rows)
+        self.initial: Any = dict(self.initial)
         self.initial["tier_rows"] = self.rows
         for row in range(self.rows):
             self._add_tier(row)
@@ -328,6 +330,7 @@ def sentence_of(line: dict[str, Any], whole: dict[str, Any], currency: str) -> s
         value = shown.get(match[1])
         if value in (None, ""):
             return "0" if match[1] in ("min_qty", "min_charge", "fixed_fee", "wrap_up_s") else "–"
-        return str(words.get(match[1], {}).get(value, value))
+        known: Any = words.get(match[1], {})
+        return str(known.get(value, value))
 
     return BLANK.sub(blank, str(model.sentence))

@@ -32,7 +32,8 @@ class TermForm(forms.Form):
         initial = {"status": offer.get("status", ""), "note": offer.get("note", "")}
         super().__init__(data, prefix=term.code, initial=initial)
         self.term, self.need = term, need or {}
-        self.fields["status"].choices = choices_of(TO_A_QUESTION if term.states else TO_A_PROPOSAL)
+        status: Any = self.fields["status"]
+        status.choices = choices_of(TO_A_QUESTION if term.states else TO_A_PROPOSAL)
         for name in self.fields:
             self.fields[name].widget.attrs["aria-label"] = f"{term.label}: {self.fields[name].label}"
         self.inner: SpecForm = form_for(

@@ -43,7 +43,8 @@ def read(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 def _colleague_form(desk: Desk, data: Any = None) -> ColleagueForm | None:
     if not has_role(desk.request.user, Role.VENDOR_LEAD) or desk.refusal:
         return None
-    return ColleagueForm(data, initial={"language": desk.request.user.language}, prefix="colleague")
+    user: Any = desk.request.user
+    return ColleagueForm(data, initial={"language": user.language}, prefix="colleague")
 
 
 def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 200) -> HttpResponse:

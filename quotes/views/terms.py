@@ -12,7 +12,11 @@ from quotes.terms import proposed_terms
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 
 PATH = "contract_terms"
-PAGES = {"fee_lines": ("fees",), "answers.q1": ("answers", 1), "rate_lines": ("prices",)}
+PAGES: dict[str, tuple[Any, ...]] = {
+    "fee_lines": ("fees",),
+    "answers.q1": ("answers", 1),
+    "rate_lines": ("prices",),
+}
 
 
 @require_http_methods(["GET", "POST"])
