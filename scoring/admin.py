@@ -37,7 +37,7 @@ class PanelSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         registered = [app for app in self.get_app_list(request) if app["models"]]
         return pages.index(request, {**self.each_context(request), "registered": registered})
 
@@ -64,11 +64,7 @@ class ReadOnlyAdmin(ModelAdmin):
     list_per_page = 50
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            url
-            for url in super().get_urls()
-            if getattr(url, "name", None) and url.name.endswith(READ_ONLY_PAGES)
-        ]
+        return [url for url in super().get_urls() if (url.name or "").endswith(READ_ONLY_PAGES)]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -109,7 +105,7 @@ class UserAdmin(ReadOnlyAdmin):
     list_display_links = None
 
     def get_urls(self) -> list[URLPattern]:
-        return [url for url in super().get_urls() if url.name.endswith("_changelist")]
+        return [url for url in super().get_urls() if (url.name or "").endswith("_changelist")]
 
     @display(description=_("roles"))
     def role_names(self, row: User) -> str:

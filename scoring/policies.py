@@ -85,9 +85,14 @@ def check_can_score(sheet: Sheet, user: Any) -> None:
         raise Refused(_("This RFQ is not being scored now."))
 
 
+def is_on_sheet(sheet: Sheet, item: str) -> bool:
+    """The item is scored on this kind of sheet."""
+    return item in ITEMS[Sheet.Stage(sheet.stage)]
+
+
 def check_value(sheet: Sheet, item: str, value: Decimal) -> None:
     """The item belongs to the sheet and the value is a half from 0 to 5."""
-    if item not in ITEMS[Sheet.Stage(sheet.stage)]:
+    if not is_on_sheet(sheet, item):
         raise Refused(_("%(item)s is not scored on this sheet.") % {"item": item})
     if value not in HALVES:
         raise Refused(_("A score runs from 0 to 5 in halves."))

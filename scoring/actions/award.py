@@ -22,6 +22,10 @@ from scoring.states import EVALUATION_TRANSITIONS, EvaluationStatus
 from ui.errors import Refused
 
 CALLS = 2
+DECISION = (
+    *("status", "quote", "reason", "diligence", "return_reason"),
+    *("proposed_at", "proposed_by", "approved_at", "approved_by"),
+)
 
 
 @transaction.atomic(durable=True)
@@ -38,6 +42,8 @@ def propose_award(
     locked = lock_rfq(rfq)
     evaluation = Evaluation.objects.select_for_update(of=("self",)).filter(rfq=locked).first()
     check_can_propose(locked, evaluation, by)
+    if evaluation is None:
+        raise Refused(_("An award is proposed once the ranking has been run."))
     quote = Quote.objects.select_related("vendor").get(pk=quote.pk, rfq=locked)
     _check_ranked(evaluation, quote)
     _check_diligence(diligence, reason)
@@ -83,7 +89,8 @@ def approve_award(*, rfq: RFQ, by: Any, now: datetime) -> Evaluation:
     evaluation.approved_at, evaluation.approved_by = now, by
     _move(evaluation, EvaluationStatus.AWARDED)
     mark_status(evaluation.rfq, RfqStatus.AWARDED, by=by, now=now)
-    detail = {"vendor": evaluation.quote.vendor.name, "run": evaluation.score_run.number}
+    vendor = evaluation.quote.vendor.name if evaluation.quote else ""
+    detail = {"vendor": vendor, "run": evaluation.score_run.number}
     audit.record("award.approved", by=by, now=now, obj=evaluation, rfq_code=rfq.code, detail=detail)
     _tell_bidders(evaluation.rfq, evaluation.quote_id, now)
     return evaluation
@@ -146,7 +153,7 @@ def _move(evaluation: Evaluation, to: str) -> None:
     if to not in EVALUATION_TRANSITIONS[evaluation.status]:
         raise ValueError(f"an evaluation does not move from {evaluation.status} to {to}")
     evaluation.status = to
-    evaluation.save()
+    evaluation.save(update_fields=DECISION)
 
 
 def _tell_bidders(rfq: RFQ, winner: Any, now: datetime) -> None:

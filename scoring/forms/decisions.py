@@ -60,7 +60,9 @@ class AwardForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quote"].choices = choices
+        field = self.fields["quote"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def diligence(self) -> dict[str, Any]:
         """What the action takes."""

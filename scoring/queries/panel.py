@@ -70,7 +70,7 @@ def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
     quotes = list(quotes_on(user, sheet))
     own = {(score.quote_id, score.item): score for score in sheet.scores.all()}
     flags = _flag_counts(sheet, quotes)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for code in ITEMS[Sheet.Stage(sheet.stage)]:
         cells = [
             {"quote": quote, "score": own.get((quote.pk, code)), "flags": flags[quote.pk, question_of(code)]}

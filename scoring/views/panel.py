@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from scoring.access import get_sheet
 from scoring.actions import save_score, submit_sheet
 from scoring.forms.panel import ScoreForm
-from scoring.policies import ITEMS, check_can_score, reason_against
+from scoring.policies import check_can_score, is_on_sheet, reason_against
 from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
 from ui.errors import Refused
 
@@ -39,7 +39,7 @@ def sheet(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID, item: str) -> HttpResponse:
     found = get_sheet(request.user, sheet_id)
-    if item not in ITEMS[found.stage]:
+    if not is_on_sheet(found, item):
         raise Http404
     page = score_page(request.user, found, quote_id, item)
     form = ScoreForm(request.POST or None, initial=_initial(page))

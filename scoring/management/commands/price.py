@@ -71,7 +71,7 @@ def _priced(case: dict[str, Any]) -> dict[str, Priced]:
 
 
 def _table(found: dict[str, Priced]) -> str:
-    rows = [("", *COLUMNS)]
+    rows: list[tuple[str, ...]] = [("", *COLUMNS)]
     for name, one in found.items():
         shown = one.as_json()
         tco: Any = shown["tco"]
