@@ -39,9 +39,14 @@ class Flip:
 
 
 def nearest_flip(first: scorecard.Score, second: scorecard.Score, weights: scorecard.Weights) -> Flip | None:
-    """The smallest change of one pillar's weight that puts the second level with the first."""
+    """The nearest raise of one pillar's weight that puts the second level with the first.
+
+    What the second is better at reads most directly; a lower weight is named only where no raise turns it.
+    """
     flips = [flip for pillar in scorecard.PILLARS if (flip := _flip(pillar, first, second, weights))]
-    return min(flips, key=lambda f: abs(f.weight - Fraction(weights.pillars[f.pillar])), default=None)
+    return min(
+        flips, key=lambda f: (not f.upward, abs(f.weight - Fraction(weights.pillars[f.pillar]))), default=None
+    )
 
 
 def _flip(
