@@ -28,17 +28,17 @@ def entry(label: object, names: str, roles: str) -> Entry:
 
 
 ENTRIES = (
-    entry(_("RFQs"), "rfqs:list rfqs:index", "BUYER APPROVER"),
-    entry(_("Vendors"), "vendors:list vendors:index", "BUYER APPROVER"),
-    entry(_("Contracts"), "contracts:list contracts:index", "BUYER APPROVER"),
-    entry(_("Invitations"), "quotes:portal portal:list portal:index", "VENDOR_USER VENDOR_LEAD"),
-    entry(_("Our details"), "vendors:own vendors:details portal:details", "VENDOR_USER VENDOR_LEAD"),
+    entry(_("RFQs"), "rfqs:list", "BUYER APPROVER"),
+    entry(_("Vendors"), "vendors:list", "BUYER APPROVER"),
+    entry(_("Contracts"), "contracts:list", "BUYER APPROVER"),
+    entry(_("Invitations"), "quotes:portal", "VENDOR_USER VENDOR_LEAD"),
+    entry(_("Our details"), "vendors:own", "VENDOR_USER VENDOR_LEAD"),
     entry(_("Review panel"), "admin:index", "REVIEWER ADMINISTRATOR"),
     entry(_("Staff"), "accounts:staff", "ADMINISTRATOR"),
     entry(_("Organisation"), "accounts:organisation", "ADMINISTRATOR"),
-    entry(_("Audit"), "audit:list audit:index", "AUDITOR"),
+    entry(_("Audit"), "audit:list", "AUDITOR"),
 )
-HOME = ("home", "accounts:home", "ui:home")
+HOME = ("accounts:home",)
 
 
 def first_url(names: tuple[str, ...]) -> str | None:
