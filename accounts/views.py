@@ -206,6 +206,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 def _personal(response: HttpResponse) -> HttpResponse:
     """The address holds a secret: no page may learn it, no cache keep it."""
-    response["Referrer-Policy"] = "no-referrer"
+    # The origin alone: with "no-referrer" browsers hide it from our own forms too, which are then refused.
+    response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "no-store"
     return response

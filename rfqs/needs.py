@@ -19,6 +19,7 @@ from rfqs.catalogue import need as catalogue
 from rfqs.catalogue import templates as shipped
 from rfqs.catalogue.need_checks import need_faults, need_missing
 from rfqs.handling import DEFAULTS, PEAKS, handling_specs
+from rfqs.hours import OFFERED_HOURS, windows_of
 from rfqs.volumes.series import add_months
 from ui import specs
 from ui.spec_display import shown_fields
@@ -47,8 +48,6 @@ BASIC_FIELDS = {
     "channel": "channel",
 }
 PRESET_OF_TEMPLATE: dict[str, str] = {}
-OFFERED_HOURS = ("BUS", "EXT", "WKD", "NIGHT", "H24")
-WORKDAYS, WEEKEND, EVERY_DAY = ["1", "2", "3", "4", "5"], ["6", "7"], ["1", "2", "3", "4", "5", "6", "7"]
 
 
 def _language(language: str | None = None) -> str:
@@ -340,7 +339,7 @@ def basic_need(need: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, An
     if data["service_types"] != before["service_types"] or data["channel"] != before["channel"]:
         values["service_lines"] = _lines(need, data["service_types"], data["channel"])
     if set(data["coverage"]) != set(before["coverage"]) & set(OFFERED_HOURS):
-        values["coverage_windows"] = _windows(need, data["coverage"])
+        values["coverage_windows"] = windows_of(need.get("coverage_windows") or [], data["coverage"])
     if data["data_class"] != before["data_class"]:
         values |= catalogue.data_class(data["data_class"], _language())
     return values
@@ -357,28 +356,6 @@ def _lines(need: Mapping[str, Any], types: Sequence[str], wanted: str) -> list[d
             catalogue.service_line(code, over, _language()) | written.get(code, {}) | {"channel": over}
         )
     return rows
-
-
-def _windows(need: Mapping[str, Any], kinds: Sequence[str]) -> list[dict[str, Any]]:
-    kept = [
-        row
-        for row in need.get("coverage_windows") or []
-        if row.get("kind") in kinds or (row.get("kind") not in OFFERED_HOURS and "H24" not in kinds)
-    ]
-    there = {row.get("kind") for row in kept}
-    return kept + [_window(kind, kinds) for kind in kinds if kind not in there]
-
-
-def _window(kind: str, kinds: Sequence[str]) -> dict[str, Any]:
-    """Usual hours of a window; evening hours begin where business hours end when both are asked for."""
-    days, start, end = {
-        "BUS": (WORKDAYS, "09:00", "18:00"),
-        "EXT": (WORKDAYS, "18:00", "22:00") if "BUS" in kinds else (WORKDAYS, "09:00", "22:00"),
-        "WKD": (WEEKEND, "09:00", "18:00"),
-        "NIGHT": (EVERY_DAY, "00:00", "08:00"),
-        "H24": (EVERY_DAY, "00:00", "24:00"),
-    }[kind]
-    return {"kind": kind, "weekdays": days, "start": start, "end": end, "positions": 1}
 
 
 # -- what else the pages need ------------------------------------------------------------------------

@@ -23,7 +23,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def _private(response: HttpResponse) -> HttpResponse:
     """The address of the page is a secret: not kept, not told to anyone."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # The origin alone: with "no-referrer" browsers hide it from our own forms too, which are then refused.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -66,7 +66,7 @@ def test_a_personal_link_is_mailed_works_once_and_looking_consumes_nothing(clien
     assert "Plover Trading" in subject and "Asia/Shanghai" in body
     for _look in range(2):
         page = client.get(link)
-        assert page.status_code == 200 and page["Referrer-Policy"] == "no-referrer"
+        assert page.status_code == 200 and page["Referrer-Policy"] == "strict-origin"
     answer = {"name": "Lu Xin", "password": "five plain words here", "again": "five plain words here"}
     assert client.post(link, answer).url == "/"
     joined = User.objects.get(email="lu@plover.example")

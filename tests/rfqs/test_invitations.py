@@ -51,7 +51,7 @@ def test_get_consumes_nothing_and_post_enrols(client):
         assert page.status_code == 200
         assert "c***@crane.example" in page.content.decode()
         assert "crane@crane.example" not in page.content.decode()
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "strict-origin"
         assert "no-store" in page["Cache-Control"]
     done = client.post(url, {"name": "Crane Wu", "password": PASSWORD})
     invitation = invitation_of(cast.vendor("Paper Crane"))
