@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from ui.charts import chart_context
 from ui.icons import PATHS
-from ui.layouts import sections_of
+from ui.layouts import helper_for
 from ui.parts import check_items, one_of
 from ui.templatetags import figures
 
@@ -128,10 +128,10 @@ def _kind(bound) -> str:
     return "group" if bound.use_fieldset else "line"
 
 
-@register.inclusion_tag("ui/form_fields.html")
-def form_fields(form):
+@register.simple_tag(takes_context=True)
+def form_fields(context, form):
     """All fields, by the form's `layout` (see ui.layouts) where it names one."""
-    return {"form": form, "sections": sections_of(form)}
+    return helper_for(form).render_layout(form, context)
 
 
 @register.inclusion_tag("ui/deadline.html", takes_context=True)
