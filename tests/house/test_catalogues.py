@@ -3,11 +3,20 @@
 import polib
 import pytest
 
-from tests.house.catalogues import catalogues, faults
+from tests.house.catalogues import LANGUAGES, catalogues, faults
+from tests.house.source import ROOT
+from tests.house.texts import texts
 
 
 def test_catalogues_have_no_gap():
     assert [fault for path in catalogues() for fault in faults(path)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_code_is_translated(language):
+    catalogue = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+    known = {entry.msgid for entry in catalogue if not entry.obsolete}
+    assert sorted(texts() - known) == []
 
 
 @pytest.mark.parametrize(
