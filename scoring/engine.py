@@ -84,7 +84,7 @@ def weights_of(content: Mapping[str, Any]) -> scorecard.Weights:
     leaves = given.get("leaves") or scorecard.WEIGHTS
     return scorecard.Weights(
         str(given.get("preset") or "default"),
-        {key: Decimal(str(value)) for key, value in pillars.items()},
+        {key: Decimal(str(pillars[key])) for key in scorecard.PILLARS},
         {key: Decimal(str(value)) for key, value in leaves.items()},
     )
 

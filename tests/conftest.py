@@ -36,7 +36,7 @@ def _connect_as(role: str) -> None:
     connection.settings_dict.update(credentials(role))
 
 
-def _administer(*statements: str) -> None:
+def administer(*statements: str) -> None:
     """Run statements about whole databases, as the owner, from outside the test database."""
     web = {key: connection.settings_dict[key] for key in ("SHORTLIST_ROLE", "USER", "PASSWORD")}
     _connect_as("owner")
@@ -47,7 +47,7 @@ def _administer(*statements: str) -> None:
     connection.settings_dict.update(web)
 
 
-def _copy(source: str, target: str) -> tuple[str, str]:
+def copy(source: str, target: str) -> tuple[str, str]:
     quote = connection.ops.quote_name
     return (
         f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)",
@@ -61,18 +61,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with django_db_blocker.unblock():
         database = connection.settings_dict["NAME"]
         template = f"{database}_template"
-        _administer(*_copy(database, template))
+        administer(*copy(database, template))
         _connect_as("web")
 
         def restore(case: TransactionTestCase) -> None:
             # Django would truncate, which append-only tables refuse and the web role may not.
-            _administer(*_copy(template, database))
+            administer(*copy(template, database))
 
         original = TransactionTestCase._fixture_teardown
         TransactionTestCase._fixture_teardown = restore
         yield
         TransactionTestCase._fixture_teardown = original
-        _administer(_copy(database, template)[0])
+        administer(copy(database, template)[0])
         _connect_as("owner")
 
 

@@ -10,10 +10,8 @@ import pytest
 
 from calc import scorecard
 from calc.scorecard import Candidate, Ranking, Weights, check_weights, preset, rank, sensitivity, uplift_value
-from tests.calc.demo_cases import priced
+from tests.calc.demo_cases import PILLARS, TOTALS, V1, V2, V3, V4, V5, V6, priced
 
-V1, V2, V3 = "Paper Crane Calls", "Celadon Service", "Popping Candy Support"
-V4, V5, V6 = "Mooncake Box Growth", "Oolong Surge", "Lighthouse Whale"
 # Q1 to Q10, then continuity.
 PANEL = {
     V1: (2, 1, 1, 1, 2, 2, 2, 1, 2, 2, 1),
@@ -50,54 +48,6 @@ def candidates(rfq: str) -> list[Candidate]:
 
 def table(ranking: Ranking) -> list[tuple[str, str]]:
     return [(row.vendor, str(row.total)) for row in ranking.rows]
-
-
-TOTALS = {
-    "RFQ-1": {
-        "default": [(V2, "85.41"), (V6, "83.11"), (V3, "73.32"), (V4, "66.00"), (V5, "56.80"), (V1, "39.29")],
-        "cost-led": [
-            (V2, "86.96"),
-            (V3, "80.40"),
-            (V6, "78.83"),
-            (V4, "68.31"),
-            (V5, "65.64"),
-            (V1, "44.00"),
-        ],
-        "quality-led": [
-            *((V6, "86.60"), (V2, "84.00"), (V3, "67.85"), (V4, "64.49"), (V5, "48.73"), (V1, "35.86")),
-        ],
-        "risk-led": [
-            (V2, "85.32"),
-            (V6, "85.10"),
-            (V3, "68.67"),
-            (V4, "63.33"),
-            (V5, "56.39"),
-            (V1, "35.29"),
-        ],
-    },
-    "RFQ-2": {
-        "default": [(V6, "90.71"), (V2, "88.73"), (V5, "61.40"), (V1, "41.69")],
-        "cost-led": [(V2, "92.69"), (V6, "89.92"), (V5, "72.55"), (V1, "47.61")],
-        "quality-led": [(V6, "91.52"), (V2, "85.43"), (V5, "51.61"), (V1, "37.36")],
-        "risk-led": [(V6, "90.38"), (V2, "87.21"), (V5, "59.27"), (V1, "36.79")],
-    },
-}
-PILLARS = {
-    "RFQ-1": {
-        V2: ("89.40", "80.00", "86.60"),
-        V6: ("71.01", "94.29", "86.80"),
-        V3: ("94.17", "57.71", "61.80"),
-        V4: ("73.51", "63.43", "57.60"),
-        V5: ("79.50", "25.71", "64.00"),
-        V1: ("53.72", "30.86", "28.00"),
-    },
-    "RFQ-2": {
-        V6: ("88.90", "94.29", "88.60"),
-        V2: ("99.71", "77.71", "86.60"),
-        V5: ("91.01", "25.71", "64.00"),
-        V1: ("59.73", "30.86", "28.00"),
-    },
-}
 
 
 @pytest.mark.parametrize("rfq", list(TOTALS))
