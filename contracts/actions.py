@@ -20,6 +20,7 @@ from quotes.models import Quote
 from quotes.queries import whole_document
 from rfqs.models import RFQ, Duty
 from rfqs.queries import publication_content
+from scoring.actions import reopen_after_break_off
 from scoring.models import Evaluation, TcoRun
 from scoring.states import EvaluationStatus
 from ui.errors import Refused
@@ -230,13 +231,18 @@ def mark_signed(*, contract: Contract, signed_on: date, by: Any, now: datetime) 
 
 @transaction.atomic(durable=True)
 def break_off(*, contract: Contract, reason: str, by: Any, now: datetime) -> Contract:
-    """End the negotiation without a contract; the reason stays with it. Refuses a signed contract."""
+    """End the negotiation without a contract; the RFQ returns to its shortlist for the next-ranked vendor.
+
+    The reason stays with the contract. Refuses a signed contract. Sends nothing.
+    """
     locked = _lock(contract, by)
     check_can_break_off(locked)
     if not reason.strip():
         raise Refused(_("Give the reason why the negotiation ended."))
     locked.ended_at, locked.ended_by, locked.end_reason = now, by, reason.strip()
     _move(locked, ContractStatus.BROKEN_OFF, ["ended_at", "ended_by", "end_reason"])
+    why = f"{locked.code} · {locked.vendor}: {reason.strip()}"
+    reopen_after_break_off(locked.rfq, reason=why, by=by, now=now)
     audit.record(
         "contract.broken_off",
         by=by,

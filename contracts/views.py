@@ -122,7 +122,10 @@ def break_off(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.break_off(contract=row, reason=reason, by=request.user, now=timezone.now())
-        messages.success(request, _("The negotiation is broken off."))
+        messages.success(
+            request,
+            _("The negotiation is broken off. Propose the next vendor on the page “Award” of the RFQ."),
+        )
         return redirect("contracts:contract", code)
     reason = policies.reason_against(policies.check_can_break_off, row)
     return render(request, "contracts/break_off.html", {"contract": row, "form": form, "reason": reason})

@@ -25,7 +25,7 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     RfqStatus.EVALUATION: (RfqStatus.PRICES_OPENED, RfqStatus.CANCELLED),
     RfqStatus.PRICES_OPENED: (RfqStatus.SCORED, RfqStatus.CANCELLED),
     RfqStatus.SCORED: (RfqStatus.AWARDED, RfqStatus.NO_AWARD, RfqStatus.CANCELLED),
-    RfqStatus.AWARDED: (),
+    RfqStatus.AWARDED: (RfqStatus.SCORED,),  # a negotiation that was broken off
     RfqStatus.NO_AWARD: (),
     RfqStatus.CANCELLED: (),
 }

@@ -19,6 +19,7 @@ from ui.errors import Refused
 
 SPREAD = Decimal("1.5")
 MIN_ELIGIBLE = 2
+BROKEN_OFF = "broken_off"  # beside the due diligence: quotes whose negotiation ended
 HALVES = tuple(Decimal(half) / 2 for half in range(11))
 ITEMS = {Sheet.Stage.FIRST: FIRST_ITEMS, Sheet.Stage.SECOND: SECOND_ITEMS}
 BEFORE_OPENING = {Part.QUALITY: RfqStatus.PUBLISHED, Part.COMMERCIAL: RfqStatus.EVALUATION}
@@ -155,6 +156,17 @@ def check_can_propose(rfq: RFQ, evaluation: Evaluation | None, user: Any) -> Non
         raise Refused(_("An award is proposed once the ranking has been run."))
     if evaluation.status != EvaluationStatus.SHORTLIST:
         raise Refused(_("An award has been proposed already."))
+
+
+def ended_negotiations(evaluation: Evaluation | None) -> list[str]:
+    """The quotes whose contract negotiation was broken off, by id."""
+    return list(evaluation.diligence.get(BROKEN_OFF) or []) if evaluation else []
+
+
+def check_not_broken_off(quote_id: str, ended: Sequence[str]) -> None:
+    """After a negotiation was broken off the award goes to the next-ranked quote."""
+    if quote_id in ended:
+        raise Refused(_("The negotiation with this vendor was broken off. Propose another quote."))
 
 
 def check_can_decide(rfq: RFQ, evaluation: Evaluation | None, user: Any) -> None:

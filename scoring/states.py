@@ -27,7 +27,7 @@ class EvaluationStatus(models.TextChoices):
 EVALUATION_TRANSITIONS: dict[str, tuple[str, ...]] = {
     EvaluationStatus.SHORTLIST: (EvaluationStatus.AWARD_PROPOSED,),
     EvaluationStatus.AWARD_PROPOSED: (EvaluationStatus.SHORTLIST, EvaluationStatus.AWARDED),
-    EvaluationStatus.AWARDED: (),
+    EvaluationStatus.AWARDED: (EvaluationStatus.SHORTLIST,),  # a negotiation that was broken off
 }
 EVALUATION_OWNERS: dict[str, str] = {
     EvaluationStatus.SHORTLIST: "buyer",

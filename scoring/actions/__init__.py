@@ -1,6 +1,12 @@
 """Everything that changes an evaluation."""
 
-from scoring.actions.award import approve_award, close_without_award, propose_award, return_to_shortlist
+from scoring.actions.award import (
+    approve_award,
+    close_without_award,
+    propose_award,
+    reopen_after_break_off,
+    return_to_shortlist,
+)
 from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import save_score, settle_spread, submit_sheet
@@ -11,6 +17,7 @@ __all__ = [
     "close_without_award",
     "continue_with_few",
     "propose_award",
+    "reopen_after_break_off",
     "reproduce_run",
     "return_to_shortlist",
     "run_scores",

@@ -17,7 +17,14 @@ from rfqs.states import RfqStatus
 from scoring.actions.locking import lock_rfq
 from scoring.actions.runs import still_current
 from scoring.models import Evaluation, GateResult, RedFlag
-from scoring.policies import check_can_close, check_can_decide, check_can_propose
+from scoring.policies import (
+    BROKEN_OFF,
+    check_can_close,
+    check_can_decide,
+    check_can_propose,
+    check_not_broken_off,
+    ended_negotiations,
+)
 from scoring.states import EVALUATION_TRANSITIONS, EvaluationStatus
 from ui.errors import Refused
 
@@ -46,11 +53,15 @@ def propose_award(
         raise Refused(_("An award is proposed once the ranking has been run."))
     quote = Quote.objects.select_related("vendor").get(pk=quote.pk, rfq=locked)
     _check_ranked(evaluation, quote)
+    ended = ended_negotiations(evaluation)
+    check_not_broken_off(str(quote.pk), ended)
     _check_diligence(diligence, reason)
     GateResult.objects.filter(quote=quote, code="G-04").update(
         outcome=GateResult.Outcome.PASS, decided_at=now
     )
     evaluation.quote, evaluation.reason, evaluation.diligence = quote, reason.strip(), dict(diligence)
+    if ended:
+        evaluation.diligence[BROKEN_OFF] = ended
     evaluation.proposed_at, evaluation.proposed_by, evaluation.return_reason = now, by, ""
     _move(evaluation, EvaluationStatus.AWARD_PROPOSED)
     detail = {"vendor": quote.vendor.name, "reason": reason.strip()}
@@ -109,6 +120,22 @@ def close_without_award(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ
     audit.record("award.none", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     _tell_bidders(locked, None, now)
     return locked
+
+
+def reopen_after_break_off(rfq: RFQ, *, reason: str, by: Any, now: datetime) -> None:
+    """Inside piece: an award whose negotiation ended is undone; the next-ranked quote can be proposed.
+
+    For the app of contracts, inside its transaction. The quote is kept out of later proposals.
+    """
+    locked = lock_rfq(rfq)
+    evaluation = Evaluation.objects.select_for_update(of=("self",)).get(rfq=locked)
+    ended = [*ended_negotiations(evaluation), str(evaluation.quote_id)]
+    evaluation.quote, evaluation.reason, evaluation.diligence = None, "", {BROKEN_OFF: ended}
+    evaluation.proposed_at = evaluation.proposed_by = None
+    evaluation.approved_at = evaluation.approved_by = None
+    evaluation.return_reason = reason
+    _move(evaluation, EvaluationStatus.SHORTLIST)
+    mark_status(locked, RfqStatus.SCORED, by=by, now=now)
 
 
 def _lock_decision(rfq: RFQ, by: Any) -> Evaluation:

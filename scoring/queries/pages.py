@@ -15,6 +15,7 @@ from rfqs.states import InvitationStatus
 from scoring.access import is_chair
 from scoring.engine import priced_part
 from scoring.models import Evaluation, OpeningApproval, RedFlag, Sheet
+from scoring.policies import ended_negotiations
 from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
 from scoring.queries.panel import shown_flag
@@ -186,11 +187,12 @@ def award_page(rfq: RFQ) -> Json:
     run = latest_run(rfq)
     ranked = [row["vendor"] for row in run.result["ranking"]["rows"]] if run else []
     quotes = {q.vendor.name: q for q in Quote.objects.filter(rfq=rfq).select_related("vendor")}
-    choices = [(str(quotes[name].pk), quotes[name].vendor.label) for name in ranked if name in quotes]
+    ended = ended_negotiations(evaluation)
+    eligible = {name: quote for name, quote in quotes.items() if str(quote.pk) not in ended}
+    choices = [(str(quotes[name].pk), quotes[name].vendor.label) for name in ranked if name in eligible]
     references = [
-        {"vendor": quotes[name].vendor.label, "rows": _references(quotes[name])}
-        for name in ranked[:3]
-        if name in quotes
+        {"vendor": eligible[name].vendor.label, "rows": _references(eligible[name])}
+        for name in [name for name in ranked if name in eligible][:3]
     ]
     critical = []
     if evaluation and evaluation.quote_id:

@@ -62,13 +62,14 @@ def _opening(rfq: RFQ, sentence: str) -> Waiting:
 
 
 def _decisions(user: Any) -> list[Waiting]:
-    """Rankings to run for buyers, awards of others for approvers."""
+    """Rankings to run and awards to propose for buyers, awards of others for approvers."""
     found = []
     if has_role(user, Role.BUYER):
         busy = Sheet.objects.filter(status=SheetStatus.OPEN).values("rfq")
         for rfq in rfqs_visible_to(user).filter(status=RfqStatus.PRICES_OPENED).exclude(pk__in=busy):
             title = _("Rank the quotes of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
             found.append(Waiting(title, reverse("scoring:ranking", args=[rfq.code]), about=rfq.code))
+        found += _to_settle(user)
     if has_role(user, Role.APPROVER):
         proposed = Evaluation.objects.filter(status=EvaluationStatus.AWARD_PROPOSED).exclude(proposed_by=user)
         for evaluation in proposed.select_related("rfq"):
@@ -76,4 +77,19 @@ def _decisions(user: Any) -> list[Waiting]:
             title = _("Decide on the award of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
             url = reverse("scoring:award", args=[rfq.code])
             found.append(Waiting(title, url, kind="decide", about=rfq.code))
+    return found
+
+
+def _to_settle(user: Any) -> list[Waiting]:
+    """Evaluations with few quotes to decide on, and rankings whose award nobody has proposed yet."""
+    found = []
+    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.QUALITY_OPENED):
+        title = _("Decide whether %(rfq)s goes on with few quotes") % {"rfq": f"{rfq.code} {rfq.label}"}
+        found.append(
+            Waiting(title, reverse("scoring:opening", args=[rfq.code]), kind="decide", about=rfq.code)
+        )
+    shortlist = Evaluation.objects.filter(status=EvaluationStatus.SHORTLIST).values("rfq")
+    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.SCORED, pk__in=shortlist):
+        title = _("Read the ranking and propose the award of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
+        found.append(Waiting(title, reverse("scoring:ranking", args=[rfq.code]), about=rfq.code))
     return found

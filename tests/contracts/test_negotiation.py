@@ -13,7 +13,10 @@ from contracts.actions import break_off, edit_term, mark_signed
 from contracts.models import Contract, ContractTerm
 from contracts.policies import can_sign, open_terms
 from contracts.states import ContractStatus
-from rfqs.models import Duty
+from rfqs.models import RFQ, Duty
+from rfqs.states import RfqStatus
+from scoring.policies import check_not_broken_off, ended_negotiations
+from scoring.states import EvaluationStatus
 from tests import cast
 from ui.errors import Refused
 
@@ -161,6 +164,21 @@ def test_breaking_off_needs_a_reason_and_keeps_it(contract: Contract) -> None:
         buyer,
     )
     assert AuditEvent.objects.get(action="contract.broken_off").rfq_code == "RFQ-7"
+
+
+def test_after_a_break_off_the_shortlist_opens_again_without_this_vendor(contract: Contract) -> None:
+    quote = contract.quote
+    break_off(contract=contract, reason="No agreement on liability", by=cast.buyer(), now=timezone.now())
+    rfq = RFQ.objects.get(pk=contract.rfq_id)
+    evaluation = rfq.evaluation
+    assert (rfq.status, evaluation.status) == (RfqStatus.SCORED, EvaluationStatus.SHORTLIST)
+    assert evaluation.quote is None and evaluation.approved_by is None
+    assert "No agreement on liability" in evaluation.return_reason
+    assert ended_negotiations(evaluation) == [str(quote.pk)]
+    with pytest.raises(Refused, match="broken off"):
+        check_not_broken_off(str(quote.pk), ended_negotiations(evaluation))
+    detail = AuditEvent.objects.filter(action="rfq.status").latest("at").detail
+    assert detail == {"from": "AWARDED", "to": "SCORED"}
 
 
 @pytest.mark.parametrize("who", [cast.approver, cast.auditor, cast.reviewer, cast.vendor_user])

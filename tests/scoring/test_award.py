@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
@@ -11,9 +12,11 @@ from scoring.actions import (
     approve_award,
     close_without_award,
     propose_award,
+    reopen_after_break_off,
     return_to_shortlist,
 )
 from scoring.models import Evaluation, GateResult, RedFlag
+from scoring.queries.pages import award_page
 from scoring.states import EvaluationStatus
 from tests import cast
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, document, priced_rfq, quote_of, scored_rfq
@@ -149,3 +152,25 @@ def test_closing_without_an_award() -> None:
     assert set(OutboxMessage.objects.filter(kind__startswith="award").values_list("kind", flat=True)) == {
         "award_none"
     }
+
+
+def test_after_a_break_off_the_next_ranked_quote_is_proposed_and_awarded() -> None:
+    rfq, _run = scored_rfq()
+    propose(rfq)
+    approve(rfq, cast.approver())
+    with transaction.atomic():
+        reopen_after_break_off(rfq, reason="no agreement", by=cast.buyer(), now=timezone.now())
+    rfq.refresh_from_db()
+    assert (rfq.status, rfq.evaluation.status) == (RfqStatus.SCORED, EvaluationStatus.SHORTLIST)
+    first, second = quote_of(rfq, CHEAP), quote_of(rfq, DEAR)
+    assert [pk for pk, _label in award_page(rfq)["choices"]] == [str(second.pk)]
+    with pytest.raises(Refused, match="broken off"):
+        propose(rfq)
+    propose(rfq, DEAR)
+    evaluation = approve(rfq, cast.approver())
+    assert evaluation.quote == second
+    with transaction.atomic():
+        reopen_after_break_off(rfq, reason="no agreement either", by=cast.buyer(), now=timezone.now())
+    rfq.evaluation.refresh_from_db()
+    assert rfq.evaluation.diligence == {"broken_off": [str(first.pk), str(second.pk)]}
+    assert award_page(rfq)["choices"] == []

@@ -32,6 +32,8 @@ def test_each_step_waits_for_the_right_people() -> None:
     score_stage(rfq, Sheet.Stage.SECOND)
     assert titles(cast.buyer()) == ["Rank the quotes of RFQ-7 Shop chat service"]
     run_scores(rfq=rfq, by=cast.buyer(), now=timezone.now())
+    assert titles(cast.buyer()) == ["Read the ranking and propose the award of RFQ-7 Shop chat service"]
+    assert titles(cast.approver()) == []
     propose_award(
         rfq=rfq,
         quote=quote_of(rfq, CHEAP),
