@@ -1,0 +1,141 @@
+"""The subjects of "Change defaults": their fields and values, and what differs from the template."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext
+
+from rfqs.catalogue import need as catalogue
+from rfqs.handling import handling_specs
+from rfqs.needs.labels import label_of
+from rfqs.needs.starts import template, template_values
+from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
+from ui import specs
+from ui.spec_display import shown_fields
+from ui.specs import FieldSpec
+from ui.text import LANGUAGES, pick
+
+INTERNAL = ("process",)  # how the buyer works; vendors do not read it
+# What a vendor would bargain with: it stays with the buyer.
+PRIVATE = (
+    "budget_monthly",
+    "budget_ceiling_tco",
+    "hard_ceiling",
+    "buyer_hourly_cost",
+    "elastic_budget",
+    "gross_margin",
+    "commission_rate_max",
+    "strategic_role",
+    "vat_recoverable",
+)
+
+
+def subjects() -> list[dict[str, Any]]:
+    """The subjects of "Change defaults": code, label, number of fields."""
+    found = [
+        {"code": item["code"], "label": pick(item["label"]), "fields": len(item["fields"])}
+        for item in catalogue.SUBJECTS
+    ]
+    handling = {"code": VOLUMES, "label": gettext("Handling and peaks"), "fields": len(handling_specs())}
+    return [*found[:2], handling, *found[2:]]
+
+
+def subject_specs(code: str) -> list[FieldSpec]:
+    """The fields of one subject; 404 for a code that is none."""
+    if code == VOLUMES:
+        return handling_specs()
+    try:
+        return catalogue.need_specs(code)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def subject_label(code: str) -> str:
+    return next(str(item["label"]) for item in subjects() if item["code"] == code)
+
+
+def subject_of(field: str) -> str:
+    """The subject that asks a field, or ""."""
+    for item in subjects():
+        if any(spec.code == field for spec in subject_specs(item["code"])):
+            return str(item["code"])
+    return ""
+
+
+def subject_values(need: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Stored values of one subject, without what was emptied."""
+    source = with_defaults(need)
+    return dict(source["volumes"]) if code == VOLUMES else source
+
+
+def subject_context(need: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """What the conditions of a subject look at outside it."""
+    full = with_defaults(need)
+    return full | {"channel": channel(full)}
+
+
+def replaced_subject(need: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The need with one subject's values replaced; what is absent is kept as emptied."""
+    wanted = {spec.code: values.get(spec.code) for spec in subject_specs(code)}
+    if code != VOLUMES:
+        return dict(need) | wanted
+    return dict(need) | {"volumes": dict(need.get("volumes") or {}) | wanted}
+
+
+def reset_subject(need: Mapping[str, Any], code: str, template_code: str) -> dict[str, Any]:
+    """The need with one subject as the template has it."""
+    start = template_values(template(template_code))
+    if code == VOLUMES:
+        kept = {"channel": channel(need)}
+        return dict(need) | {"volumes": start["volumes"] | kept}
+    names = [spec.code for spec in subject_specs(code)]
+    kept = {key: value for key, value in need.items() if key not in names}
+    return kept | {name: start[name] for name in names if name in start}
+
+
+def differing_counts(need: Mapping[str, Any], template_code: str) -> dict[str, int]:
+    """Subject -> number of fields that differ from the template, in whatever language it was begun."""
+    starts = [template_values(template(template_code), language) for language in LANGUAGES]
+    counts = {}
+    for item in subjects():
+        code = item["code"]
+        mine = subject_values(need, code)
+        theirs = [start["volumes"] if code == VOLUMES else start for start in starts]
+        names = [spec.code for spec in subject_specs(code)]
+        counts[code] = sum(
+            all((mine.get(name) or None) != (start.get(name) or None) for start in theirs) for name in names
+        )
+    return counts
+
+
+def subject_faults(need: Mapping[str, Any], code: str) -> list[str]:
+    """What is wrong with one subject as it is stored, in sentences."""
+    names = {spec.code for spec in subject_specs(code)}
+    found = [fault for fault in faults(with_defaults(need)) if _head(fault.path) in names]
+    return [f"{label_of(fault.path)}: {fault.message} {fault.remedy}" for fault in found]
+
+
+def _head(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
+
+
+def shown_subjects(need: Mapping[str, Any], *, for_vendor: bool = True) -> list[dict[str, Any]]:
+    """The need in words, subject by subject, what is empty or not asked left out.
+
+    Vendors read neither budgets and margins nor how the buyer works.
+    """
+    context = dict(need) | {"channel": channel(need)}
+    found = []
+    for item in subjects():
+        source = need.get("volumes") or {} if item["code"] == VOLUMES else need
+        asked = [
+            spec
+            for spec in subject_specs(item["code"])
+            if not (for_vendor and spec.code in PRIVATE)
+            and source.get(spec.code) not in (None, "", [], {})
+            and specs.applies(spec, source, context)
+        ]
+        if asked and not (for_vendor and item["code"] in INTERNAL):
+            found.append(item | {"fields": shown_fields(asked, source)})
+    return found

@@ -1,0 +1,64 @@
+"""Values of a need: defaults, changes, what is missing or wrong."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language
+
+from calc.demand import peaks
+from rfqs.catalogue import need as catalogue
+from rfqs.catalogue.need_checks import need_faults, need_missing
+from rfqs.handling import DEFAULTS, handling_specs
+from ui import specs
+from ui.specs import Fault
+from ui.text import LANGUAGES
+
+VOLUMES = "handling"  # the subject whose values lie in need["volumes"]
+
+
+def language_of(language: str | None = None) -> str:
+    code = (language or get_language() or "en").lower()
+    return code if code in LANGUAGES else "en"
+
+
+def with_defaults(need: Mapping[str, Any]) -> dict[str, Any]:
+    """Every field with a value: the buyer's, else the default; what was emptied is left out."""
+    full = catalogue.need_defaults(language_of()) | dict(need)
+    volumes = DEFAULTS | dict(need.get("volumes") or {})
+    full = {key: value for key, value in full.items() if value is not None}
+    full["volumes"] = {key: value for key, value in volumes.items() if value is not None}
+    return full
+
+
+def changed(need: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The need with some fields changed; `volumes` is merged, not replaced."""
+    values = dict(values)
+    volumes = dict(need.get("volumes") or {}) | dict(values.pop("volumes", None) or {})
+    return dict(need) | values | {"volumes": volumes}
+
+
+def channel(need: Mapping[str, Any]) -> str:
+    """The channel of the service, which decides how contacts are handled."""
+    volumes = need.get("volumes") or {}
+    rows = need.get("service_lines") or []
+    return str(volumes.get("channel") or (rows[0].get("channel") if rows else "") or "CHAT")
+
+
+def promo_months(need: Mapping[str, Any], forecast: Sequence[int]) -> list[int]:
+    """Contract months with promotions: those named, else the months that stand out of the forecast."""
+    named = (need.get("volumes") or {}).get("promo_months")
+    if named:
+        return sorted(int(month) for month in named)
+    return [peak.month for peak in peaks(forecast)] if forecast and any(forecast) else []
+
+
+def missing(need: Mapping[str, Any]) -> list[str]:
+    """Paths of required fields that are empty, those of the volumes included."""
+    context = dict(need) | {"channel": channel(need)}
+    return need_missing(need) + specs.missing(handling_specs(), need["volumes"], context=context)
+
+
+def faults(need: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with the need as it stands."""
+    own = {key: value for key, value in need.items() if key != "channel"}
+    return need_faults(own)
