@@ -21,9 +21,12 @@ def sheets_visible_to(user: Any) -> QuerySet[Sheet]:
     return Sheet.objects.filter(reviewer=user).select_related("rfq", "reviewer")
 
 
-def get_sheet(user: Any, sheet_id: UUID) -> Sheet:
-    """Return one own sheet; 404 otherwise."""
-    sheet = sheets_visible_to(user).filter(pk=sheet_id).first()
+def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
+    """Return one own sheet, locked where asked; 404 otherwise."""
+    sheets = sheets_visible_to(user)
+    if lock:
+        sheets = sheets.select_for_update(of=("self",))
+    sheet = sheets.filter(pk=sheet_id).first()
     if sheet is None:
         raise Http404
     return sheet

@@ -46,14 +46,15 @@ def save_score(
     locked = _lock_own(sheet, by)
     quote = get_quote_on(by, locked, quote.pk)
     check_value(locked, item, value)
-    check_within_cap(value, reason, cap_for(quote, item, locked.stage))
+    if not reason.strip():  # with a reason any value stands, and the cap need not be looked up
+        check_within_cap(value, reason, cap_for(quote, item, locked.stage))
     earlier = Score.objects.filter(sheet=locked, quote=quote, item=item).first()
     content = {"value": value, "reason": reason.strip(), "confidence": confidence}
     if earlier and all(getattr(earlier, key) == new for key, new in content.items()):
         return earlier
-    score, _created = Score.objects.update_or_create(
-        sheet=locked, quote=quote, item=item, defaults={**content, "updated_at": now}
-    )
+    score = earlier or Score(sheet=locked, quote=quote, item=item)
+    before = str(earlier.value) if earlier else None
+    _write(score, {**content, "updated_at": now})
     audit.record(
         "score.saved",
         by=by,
@@ -63,7 +64,7 @@ def save_score(
         detail={
             "item": item,
             "quote": str(quote.pk),
-            "before": str(earlier.value) if earlier else None,
+            "before": before,
             "after": str(value),
             "reason": reason.strip(),
         },
@@ -120,8 +121,17 @@ def missing_scores(sheet: Sheet) -> int:
     return quotes * len(needed) - sheet.scores.filter(item__in=needed).count()
 
 
+def _write(score: Score, content: dict[str, Any]) -> None:
+    """Insert or update; the sheet is locked, so nobody else writes the same score."""
+    for field, value in content.items():
+        setattr(score, field, value)
+    if score._state.adding:
+        score.save(force_insert=True)
+    else:
+        score.save(update_fields=list(content))
+
+
 def _lock_own(sheet: Sheet, by: Any) -> Sheet:
-    get_sheet(by, sheet.pk)
-    locked = Sheet.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=sheet.pk)
+    locked = get_sheet(by, sheet.pk, lock=True)
     check_can_score(locked, by)
     return locked

@@ -27,7 +27,7 @@ from tests import cast
 from tests.rfqs import build
 from ui.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough secret"
 
 
@@ -120,6 +120,7 @@ def test_an_existing_user_signs_in_instead_of_setting_a_password(client):
     assert look_up_token(token, build.now()).state == "USED"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_of_two_parallel_accepts_exactly_one_succeeds():
     build.published()
     token = mailed("crane@crane.example")

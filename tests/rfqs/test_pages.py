@@ -14,7 +14,7 @@ from rfqs.states import RfqStatus
 from tests import cast
 from tests.rfqs import build
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 PAGES = [
     "detail",

@@ -18,7 +18,7 @@ from tests import cast
 from tests.rfqs import build
 from ui.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def test_a_template_and_nine_fields_are_enough():

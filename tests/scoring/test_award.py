@@ -22,7 +22,7 @@ from tests import cast
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, document, priced_rfq, quote_of, scored_rfq
 from ui.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def propose(rfq: Any, vendor: str = CHEAP, by: Any = None, **changes: Any) -> Evaluation:

@@ -89,7 +89,7 @@ def test_every_fault_has_its_line(tmp_path: Path) -> None:
     assert any(line.startswith("quotes.Oolong Surge.currency") for line in lines)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_ranking_prints_the_stored_run() -> None:
     scored_rfq(third=document("4500", q8_unilateral_change=True))
     out = StringIO()

@@ -30,7 +30,7 @@ from tests.scoring.build import (
 )
 from ui.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def approve(rfq: RFQ, part: str, by: Any) -> RFQ:

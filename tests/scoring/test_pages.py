@@ -28,7 +28,7 @@ from tests.scoring.build import (
     scored_rfq,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 CANARY = "4321.09"
 PAGES = ("opening", "answers", "prices", "ranking", "award")
 

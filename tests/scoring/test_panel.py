@@ -13,7 +13,7 @@ from scoring.models import Score, Sheet
 from tests import cast
 from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, fill, open_part, priced_rfq, quote_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 CANARY = "4321.09"
 
 

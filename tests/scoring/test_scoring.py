@@ -36,7 +36,7 @@ from tests.scoring.build import (
 )
 from ui.errors import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 ND = {"state": "NOT_DISCLOSED"}
 
 

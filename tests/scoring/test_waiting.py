@@ -12,7 +12,7 @@ from scoring.queries.waiting import waiting
 from tests import cast
 from tests.scoring.build import CHEAP, DILIGENCE, closed_rfq, open_part, quote_of, score_stage
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def titles(user: Any) -> list[str]:
