@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
+from ui.figures import grouped
 from ui.specs import is_state
 
 Document = dict[str, Any]
@@ -106,7 +107,7 @@ def minimum(whole: Document) -> Iterator[Contradiction]:
         yield Contradiction(
             "X-04",
             _("F16 says a minimum top-up does not apply, yet a rate line has a minimum charge of %(amount)s.")
-            % {"amount": charged[0]["min_charge"]},
+            % {"amount": grouped(Decimal(str(charged[0]["min_charge"])), 2)},
             (("fees", None), ("prices", None)),
         )
 

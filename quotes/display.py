@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from quotes import billing
 from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
-from quotes.forms.fields import percent_text
+from quotes.forms.fields import amount_text, percent_text
 from quotes.forms.rate_lines import sentence_of
 from quotes.readiness import answers_with_homes
 from quotes.terms import offer_text, proposed_terms
@@ -74,16 +74,18 @@ def _further(line: Mapping[str, Any], currency: str) -> list[str]:
     found = []
     for tier in line.get("tiers") or []:
         upper = tier.get("upper")
-        head = _("up to %(upper)s") % {"upper": upper} if upper is not None else _("above")
-        found.append(f"{head}: {tier.get('price')} {currency};")
+        head = _("up to %(upper)s") % {"upper": amount_text(upper, 0)} if upper is not None else _("above")
+        found.append(f"{head}: {amount_text(tier.get('price'))} {currency};")
     if line.get("min_charge") and line.get("model") != "B07":
-        found.append(_("Minimum charge a month: %(amount)s.") % {"amount": line["min_charge"]})
+        found.append(_("Minimum charge a month: %(amount)s.") % {"amount": amount_text(line["min_charge"])})
     if line.get("cap"):
-        found.append(_("Cap a month: %(amount)s.") % {"amount": line["cap"]})
+        found.append(_("Cap a month: %(amount)s.") % {"amount": amount_text(line["cap"])})
     if line.get("expected_bonus"):
         found.append(_("Bonus expected: %(rate)s %%.") % {"rate": percent_text(line["expected_bonus"])})
     if line.get("expected_qty"):
-        found.append(_("Expected units a month: %(count)s.") % {"count": line["expected_qty"]})
+        found.append(
+            _("Expected units a month: %(count)s.") % {"count": amount_text(line["expected_qty"], 0)}
+        )
     if line.get("applies_to", "ALL") != "ALL":
         found.append(_("For %(part)s.") % {"part": billing.APPLIES_WORDS.get(line["applies_to"], "")})
     if line.get("note"):
@@ -123,7 +125,7 @@ def _fee_text(line: Mapping[str, Any], currency: str) -> str:
         ("base", _("counted on")),
     ):
         if line.get(key):
-            text += f"; {label}: {line[key]}"
+            text += f"; {label}: {amount_text(line[key], 2 if key in ('cap', 'base') else 0)}"
     return text + (f" ({line['note']})" if line.get("note") else "")
 
 
@@ -133,11 +135,11 @@ def _price_text(line: Mapping[str, Any], currency: str) -> str:
     if unit in IN_PERCENT:
         return f"{percent_text(line['price'])} {words}"
     if unit == "MONTHS_OF_FEE":
-        return f"{line['price']} {words}"
+        return f"{amount_text(line['price'], 0)} {words}"
     if unit == "ONCE":
-        return f"{line['price']} {currency} {words}"
+        return f"{amount_text(line['price'])} {currency} {words}"
     return _("%(price)s %(currency)s per %(unit)s") % {
-        "price": line["price"],
+        "price": amount_text(line["price"]),
         "currency": currency,
         "unit": words,
     }

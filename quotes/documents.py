@@ -68,8 +68,20 @@ def put(document: Document, path: str, value: Any) -> None:
 
 def fingerprint(document: Document, paths: Iterable[str]) -> str:
     """Return a short hash of some paths; a form carries it so that a second tab cannot overwrite unseen."""
-    values = {path: get(document, path) for path in sorted(paths)}
+    values = {path: without_evidence(path, get(document, path)) for path in sorted(paths)}
     return hashlib.sha256(canonical(values)).hexdigest()[:16]
+
+
+def is_answer(path: str) -> bool:
+    """Whether a path names the whole answer to one question."""
+    return path.startswith("answers.") and path.count(".") == 1
+
+
+def without_evidence(path: str, value: Any) -> Any:
+    """An answer without its list of files: that belongs to the files page, not to the form of the question."""
+    if not is_answer(path) or not isinstance(value, dict):
+        return value
+    return {key: item for key, item in value.items() if key != "files"} or None
 
 
 def file_ids(document: Document) -> list[str]:

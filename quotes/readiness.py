@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from calc.documents import DocumentError, read_quote
+from calc.documents import DocumentError, Fault, read_quote
 from quotes import documents
 from rfqs import catalogue
 from ui import specs
@@ -23,6 +23,7 @@ class Gap:
     field: str
     label: str = ""
     message: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True)
@@ -124,10 +125,7 @@ def _not_computable(whole: documents.Document) -> list[Gap]:
     try:
         read_quote(whole)
     except DocumentError as error:
-        return [
-            Gap(path=fault.path, question=None, field=fault.path, message=f"{fault.message}; {fault.remedy}")
-            for fault in error.faults
-        ]
+        return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in error.faults]
     return []
 
 

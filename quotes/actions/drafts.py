@@ -53,7 +53,8 @@ def save_draft(
     current = _opened(draft)
     _check_base(current, changes, base)
     for path, value in changes.items():
-        documents.put(current[documents.part_of(path)], path, value)
+        document = current[documents.part_of(path)]
+        documents.put(document, path, value if base is None else _with_stored_files(document, path, value))
     _store(draft, current, by, now)
     return current
 
@@ -64,12 +65,28 @@ def _check_base(current: Documents, changes: Mapping[str, Any], base: str | None
     whole = documents.merged(current[Part.QUALITY], current[Part.COMMERCIAL])
     if documents.fingerprint(whole, changes) == base:
         return
-    if all(documents.get(whole, path) == value for path, value in changes.items()):
+    if documents.fingerprint(whole, changes) == _fingerprint_of(changes):
         return
     raise DraftConflict(
         _("This page was changed in another window. Your text is still here: compare, then save again."),
         {path: documents.get(whole, path) for path in changes},
     )
+
+
+def _fingerprint_of(changes: Mapping[str, Any]) -> str:
+    wanted: documents.Document = {}
+    for path, value in changes.items():
+        documents.put(wanted, path, value)
+    return documents.fingerprint(wanted, changes)
+
+
+def _with_stored_files(document: documents.Document, path: str, value: Any) -> Any:
+    """A form of a question does not know of files attached since it was shown: they stay."""
+    if not documents.is_answer(path) or not isinstance(value, Mapping):
+        return value
+    files = (documents.get(document, path) or {}).get("files")
+    rest = {key: item for key, item in value.items() if key != "files"}
+    return rest | ({"files": files} if files else {})
 
 
 def _new_draft(invitation: Invitation, by: Any, now: datetime) -> Draft:

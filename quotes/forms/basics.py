@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quotes.forms.fields import CountField, PercentField, YesNoField, percent_text
+from quotes.forms.fields import CountField, PercentField, YesNoField, mark_expected, percent_text
 
 
 class BasicsForm(forms.Form):
@@ -17,6 +17,11 @@ class BasicsForm(forms.Form):
         most="100000",
         help_text=_("The team for a usual month. Peaks are counted on top."),
     )
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        for name in ("tax_rate", "tax_included"):
+            mark_expected(self.fields[name])
 
     @staticmethod
     def initial_of(whole: dict[str, Any]) -> dict[str, Any]:

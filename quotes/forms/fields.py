@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from calc.money import AmountError, parse_amount
+from ui.figures import as_decimal, grouped
 
 
 class AmountField(forms.CharField):
@@ -84,6 +85,20 @@ def fraction(percent: Decimal) -> str:
 def percent_text(stored: object) -> str:
     """The stored fraction as people type it: "0.06" becomes "6"."""
     return "" if stored in (None, "") else f"{(Decimal(str(stored)) * 100).normalize():f}"
+
+
+def amount_text(stored: object, places: int = 2) -> str:
+    """A stored amount as people read it: grouped, with at least `places` decimals and no more than it has."""
+    number = as_decimal(stored)
+    if number is None:
+        return str(stored)
+    exponent = number.normalize().as_tuple().exponent
+    return grouped(number, max(places, -exponent if isinstance(exponent, int) else 0))
+
+
+def mark_expected(field: Any) -> None:
+    """A draft is saved without this field, but a quote is poorer or not sent without it: not "optional"."""
+    field.expected = True
 
 
 def choices_of(words: dict, *, empty: object = None) -> list[tuple[str, object]]:

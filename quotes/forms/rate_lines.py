@@ -15,6 +15,7 @@ from quotes.forms.fields import (
     CountField,
     PercentField,
     YesNoField,
+    amount_text,
     choices_of,
     percent_text,
 )
@@ -26,6 +27,17 @@ MORE_ROWS = 3
 MAX_TIERS = 60
 BLANK = re.compile(r"\{(\w+)\}")
 COUNTED = ("HOUR", "DAY")
+# Blanks that hold a number, and the decimals it is always read with.
+AMOUNTS = {
+    "unit_price": 2,
+    "fixed_fee": 2,
+    "commission_fee": 2,
+    "commission_cap": 2,
+    "base_seats": 0,
+    "min_qty": 0,
+    "included_qty": 0,
+    "wrap_up_s": 0,
+}
 COMMISSION = ("commission_base", "commission_rate", "commission_fee", "commission_cap", "attribution_days")
 
 
@@ -330,6 +342,8 @@ def sentence_of(line: dict[str, Any], whole: dict[str, Any], currency: str) -> s
         value = shown.get(match[1])
         if value in (None, ""):
             return "0" if match[1] in ("min_qty", "min_charge", "fixed_fee", "wrap_up_s") else "–"
+        if match[1] in AMOUNTS:
+            return amount_text(value, AMOUNTS[match[1]])
         known: Any = words.get(match[1], {})
         return str(known.get(value, value))
 

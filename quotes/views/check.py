@@ -18,7 +18,7 @@ from quotes.access import get_own_revision, revisions_of
 from quotes.actions import NotReady, read_revision, submit_quote
 from quotes.contradictions import contradictions
 from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
-from quotes.months import three_months
+from quotes.faults import mends
 from quotes.terms import open_terms
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.files import download
@@ -46,12 +46,13 @@ def _check_page(desk: Desk, status: int = 200) -> HttpResponse:
     thin = readiness.thin_answers(desk.content, desk.whole)
     total = _completeness(desk)
     context = {
-        "gaps": [_linked(desk, gap) for gap in gaps],
+        "gaps": [_linked(desk, gap) for gap in gaps if gap.fault is None],
+        "price_gaps": _mends(desk, gaps),
         "thin": _by_question(desk, thin),
         "silent_fees": [row for row in fee_rows(desk.whole.get("fee_lines") or []) if _silent(row)],
         "open_terms": open_terms(desk.content, desk.whole.get("contract_terms") or {}),
         "contradictions": [_with_links(desk, one) for one in contradictions(desk.whole)],
-        "months": three_months(desk.content["demand"], desk.whole),
+        "months": desk.months()["months"],
         "completeness": total,
         "key": uuid.uuid4(),
         "reason": desk.refusal or (_("Mend what is missing first; it is listed above.") if gaps else ""),
@@ -78,21 +79,18 @@ def _completeness(desk: Desk) -> Any:
     return sum(found[1:], start=found[0])
 
 
+def _mends(desk: Desk, gaps: list[readiness.Gap]) -> list[dict[str, str]]:
+    """What the price engine cannot read, in words and with the field to mend."""
+    faults = [gap.fault for gap in gaps if gap.fault]
+    return [desk.place(one) for one in mends(faults, desk.whole)]
+
+
 def _linked(desk: Desk, gap: readiness.Gap) -> dict[str, Any]:
     """A gap with the page and field where it is mended."""
-    name, number = _place(gap)
-    if number is not None:
-        home = _home_page(desk, number, gap.field)
-        if home:
-            return {"gap": gap, "url": desk.url(home)}
-        return {"gap": gap, "url": f"{desk.url('answers', number)}#field_{gap.field}"}
-    return {"gap": gap, "url": desk.url(name)}
-
-
-def _place(gap: readiness.Gap) -> tuple[str, int | None]:
-    if gap.question is not None:
-        return "answers", gap.question
-    return PAGES.get(gap.path.partition(".")[0].partition("[")[0], "prices"), None
+    number = gap.question or 0
+    home = _home_page(desk, number, gap.field)
+    url = desk.url(home) if home else f"{desk.url('answers', number)}#field_{gap.field}"
+    return {"gap": gap, "url": url}
 
 
 def _home_page(desk: Desk, number: int, code: str) -> str:
@@ -151,12 +149,15 @@ def sent(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     if desk.revision is None:
         return redirect(desk.url("check"))
     whole = _whole(desk.revision)
-    context = _readable(desk, whole) | {
-        "revision": desk.revision,
-        "earlier": revisions_of(request.user, desk.invitation)[1:],
-        "differs": whole != desk.whole,
-        "months": three_months(desk.content["demand"], whole),
-    }
+    context = (
+        _readable(desk, whole)
+        | {
+            "revision": desk.revision,
+            "earlier": revisions_of(request.user, desk.invitation)[1:],
+            "differs": whole != desk.whole,
+        }
+        | desk.months(whole)
+    )
     return show(desk, "portal/sent.html", "sent", **context)
 
 

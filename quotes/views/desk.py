@@ -19,6 +19,8 @@ from quotes import documents
 from quotes.access import own_files, revisions_of
 from quotes.actions import DraftConflict, about_file, read_draft, save_draft
 from quotes.display import described
+from quotes.faults import Mend, mends
+from quotes.months import three_months
 from quotes.policies import check_can_write
 from quotes.queries import files_held
 from quotes.views.rail import rail
@@ -66,6 +68,17 @@ class Desk:
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"quotes:{name}", args=(self.invitation.pk, *args))
+
+    def place(self, mend: Mend) -> dict[str, str]:
+        """A fault of the prices with the address of its field."""
+        url = self.url(mend.page, *mend.args) + (f"#{mend.anchor}" if mend.anchor else "")
+        return {"label": mend.label, "message": mend.message, "url": url}
+
+    def months(self, whole: documents.Document | None = None) -> dict[str, Any]:
+        """The three months of a document, or what keeps them from being computed, for portal/months.html."""
+        document = self.whole if whole is None else whole
+        found = three_months(self.content["demand"], document)
+        return {"months": found, "mends": [self.place(one) for one in mends(found.faults, document)]}
 
     def version(self, paths: Iterable[str]) -> str:
         return documents.fingerprint(self.whole, paths)

@@ -57,11 +57,20 @@ def _attach(desk: Desk, form: FileForm) -> int | None:
 
 
 def _page(desk: Desk, form: FileForm, status: int = 200) -> HttpResponse:
-    used = {number: set(desk.answered(number).get("files") or []) for number in range(1, 11)}
+    used = {number: set(file_ids_in(desk.answered(number))) for number in range(1, 11)}
     rows = []
     for file in own_files(desk.request.user, desk.invitation).select_related("invitation", "uploaded_by"):
         rows.append(_row(desk, file, used))
     return show(desk, "portal/files.html", "files", status=status, form=form, rows=rows)
+
+
+def file_ids_in(value: Any) -> list[str]:
+    """Every text of an answer, however deep: the fields that name a file hold its id."""
+    if isinstance(value, dict):
+        return [found for part in value.values() for found in file_ids_in(part)]
+    if isinstance(value, list):
+        return [found for part in value for found in file_ids_in(part)]
+    return [value] if isinstance(value, str) else []
 
 
 def _row(desk: Desk, file: Any, used: dict[int, set[str]]) -> dict[str, Any]:

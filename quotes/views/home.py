@@ -15,7 +15,7 @@ from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.files import download
-from quotes.views.reading import need_sections, volumes_chart
+from quotes.views.reading import need_sections, published_weights, volumes_chart
 from rfqs.access import get_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline, reason_against
@@ -50,6 +50,7 @@ def _colleague_form(desk: Desk, data: Any = None) -> ColleagueForm | None:
 def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 200) -> HttpResponse:
     context = {
         "sections": need_sections(desk.content),
+        "weights": published_weights(desk.content),
         "chart": volumes_chart(desk.content["demand"]),
         "demand": desk.content["demand"],
         "attachments": desk.rfq.attachments.all(),

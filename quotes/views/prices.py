@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quotes import billing, documents
 from quotes.display import rate_lines
 from quotes.forms import BasicsForm, FeesForm, RateLineForm
-from quotes.months import three_months
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from ui.text import pick
 
@@ -38,8 +37,7 @@ def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpRespons
         "lines_version": desk.version(LINE),
         "lines": [row | {"position": place} for place, row in enumerate(described, start=1)],
         "models": billing.MODELS.values(),
-        "months": three_months(desk.content["demand"], desk.whole),
-    }
+    } | desk.months()
     return show(desk, "portal/prices.html", "prices", status=status, **context)
 
 
@@ -91,8 +89,8 @@ def _with_line(desk: Desk, form: RateLineForm, index: int) -> dict[str, Any]:
 def _months_part(desk: Desk, changes: dict[str, Any]) -> HttpResponse:
     """The three months as they would be, for the page to show while a line is being typed."""
     whole = documents.merged(desk.whole, None) | changes
-    months = three_months(desk.content["demand"], whole) if changes else None
-    return render(desk.request, "portal/months.html", {"months": months, "desk": desk})
+    shown = desk.months(whole) if changes else {}
+    return render(desk.request, "portal/months.html", shown | {"desk": desk})
 
 
 def _line_page(desk: Desk, form: RateLineForm, index: int, status: int = 200) -> HttpResponse:
@@ -101,9 +99,8 @@ def _line_page(desk: Desk, form: RateLineForm, index: int, status: int = 200) ->
         "form": form,
         "model": form.model,
         "version": posted or desk.version(LINE),
-        "months": three_months(desk.content["demand"], desk.whole) if form.is_bound is False else None,
         "is_new": index >= len(desk.whole.get("rate_lines") or []),
-    }
+    } | (desk.months() if form.is_bound is False else {})
     return show(desk, "portal/line.html", "prices", status=status, **context)
 
 

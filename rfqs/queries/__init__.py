@@ -38,6 +38,7 @@ from rfqs.queries.pages import (
     leaf_rows,
     listed_and_offered,
     question_rows,
+    shares_of,
     vendors_to_add,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "question_rows",
     "recommendation_of",
     "rfq_rows",
+    "shares_of",
     "stage_of",
     "stage_strip",
     "vendor_choices",

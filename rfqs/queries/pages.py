@@ -1,5 +1,6 @@
 """What single pages show, put together for their templates."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -186,14 +187,17 @@ LEAVES = {
 
 def leaf_rows(weights: WeightSet | None) -> list[dict[str, Any]]:
     """Every criterion with the share of the total it decides under these weights."""
-    if weights is None:
-        return []
+    return [] if weights is None else shares_of(weights.pillars, weights.leaves)
+
+
+def shares_of(pillars: Mapping[str, Any], weights: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """As `leaf_rows`, from the weights a publication holds."""
     rows = []
     for pillar, leaves in PILLARS.items():
-        own = {leaf: Decimal(weights.leaves[leaf]) for leaf in leaves}
+        own = {leaf: Decimal(weights[leaf]) for leaf in leaves}
         whole = sum(own.values()) or Decimal(1)
         for leaf in leaves:
-            share = Decimal(weights.pillars[pillar]) * own[leaf] / whole
+            share = Decimal(pillars[pillar]) * own[leaf] / whole
             rows.append({"pillar": pillar, "code": leaf, "label": LEAVES[leaf], "share": share})
     return rows
 

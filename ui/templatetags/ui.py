@@ -59,7 +59,9 @@ def steps_rail(items, label=""):
     items = check_items("step", items, required=("label", "url", "state"), optional=optional)
     for item in items:
         one_of("step state", item["state"], STEP_STATES)
-    return {"items": items, "label": label}
+    current = next((item for item in items if item.get("current")), None)
+    done = sum(item["state"] == "done" for item in items)
+    return {"items": items, "label": label, "current": current, "done": done}
 
 
 @register.inclusion_tag("ui/facts.html")
