@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command, get_commands
@@ -84,7 +85,7 @@ def test_every_link_leads_somewhere(page):
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def routes(patterns, before="/") -> Iterator[str]:
+def routes(patterns: Iterable[Any], before: str = "/") -> Iterator[str]:
     for pattern in patterns:
         route = before + re.sub(r"<[^>]+>", "<>", str(pattern.pattern))
         if isinstance(pattern, URLPattern):
