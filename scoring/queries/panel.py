@@ -83,7 +83,10 @@ def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
         for cell in row["cells"]
         if cell["score"] is None and not row["item"].optional
     ]
-    return {"quotes": quotes, "rows": rows, "empty": empty}
+    needed = sum(not row["item"].optional for row in rows) * len(quotes)
+    left_open = sum(cell["score"] is None for row in rows if row["item"].optional for cell in row["cells"])
+    counts = {"done": needed - len(empty), "needed": needed, "left_open": left_open}
+    return {"quotes": quotes, "rows": rows, "empty": empty, **counts}
 
 
 def _flag_counts(sheet: Sheet, quotes: list[Quote]) -> Counter[tuple[Any, int | None]]:

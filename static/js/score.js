@@ -1,5 +1,5 @@
-/* Keys on a score page: 0 to 5 choose a score, the same key again adds a half, up and down move by a half,
-   left and right go to the cell before or after. Text fields keep their keys. The page works without this. */
+/* Keys on a score page: 0 to 5 choose a score, the same key again adds a half, 6 to 9 choose 1.5 to 4.5, up and
+   down move by a half, left and right go to the cell before or after. Text fields keep their keys. The page works without this. */
 (function () {
   "use strict";
   const form = document.querySelector("form[data-score]");
@@ -27,6 +27,8 @@
     if (/^[0-5]$/.test(event.key) && !radios[0].disabled) {
       const whole = Number(event.key) * 2;
       pick(chosen() === whole ? whole + 1 : whole);
+    } else if (/^[6-9]$/.test(event.key) && !radios[0].disabled) {
+      pick((Number(event.key) - 5) * 2 + 1);
     } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !event.target.matches("input[type=radio]")) {
       if (chosen() < 0 || radios[0].disabled) return;
       pick(chosen() + (event.key === "ArrowUp" ? 1 : -1));
