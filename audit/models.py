@@ -9,7 +9,7 @@ class AuditEvent(models.Model):
     """One act or one refusal. Labels and ids are text, without foreign keys, so history survives deletion.
 
     Rows are written in the transaction of the act itself (`audit.record`); the database refuses UPDATE,
-    DELETE and TRUNCATE by triggers. `detail` holds only keys that the caller names, never sealed content.
+    DELETE by a trigger, and the web role may not truncate. `detail` holds only keys that the caller names, never sealed content.
     """
 
     class Outcome(models.TextChoices):

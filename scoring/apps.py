@@ -5,7 +5,14 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        from accounts import home
+        from accounts import home, stepup
         from scoring.queries.waiting import waiting
 
         home.register(waiting)
+        stepup.protect(
+            "scoring:opening_approve",
+            "scoring:award",
+            "scoring:award_approve",
+            "scoring:award_return",
+            "scoring:award_close",
+        )

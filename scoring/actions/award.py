@@ -194,5 +194,5 @@ def _tell_bidders(rfq: RFQ, winner: Any, now: datetime) -> None:
                 now=now,
                 user=contact.user,
                 context={"rfq": rfq, "name": contact.name},
-                about=rfq.code,
+                about=f"rfq:{rfq.code}",
             )

@@ -143,7 +143,7 @@ def _hand_out(rfq: RFQ, stage: str, moment: datetime) -> None:
             now=moment,
             user=reviewer,
             context={"rfq": rfq, "stage": stage, "name": reviewer.name},
-            about=rfq.code,
+            about=f"rfq:{rfq.code}",
         )
 
 
@@ -157,5 +157,5 @@ def _tell_vendors(rfq: RFQ, quotes: list[Quote], moment: datetime) -> None:
                 now=moment,
                 user=contact.user,
                 context={"rfq": rfq, "name": contact.name},
-                about=rfq.code,
+                about=f"rfq:{rfq.code}",
             )
