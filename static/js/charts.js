@@ -58,13 +58,29 @@
     };
   }
 
+  function nameFont() {
+    return "600 12px " + window.Chart.defaults.font.family;
+  }
+
+  function nameLines(label, narrow) {
+    return [].concat(twoLines(label, narrow ? 8 : 24));
+  }
+
+  // How much room the names behind the lines take.
+  function widest(series, narrow) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = nameFont();
+    const lines = series.flatMap(function (one) { return nameLines(one.label, narrow); });
+    return Math.ceil(Math.max.apply(null, lines.map(function (text) { return pen.measureText(text).width; })));
+  }
+
   // Names at both ends of a line: orders are read from names, not from a legend.
   const endNames = {
     id: "endNames",
     afterDatasetsDraw: function (chart) {
       const pen = chart.ctx;
       pen.save();
-      pen.font = "600 12px " + window.Chart.defaults.font.family;
+      pen.font = nameFont();
       pen.textBaseline = "middle";
       chart.data.datasets.forEach(function (set, index) {
         const dots = chart.getDatasetMeta(index).data;
@@ -72,7 +88,7 @@
         pen.fillStyle = set.borderColor;
         pen.textAlign = "left";
         const end = dots[dots.length - 1];
-        const lines = [].concat(twoLines(set.label, chart.width < 440 ? 8 : 24));
+        const lines = nameLines(set.label, chart.width < 440);
         lines.forEach(function (text, at) {
           pen.fillText(text, end.x + 16, end.y + (at - (lines.length - 1) / 2) * 14);
         });
@@ -152,8 +168,7 @@
   function bumpOptions(data, narrow) {
     const options = shared(data);
     const places = Math.max.apply(null, data.series.flatMap(function (one) { return one.values; }));
-    const longest = Math.max.apply(null, data.series.map(function (one) { return one.label.length; }));
-    options.layout = { padding: { right: Math.min(20 + longest * 8, narrow ? 96 : 170), left: 8 } };
+    options.layout = { padding: { right: 20 + widest(data.series, narrow), left: 8 } };
     options.plugins.legend.display = false;
     options.plugins.tooltip.callbacks.label = function (item) {
       const note = item.dataset.notes && item.dataset.notes[item.dataIndex];
@@ -178,7 +193,7 @@
     const canvas = holder.querySelector("canvas");
     if (!source || !canvas || window.Chart.getChart(canvas)) return;
     const data = JSON.parse(source.textContent);
-    const narrow = canvas.clientWidth < 440;
+    const narrow = canvas.parentElement.clientWidth < 440; // an undrawn canvas is 300 wide everywhere
     const kind = kinds[data.kind](data, narrow);
     new window.Chart(canvas, {
       type: kind.type,
