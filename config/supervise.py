@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60
+READY_SECONDS = 180
 STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
 
