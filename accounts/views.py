@@ -152,7 +152,8 @@ def staff_revoke(request: HttpRequest, staff_invitation: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_member(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person: their roles, and whether they may sign in."""
-    access.require_staff(request.user, Role.ADMINISTRATOR, Role.AUDITOR)
+    readers = () if request.method == "POST" else (Role.AUDITOR,)
+    access.require_staff(request.user, Role.ADMINISTRATOR, *readers)
     row = access.get_staff(request.user, person)
     form = RolesForm(request.POST or None, initial={"roles": row.roles})
     if request.method == "POST" and form.is_valid():

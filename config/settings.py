@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ui.middleware.htmx_answers",
+    "ui.middleware.private_answers",
     "accounts.middleware.own_language",
     "accounts.middleware.StepUp",
     "audit.middleware.Refusals",

@@ -37,7 +37,7 @@ NOBODY: tuple[str, ...] = ()
 
 def write_chat(cast: Cast, deadline_at: datetime) -> RFQ:
     """RFQ-1, the shop chat of domain 12.2."""
-    rfq = _start(cast, "shop-chat", deadline_at, HISTORY_1, FORECAST_1, BIDDERS_1)
+    rfq = start(cast, "shop-chat", deadline_at, HISTORY_1, FORECAST_1, BIDDERS_1)
     _change(
         cast,
         rfq,
@@ -62,7 +62,7 @@ def write_chat(cast: Cast, deadline_at: datetime) -> RFQ:
 def write_hotline(cast: Cast, deadline_at: datetime) -> RFQ:
     """RFQ-2, the after-sales hotline of domain 12.3."""
     titles = {"en": "Appliance after-sales hotline", "zh-hans": "家电售后热线", "zh-hant": "家電售後熱線"}
-    rfq = _start(cast, "after-sales-hotline", deadline_at, HISTORY_2, FORECAST_2, BIDDERS_2, titles)
+    rfq = start(cast, "after-sales-hotline", deadline_at, HISTORY_2, FORECAST_2, BIDDERS_2, titles)
     _change(cast, rfq, "handling", repeat_rate_now="0.15", annual_growth="0.02", floor_seats=9)
     return rfq
 
@@ -78,7 +78,7 @@ def write_open(cast: Cast) -> RFQ:
     deadline = timezone.localtime(timezone.now() + timedelta(days=21)).replace(
         hour=17, minute=0, second=0, microsecond=0
     )
-    rfq = _start(cast, "shop-chat", deadline, volumes, None, INVITED_3, titles)
+    rfq = start(cast, "shop-chat", deadline, volumes, None, INVITED_3, titles)
     _change(cast, rfq, "handling", repeat_rate_now="0.12")
     _change(cast, rfq, "commercial", elastic_budget="20000")
     return rfq
@@ -91,7 +91,7 @@ def write_draft(cast: Cast) -> RFQ:
         "zh-hans": "电话满意度回访",
         "zh-hant": "電話滿意度回訪",
     }
-    return _start(cast, "blank", None, None, None, NOBODY, titles)
+    return start(cast, "blank", None, None, None, NOBODY, titles)
 
 
 def publish(cast: Cast, rfq: RFQ) -> RFQ:
@@ -107,7 +107,7 @@ def publish(cast: Cast, rfq: RFQ) -> RFQ:
     )
 
 
-def _start(
+def start(
     cast: Cast,
     template: str,
     deadline_at: datetime | None,

@@ -35,7 +35,9 @@ def get_rfq(user: Any, code: str) -> RFQ:
 
 
 def require_buyer(user: Any) -> None:
-    """403 for anyone who does not write RFQs."""
+    """404 for outsiders, 403 for anyone of the buyer's people who does not write RFQs."""
+    if not is_staff_side(user):
+        raise Http404
     if not has_role(user, Role.BUYER):
         raise PermissionDenied(_("Only a buyer can do this."))
 

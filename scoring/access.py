@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
-from rfqs.access import has_duty
+from rfqs.access import get_rfq, has_duty
 from rfqs.models import RFQ, Duty
 from scoring.models import Sheet
 
@@ -58,6 +60,14 @@ def get_opened_file(user: Any, rfq: RFQ, file_id: UUID) -> OpenedFile:
     if file is None:
         raise Http404
     return file
+
+
+def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:
+    """Return one RFQ for somebody who may decide on it: 404 for outsiders, 403 without one of the roles."""
+    rfq = get_rfq(user, code)
+    if not has_role(user, *roles):
+        raise PermissionDenied(_("This is decided by others."))
+    return rfq
 
 
 def is_chair(user: Any, rfq: RFQ) -> bool:

@@ -1,18 +1,20 @@
 """The review panel: Django's admin for reviewers and administrators, with nothing in it but their work."""
 
 from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, display
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import PANEL_ROLES, Role, has_role
+from accounts.roles import PANEL_ROLES, Role, has_role, is_staff_side
 from rfqs.models import QuestionSet
 from scoring.views import panel as pages
 from ui.text import pick
@@ -27,15 +29,38 @@ class PanelSite(AdminSite):
 
     site_header = site_title = index_title = _("Review panel")
     enable_nav_sidebar = False
+    final_catch_all_view = False  # an address that is not there is 404 for everybody, without a sign-in first
 
     def has_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *PANEL_ROLES)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Everybody signs in at one place; who is signed in and has no business here is refused."""
-        if request.user.is_authenticated:
-            raise PermissionDenied
+        """Everybody signs in at one place; who is signed in already goes on to the panel."""
+        if self._lets_in(request):
+            return redirect("admin:index")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Anonymous people sign in, outsiders get 404, insiders without a role of the panel 403."""
+
+        checked = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self._lets_in(request):
+                return redirect_to_login(request.get_full_path())
+            return checked(request, *args, **kwargs)
+
+        return update_wrapper(inner, checked)
+
+    def _lets_in(self, request: HttpRequest) -> bool:
+        """False for nobody in particular; who is known and has no business here gets no page at all."""
+        if not request.user.is_authenticated:
+            return False
+        if not is_staff_side(request.user):
+            raise Http404
+        if not self.has_permission(request):
+            raise PermissionDenied(_("The panel is for reviewers and administrators."))
+        return True
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         registered = [app for app in self.get_app_list(request) if app["models"]]

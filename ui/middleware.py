@@ -1,4 +1,7 @@
-"""Answers to htmx: cached apart from whole pages; a redirect to sign-in replaces the page, not a cell."""
+"""Answers to people who are signed in are kept nowhere.
+
+Answers to htmx: cached apart from whole pages; a redirect to sign-in replaces the page, not a cell.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,20 @@ def htmx_answers(
         if request.headers.get("HX-Request") == "true" and leads_to_sign_in(response):
             response = HttpResponse(status=204, headers={"HX-Redirect": sign_in_url(request)})
         patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def private_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what a signed-in person is shown stays in no cache, neither a proxy's nor the browser's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
         return response
 
     return middleware

@@ -15,6 +15,7 @@ from rfqs.access import get_rfq
 from rfqs.states import RfqStatus
 from rfqs.views.page import attempt, rfq_page
 from scoring import policies
+from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.pages import award_page
@@ -22,7 +23,8 @@ from scoring.queries.pages import award_page
 
 @require_http_methods(["GET", "POST"])
 def award(request: HttpRequest, code: str) -> HttpResponse:
-    now, rfq = timezone.now(), get_rfq(request.user, code)
+    now, writes = timezone.now(), request.method == "POST"
+    rfq = get_rfq_as(request.user, code, Role.BUYER) if writes else get_rfq(request.user, code)
     if not prices_are_visible(rfq) or not has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
         why = _("An award follows the ranking.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
@@ -68,7 +70,7 @@ def _contract_url(rfq: Any) -> str:
 
 @require_POST
 def approve(request: HttpRequest, code: str) -> HttpResponse:
-    rfq = get_rfq(request.user, code)
+    rfq = get_rfq_as(request.user, code, Role.APPROVER)
     attempt(
         request,
         lambda: approve_award(rfq=rfq, by=request.user, now=timezone.now()),
@@ -79,7 +81,8 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def send_back(request: HttpRequest, code: str) -> HttpResponse:
-    rfq, reason = get_rfq(request.user, code), request.POST.get("reason", "")
+    rfq = get_rfq_as(request.user, code, Role.APPROVER)
+    reason = request.POST.get("reason", "")
     attempt(
         request,
         lambda: return_to_shortlist(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
@@ -90,7 +93,8 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
-    rfq, reason = get_rfq(request.user, code), request.POST.get("reason", "")
+    rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER)
+    reason = request.POST.get("reason", "")
     attempt(
         request,
         lambda: close_without_award(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),

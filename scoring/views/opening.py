@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.roles import Role
 from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
+from scoring.access import get_rfq_as
 from scoring.actions import approve_opening, continue_with_few, settle_spread
 from scoring.forms.decisions import ReasonForm, SettleForm
 from scoring.queries.opening import opening_parts
@@ -42,7 +44,7 @@ def _settle_form(spread: dict[str, Any]) -> SettleForm:
 
 @require_POST
 def approve(request: HttpRequest, code: str) -> HttpResponse:
-    rfq = get_rfq(request.user, code)
+    rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER)
     part = request.POST.get("part", "")
     if part not in PARTS:
         raise Http404
@@ -56,7 +58,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def go_on(request: HttpRequest, code: str) -> HttpResponse:
-    rfq = get_rfq(request.user, code)
+    rfq = get_rfq_as(request.user, code, Role.BUYER)
     reason = request.POST.get("reason", "")
     attempt(
         request,
@@ -68,7 +70,7 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def settle(request: HttpRequest, code: str) -> HttpResponse:
-    rfq = get_rfq(request.user, code)
+    rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER, Role.REVIEWER)
     form = SettleForm(request.POST, prefix=request.POST.get("prefix", ""))
     if form.is_valid():
         quote = get_quote(request.user, rfq, form.cleaned_data["quote"])

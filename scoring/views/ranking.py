@@ -11,6 +11,7 @@ from accounts.roles import Role, has_role
 from quotes.access import prices_are_visible
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
+from scoring.access import get_rfq_as
 from scoring.actions import reproduce_run, run_scores
 from scoring.queries.inputs import reason_against_running
 from scoring.queries.ranking import board, latest_run, ranking_page
@@ -34,7 +35,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def rank(request: HttpRequest, code: str) -> HttpResponse:
-    rfq = get_rfq(request.user, code)
+    rfq = get_rfq_as(request.user, code, Role.BUYER)
     attempt(
         request,
         lambda: run_scores(rfq=rfq, by=request.user, now=timezone.now()),
@@ -45,7 +46,7 @@ def rank(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def reproduce(request: HttpRequest, code: str) -> HttpResponse:
-    run = latest_run(get_rfq(request.user, code))
+    run = latest_run(get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER, Role.AUDITOR))
     if run is None:
         raise Http404
     if reproduce_run(run=run, by=request.user, now=timezone.now()):
