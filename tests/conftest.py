@@ -40,11 +40,13 @@ def administer(*statements: str) -> None:
     """Run statements about whole databases, as the owner, from outside the test database."""
     web = {key: connection.settings_dict[key] for key in ("SHORTLIST_ROLE", "USER", "PASSWORD")}
     _connect_as("owner")
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-    connections.close_all()
-    connection.settings_dict.update(web)
+    try:
+        with connection._nodb_cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+    finally:  # whatever happens, the next test is not the owner
+        connections.close_all()
+        connection.settings_dict.update(web)
 
 
 def copy(source: str, target: str) -> tuple[str, str]:

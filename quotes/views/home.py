@@ -16,7 +16,7 @@ from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.files import download
 from quotes.views.reading import need_sections, published_weights, volumes_chart
-from rfqs.access import get_attachment
+from rfqs.access import get_invited_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline, reason_against
 from ui.errors import Refused
@@ -63,8 +63,7 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
 
 @require_GET
 def attachment(request: HttpRequest, invitation_id: UUID, attachment_id: UUID) -> HttpResponse:
-    desk = open_desk(request, invitation_id)
-    found = get_attachment(request.user, desk.rfq, attachment_id)
+    found = get_invited_attachment(request.user, invitation_id, attachment_id)
     with found.file.open("rb") as stored:
         return download(stored.read(), found.name, found.content_type)
 

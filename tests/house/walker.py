@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from config.doors import ROLE_COLUMNS
 
 # Pages of libraries, each with the reason why no row of ours describes it.
 EXEMPT = {
@@ -28,6 +31,65 @@ class Route:
         if missing:
             raise KeyError(f"{self.name} needs {', '.join(missing)}: give the world a value for it")
         return reverse(self.name, kwargs={argument: values[argument] for argument in self.arguments})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person got at one route."""
+
+    route: str
+    role: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def name(self) -> str:
+        return f"{self.route} as {self.role}"
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """All answers, and what the database held before and after."""
+
+    answers: list[Answer]
+    before: dict[str, tuple[int, str]]
+    after: dict[str, tuple[int, str]]
+
+
+def walk(world: Any) -> Walk:
+    """Ask for every route as every person of the door table."""
+    before = contents()
+    answers = [
+        ask(world, route.name, role, route.path(world.arguments(route.name)))
+        for route in routes()
+        for role in ROLE_COLUMNS
+    ]
+    return Walk(answers, before, contents())
+
+
+def ask(world: Any, route: str, role: str, path: str, data: Any = None, method: str = "get") -> Answer:
+    """Send one request and read the whole answer, a stream too."""
+    response = getattr(world.client(role), method)(path, data)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(route, role, response.status_code, dict(response.items()), body)
+
+
+def contents() -> dict[str, tuple[int, str]]:
+    """Return for every table how many rows it has and a hash over them."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            name = connection.ops.quote_name(table)
+            cursor.execute(
+                f"SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY t::text), '')) FROM {name} t"  # noqa: S608
+            )
+            found[table] = cursor.fetchone()
+    return found
 
 
 def routes() -> list[Route]:

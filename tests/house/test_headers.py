@@ -1,0 +1,82 @@
+"""Headers and bodies of every answer of the walk: the policy, no caching, nothing inline."""
+
+from html.parser import HTMLParser
+
+from django.test import override_settings
+
+
+class Inline(HTMLParser):
+    """Collects what the content security policy would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        if tag == "style" or (tag == "script" and not names.get("src") and not is_data(names)):
+            self.found.append(f"<{tag}>")
+        self.found += [f"{tag} {name}" for name in names if name == "style" or name.startswith("on")]
+        links = [names.get(name) or "" for name in ("href", "src", "action", "formaction")]
+        self.found += [
+            f"{tag} {link}" for link in links if link.lower().startswith(("javascript:", "http", "//"))
+        ]
+
+
+def is_data(attributes: dict[str, str | None]) -> bool:
+    return (attributes.get("type") or "") in ("application/json", "text/plain")
+
+
+def inline(body: bytes) -> list[str]:
+    parser = Inline()
+    parser.feed(body.decode())
+    return parser.found
+
+
+def test_nothing_is_inline_or_from_elsewhere(walked):
+    pages = [answer for answer in walked.answers if answer.is_page]
+    assert len(pages) > 300
+    found = {answer.name: faults for answer in pages if (faults := inline(answer.body))}
+    assert found == {}
+
+
+def test_the_reader_of_pages_sees_what_it_looks_for():
+    page = b'<a style="x" onclick="y" href="javascript:z">a</a><script>1</script><style></style>'
+    assert inline(page) == ["a style", "a onclick", "a javascript:z", "<script>", "<style>"]
+    assert inline(b'<script src="/a.js"></script><script type="application/json">{}</script>') == []
+
+
+def test_every_answer_carries_the_policy(walked):
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    for answer in walked.answers:
+        assert {name: answer.headers.get(name) for name in wanted} == wanted, answer.name
+        # A page with a personal link in its address says nothing about where one came from.
+        assert answer.headers.get("Referrer-Policy") in ("same-origin", "no-referrer"), answer.name
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "script-src 'self';" in f"{policy};", answer.name
+        assert "unsafe" not in policy and "object-src 'none'" in policy, answer.name
+
+
+def test_what_a_signed_in_person_sees_is_stored_nowhere(walked):
+    kept = [
+        answer.name
+        for answer in walked.answers
+        if answer.role != "anonymous" and "no-store" not in answer.headers.get("Cache-Control", "")
+    ]
+    assert kept == []
+
+
+def test_no_answer_says_where_the_code_is(walked):
+    assert [
+        answer.name for answer in walked.answers if answer.status >= 500 or b"Traceback" in answer.body
+    ] == []
+
+
+@override_settings(ALLOWED_HOSTS=["shortlist.example"])
+def test_a_foreign_host_is_refused(world):
+    assert world.client("anonymous").get("/", headers={"host": "evil.example"}).status_code == 400

@@ -1,0 +1,180 @@
+"""Before the opening nothing of a quote is anywhere: marks planted in a real quote are searched for.
+
+Marks are a price, texts in both documents, a file name and a file's content, in what was sent and in the draft.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import psycopg
+from django.core import mail
+from django.db import connection
+
+from config.doors import DOORS, ROLE_COLUMNS
+from demo import panel
+from demo.build import fill_sheets, open_part
+from rfqs.models import Part
+from scoring.models import Sheet
+from tests.house import canaries
+from tests.house.walker import Answer, ask, routes
+from tests.world import World, close
+
+MARKS = [mark.encode() for mark in canaries.marks()]
+STAFF = ("buyer", "approver", "reviewer", "second_reviewer", "administrator", "auditor")
+NOT_THE_VENDOR = ("anonymous", *STAFF, "rival", "outsider")
+ASKING = {
+    "q": "Celadon",
+    "format": "json",
+    "ordering": "-unit_price",
+    "sort": "price",
+    "o": "1",
+    "export": "csv",
+}
+KINDS = {
+    "price": canaries.PRICE,
+    "text": canaries.TEXT,
+    "file name": canaries.FILE_NAME,
+    "file": canaries.FILE_TEXT,
+}
+
+
+def leaks(answers: Iterable[Answer], marks: list[bytes] = MARKS) -> list[str]:
+    """Names of the answers that hold a mark in body or headers."""
+    return [
+        f"{answer.name}: {mark.decode()}"
+        for answer in answers
+        for mark in marks
+        if mark in answer.body or mark in repr(answer.headers).encode()
+    ]
+
+
+def ask_all(
+    world: World, roles: Iterable[str], method: str = "get", data=None, only=lambda route, role: True
+):
+    """Every route about the sealed RFQ as each of these people."""
+    for route in routes():
+        own = {"code": world.sealed.code, "rfq_code": world.sealed.code}
+        values = world.arguments(route.name)
+        path = route.path(values if route.name.startswith("contracts:") else values | own)
+        for role in roles:
+            if only(route.name, role):
+                yield ask(world, route.name, role, path, data, method)
+
+
+def has_a_page(route: str, role: str) -> bool:
+    """Rows where asking differently can matter: a page is there for the role; not for the cast's extras."""
+    return DOORS[route].get(role) == 200
+
+
+def takes_a_post(route: str, role: str) -> bool:
+    return has_a_page(route, role) or DOORS[route].get(role) == 405
+
+
+def dump() -> bytes:
+    """Every table as text, read past the application."""
+    parts = []
+    with psycopg.connect(**parameters()) as raw, raw.cursor() as cursor:
+        cursor.execute("SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT LIKE 'pg\\_%'")
+        for schema, table in cursor.fetchall():
+            if schema == "information_schema" or not readable(cursor, schema, table):
+                continue
+            with cursor.copy(f'COPY "{schema}"."{table}" TO STDOUT') as lines:
+                parts += [bytes(line) for line in lines]
+    return b"".join(parts)
+
+
+def readable(cursor, schema: str, table: str) -> bool:
+    cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [f'"{schema}"."{table}"'])
+    return cursor.fetchone()[0]
+
+
+def parameters() -> dict:
+    found = connection.get_connection_params()
+    return {key: found[key] for key in ("dbname", "user", "password", "host", "port") if key in found}
+
+
+def stored(folder: Path) -> bytes:
+    """All files, with their names."""
+    return b"\n".join(
+        str(path).encode() + b"\n" + path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    )
+
+
+def found_in(content: bytes) -> list[bytes]:
+    return [mark for mark in canaries.byte_marks() if mark in content]
+
+
+# -- pages -------------------------------------------------------------------------------------------
+
+
+def test_no_page_shows_a_mark_to_anyone_else(world, walked):
+    assert leaks(answer for answer in walked.answers if answer.role != "vendor") == []
+    # The walk asks for the scoring pages of another RFQ, and knows the table's people only.
+    others = ("second_reviewer", "outsider")
+    assert leaks(ask_all(world, STAFF, only=lambda route, role: route.startswith("scoring:"))) == []
+    assert (
+        leaks(ask_all(world, others, only=lambda route, role: route.startswith(("rfqs:", "quotes:")))) == []
+    )
+
+
+def test_the_vendor_itself_sees_every_mark(world, walked):
+    own = b"".join(answer.body for answer in walked.answers if answer.role == "vendor")
+    assert {kind for kind, mark in KINDS.items() if mark.encode() in own} == KINDS.keys()
+
+
+def test_asking_differently_shows_no_mark(world):
+    roles = [role for role in ROLE_COLUMNS if role != "vendor"]
+    assert leaks(ask_all(world, roles, data=ASKING, only=has_a_page)) == []
+
+
+def test_posting_shows_no_mark(world):
+    roles = [role for role in ROLE_COLUMNS if role not in ("vendor", "anonymous")]
+    assert leaks(ask_all(world, roles, "post", {}, only=takes_a_post)) == []
+    assert [letter.subject for letter in mail.outbox if found_in(letter.message().as_bytes())] == []
+
+
+def test_after_the_deadline_the_opening_still_decides(world):
+    close(world.sealed)
+    answers = list(
+        ask_all(world, STAFF, only=lambda route, role: route.startswith(("scoring:", "rfqs:", "admin:")))
+    )
+    assert leaks(answers) == []
+    assert {answer.status for answer in answers if answer.route == "scoring:opening"} >= {200, 404}
+
+
+# -- storage -----------------------------------------------------------------------------------------
+
+
+def test_no_mark_is_in_a_dump_a_file_a_mail_or_the_log(world):
+    assert found_in(dump()) == []
+    assert found_in(stored(world.files)) == []
+    assert found_in("\n".join(world.mails).encode()) == []
+    assert found_in("\n".join(world.log).encode()) == []
+
+
+def test_the_searches_find_what_is_there(world):
+    assert world.sealed.code.encode() in dump()
+    assert b"certificate" in stored(world.files)
+    assert any("shortlist" in letter.lower() or world.sealed.code in letter for letter in world.mails)
+    assert any("Not Found" in line for line in world.log)
+
+
+def test_opening_shows_quality_first_and_prices_later(world):
+    """The control of all the above: what was hidden is found once it may be."""
+    close(world.sealed)
+    open_part(world.cast, world.sealed, Part.QUALITY)
+    texts, prices = [canaries.TEXT.encode()], [canaries.PRICE.encode(), b"48,213.77"]
+    content = dump()
+    assert found_in(content)
+    assert [mark for mark in prices if mark in content] == []
+    answers = list(
+        ask_all(world, STAFF, only=lambda route, role: route.startswith(("scoring:", "rfqs:", "admin:")))
+    )
+    assert leaks(answers, prices) == []
+    assert leaks(answers, texts)
+    fill_sheets(world.sealed, Sheet.Stage.FIRST, panel.RFQ_2)
+    open_part(world.cast, world.sealed, Part.COMMERCIAL)
+    assert canaries.PRICE.encode() in dump()
+    seen = list(ask_all(world, ["buyer"], only=lambda route, role: route.startswith("scoring:")))
+    assert leaks(seen, prices)
+    assert leaks(ask_all(world, ["rival", "administrator"])) == []
