@@ -68,7 +68,6 @@ def test_a_post_without_a_token_is_refused(world):
         assert {
             name: answer.status_code for name, answer in answers.items() if answer.status_code != 403
         } == {}
-        assert all(b"CSRF" in answer.content for answer in answers.values())
     assert contents() == before
 
 
@@ -129,7 +128,7 @@ def test_a_rivals_thing_looks_like_one_that_is_not_there(world, role):
 
 def masked(body: bytes, identity: object) -> bytes:
     """Without the clock, the token of the forms, and the id that was asked for."""
-    varying = rb'datetime="[^"]*"|data-server-time="[^"]*"|[A-Za-z0-9]{64}'
+    varying = rb"[A-Za-z0-9]{64}|\d{4}-\d\d-\d\dT[0-9:.+]+|\d\d:\d\d:\d\d|\b\d{10,}\b"
     return re.sub(varying, b"", body.replace(str(identity).encode(), b"ID"))
 
 
