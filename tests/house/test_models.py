@@ -89,7 +89,12 @@ def test_the_web_role_cannot_empty_an_append_only_table(world):
 
 def test_a_settled_contract_refuses_every_change(world):
     contract = apps.get_model("contracts.Contract").objects.get()
-    signed = {"status": "BROKEN_OFF", "ended_at": contract.created_at, "ended_by": contract.owner_id}
+    signed = {
+        "status": "BROKEN_OFF",
+        "ended_at": contract.created_at,
+        "ended_by": contract.owner_id,
+        "end_reason": "Test",
+    }
     type(contract).objects.filter(pk=contract.pk).update(**signed)
     for rows in (type(contract).objects.all(), contract.terms.all()):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -102,6 +107,8 @@ def twins(row, count: int = 2) -> None:
         row.pk = None if row._meta.pk.get_internal_type() == "BigAutoField" else uuid.uuid4()
         if hasattr(row, "code"):
             row.code = f"{row.code}-{number}"
+        if hasattr(row, "event_id"):
+            row.event_id = uuid.uuid4()
         row._state.adding = True
         row.save(force_insert=True)
 
