@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.labels import known_actions
 from audit.models import AuditEvent
@@ -26,7 +27,7 @@ class FilterForm(forms.Form):
     action = forms.ChoiceField(label=_("Action"), required=False)
     actor = forms.CharField(label=_("Who"), max_length=120, required=False)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
-    since = _day(label=_("From"))
+    since = _day(label=pgettext_lazy("date", "From"))
     until = _day(label=_("To and including"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

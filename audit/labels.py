@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _LABELS: dict[str, Any] = {
     "account.created": _("Account made"),
@@ -18,7 +19,7 @@ _LABELS: dict[str, Any] = {
     "contract.signed": _("Contract marked signed"),
     "contract.term_edited": _("Contract term changed"),
     "award.approved": _("Award approved"),
-    "award.proposed": _("Award proposed"),
+    "award.proposed": pgettext_lazy("action", "Award proposed"),
     "award.none": _("Closed without an award"),
     "award.returned": _("Award sent back"),
     "duty.named": _("Duty assigned"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ GROUPS = (
         _("Continuity and emergencies"),
         _terms("ct_bcp:R ct_contingency:R ct_multi_vendor_allowed:R ct_vendor_insolvency:O"),
     ),
-    Group("SERVICES", _("Additional services"), _terms("ct_services:O q8_scope_change:R")),
+    Group(
+        "SERVICES", pgettext_lazy("chapter", "Additional services"), _terms("ct_services:O q8_scope_change:R")
+    ),
     Group(
         "GOVERNANCE",
         _("Meetings, reports and escalation"),

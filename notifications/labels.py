@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, Any] = {
     "staff_invitation": _("Invitation of a colleague"),
     "contact_invitation": _("Account for a vendor's contact"),
     "rfq_invitation": _("Invitation to quote"),
-    "rfq_cancelled": _("RFQ cancelled"),
+    "rfq_cancelled": pgettext_lazy("mail", "RFQ cancelled"),
     "rfq_colleague": _("Invitation of a vendor's colleague"),
     "rfq_declined": _("Vendor declined"),
     "rfq_link_again": _("Fresh personal link"),

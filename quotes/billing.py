@@ -157,7 +157,9 @@ UNIT_WORDS = {
     "EVENT": _("event"),
     "ITEM": _("item"),
     "ONCE": _("once"),
+    # xgettext:no-python-format
     "PERCENT": _("% of the base fee"),
+    # xgettext:no-python-format
     "RATE_PER_YEAR": _("% a year"),
     "MONTHS_OF_FEE": _("months of fee"),
 }

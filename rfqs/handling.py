@@ -130,7 +130,7 @@ HANDLING = [
     part(
         "utilisation",
         "percent",
-        T("Utilisation of agents", "坐席利用率", "席位利用率"),
+        T("Utilisation of agents", "坐席利用率", "坐席利用率"),
         min="0.01",
         max="1",
         default="0.68",
@@ -139,7 +139,7 @@ HANDLING = [
     field(
         "floor_seats",
         "int",
-        T("Least seats, whatever the volume", "最低席位数", "最低席位數"),
+        T("Least seats, whatever the volume", "最低坐席数", "最低坐席數"),
         min="0",
         max="100000",
         default=0,

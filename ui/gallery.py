@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ui.icons import PATHS
 from ui.layouts import row, section
@@ -61,7 +61,7 @@ def context(request: HttpRequest) -> dict:
         "steps": steps(),
         "facts": [
             (_("Currency"), "CNY"),
-            (_("Term"), _("36 months")),
+            (pgettext_lazy("duration", "Term"), _("36 months")),
             {"term": "UUID", "value": "–", "note": "v4"},
         ],
         "form": SampleForm({"name": "", "seats": "0", "share": "12.5", "model": "SEAT"}),

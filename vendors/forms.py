@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import NamesForm
 from ui.layouts import row, section
@@ -106,7 +107,7 @@ class VendorForm(CapabilitiesForm, NamesForm):
 
 
 class ContactForm(forms.Form):
-    name = _text(_("Name"), 120, required=True)
+    name = _text(pgettext_lazy("person", "Name"), 120, required=True)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     phone = _text(_("Telephone"), 40)
     position = _text(_("Position"), 80)
@@ -162,8 +163,8 @@ class ReferenceForm(forms.Form):
         label=_("Contacts per month"), required=False, min_value=0, max_value=100_000_000
     )
     seats = forms.IntegerField(label=_("Seats"), required=False, min_value=0, max_value=100_000)
-    started_on = _day(_("From"))
-    ended_on = _day(_("To"))
+    started_on = _day(pgettext_lazy("date", "From"))
+    ended_on = _day(pgettext_lazy("date", "To"))
     kpi_before = _text(_("Key figures before"), 200)
     kpi_after = _text(_("Key figures after"), 200)
     may_contact = forms.BooleanField(label=_("The buyer may contact this client"), required=False)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from rfqs.needs import shown_subjects
 from rfqs.queries import shares_of
@@ -38,6 +38,7 @@ def volumes_chart(demand: dict[str, Any]) -> dict[str, Any]:
         "label_head": _("Month"),
         "labels": list(range(1, 13)),
         "series": [
-            {"label": line.get("id") or _("Contacts"), "values": line["forecast_profile"]} for line in lines
+            {"label": line.get("id") or pgettext("volume", "Contacts"), "values": line["forecast_profile"]}
+            for line in lines
         ],
     }

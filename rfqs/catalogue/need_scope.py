@@ -186,7 +186,7 @@ SCOPE = [
             part(
                 "positions",
                 "int",
-                T("Least staffed positions", "最少在岗席位", "最少在崗席位"),
+                T("Least staffed positions", "最少在岗坐席", "最少在崗坐席"),
                 min="0",
                 max="10000",
             ),

@@ -39,7 +39,7 @@ FIELDS = [
         help=T(
             "Yes: the prices and fee lines of this quote are complete.",
             "选“是”即声明：本报价的价格与费用清单是完整的。",
-            "選「是」即宣告：本報價的價格與費用清單是完整的。",
+            "選「是」即聲明：本報價的價格與費用清單是完整的。",
         ),
     ),
     must(
@@ -93,12 +93,12 @@ QUESTION = {
         "What the headline price leaves out often adds a fifth to a half. A line that is "
         "silent is not free: it is counted with a loading.",
         "标价之外的费用常常再加两成到五成。不写明不等于免费：未披露的项目会按比例加计。",
-        "標價之外的費用常常再加兩成到五成。不寫明不等於免費：未披露的專案會按比例加計。",
+        "標價之外的費用常常再加兩成到五成。不寫明不等於免費：未披露的項目會按比例加計。",
     ),
     "good": T(
         "All twenty lines answered, caps and included quantities stated, the all-in statement signed.",
         "二十项全部作答，写明上限与包含数量，签署全包声明。",
-        "二十項全部作答，寫明上限與包含數量，簽署全包宣告。",
+        "二十項全部作答，寫明上限與包含數量，簽署全包聲明。",
     ),
     "bad": T(
         "“Normally none”, “to be agreed”, a low headline with silent lines.",
@@ -132,7 +132,7 @@ QUESTION = {
             "Every line disclosed, caps on every variable extra, the all-in statement signed, "
             "loaded uplift at most 15 %.",
             "全部披露，每项变动费用均有上限，已签署全包声明，含加计的上浮不超过 15%。",
-            "全部披露，每項變動費用均有上限，已簽署全包宣告，含加計的上浮不超過 15%。",
+            "全部披露，每項變動費用均有上限，已簽署全包聲明，含加計的上浮不超過 15%。",
         ),
     },
     "pillar": "COST",

@@ -51,12 +51,12 @@ IN_SCOPE = {
     "OUT_TELESALES": T(
         "Calling customers from lists we supply and offering products by script.",
         "按企业提供的名单外呼，依话术介绍产品，如实记录结果。",
-        "按企業提供的名單外呼，依話術介紹產品，如實紀錄結果。",
+        "按企業提供的名單外呼，依話術介紹產品，如實記錄結果。",
     ),
     "OUT_FOLLOWUP": T(
         "Calling or writing to customers after a service to ask for their opinion.",
         "服务结束后回访顾客，了解意见，记录并反馈问题。",
-        "服務結束後回訪顧客，瞭解意見，紀錄並回饋問題。",
+        "服務結束後回訪顧客，瞭解意見，記錄並回饋問題。",
     ),
     "OUT_LEADS": T(
         "Finding and qualifying potential customers by the agreed criteria.",
@@ -71,7 +71,7 @@ IN_SCOPE = {
     "OUT_COLLECT": T(
         "Reminding customers of payments that are due, within the law.",
         "在法律许可范围内，提醒顾客支付到期款项并记录承诺。",
-        "在法律授權範圍內，提醒顧客支付到期款項並紀錄承諾。",
+        "在法律許可範圍內，提醒顧客支付到期款項並記錄承諾。",
     ),
     "OUT_RESEARCH": T(
         "Carrying out surveys by the agreed questionnaire and delivering valid samples.",

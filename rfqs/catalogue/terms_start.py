@@ -77,7 +77,7 @@ START = [
         proposed=T(
             "The service is accepted when every core KPI is at or above its minimum for two months running.",
             "所有核心 KPI 连续两个月不低于最低值，即视为验收通过。",
-            "所有核心 KPI 連續兩個月不低於最低值，即視為驗收透過。",
+            "所有核心 KPI 連續兩個月不低於最低值，即視為驗收通過。",
         ),
     ),
     clause(

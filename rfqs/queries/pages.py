@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from calc.scorecard import PILLARS
 from rfqs import needs, policies
@@ -38,7 +38,7 @@ DIMENSIONS = {
     "B": gettext_lazy("Charging"),
     "O": gettext_lazy("On top"),
     "S": gettext_lazy("Extent"),
-    "T": gettext_lazy("Term"),
+    "T": pgettext_lazy("duration", "Term"),
 }
 ADVICE = {
     "CHECK_INCENTIVES": gettext_lazy("Check the vendor's incentive system and sales management."),
@@ -90,7 +90,9 @@ def _month_chart(facts: dict[str, Any]) -> dict[str, Any]:
         "title": _("Contacts a month"),
         "unit": _("contacts"),
         "labels": [month for month, _count in facts["months"]],
-        "series": [{"label": _("Contacts"), "values": [count for _month, count in facts["months"]]}],
+        "series": [
+            {"label": pgettext("volume", "Contacts"), "values": [count for _month, count in facts["months"]]}
+        ],
     }
 
 

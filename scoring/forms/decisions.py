@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from scoring.forms.panel import VALUES
 from ui.layouts import row, section
@@ -44,7 +45,8 @@ class AwardForm(forms.Form):
         label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     seen_kind = forms.ChoiceField(
-        label=_("Seen"), choices=[("VISIT", _("Visit on site")), ("DEMO", _("Demonstration"))]
+        label=pgettext_lazy("kind of visit", "Seen"),
+        choices=[("VISIT", _("Visit on site")), ("DEMO", _("Demonstration"))],
     )
     seen_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
     seen_note = forms.CharField(label=_("Note"), max_length=1000, required=False)
