@@ -4,10 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from accounts.models import Organisation
+from contracts.models import Contract
 from demo.build import build
-from demo.people import STAFF
+from demo.people import COMPANY, STAFF
 from demo.vendors import PASSWORD, VENDORS
-from rfqs.models import RFQ
+
+
+def is_half_built() -> bool:
+    """True where the demo's people are there, but not the contract that its build ends with."""
+    demo = Organisation.objects.filter(name=COMPANY["en"]).exists()
+    return demo and not Contract.objects.exists()
 
 
 class Command(BaseCommand):
@@ -19,8 +26,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["sign_ins"]:
             self.show()
-        elif not RFQ.objects.exists():
+        elif not Organisation.objects.exists():
             build(say=self.stdout.write)
+        elif is_half_built():
+            self.stderr.write("The demo was interrupted while it was built. Build it again: make demo")
 
     def show(self) -> None:
         for person in STAFF:
