@@ -5,7 +5,9 @@ from typing import Any
 
 Window = Mapping[str, Any]
 
-OFFERED_HOURS = ("BUS", "EXT", "WKD", "NIGHT", "H24")
+OFFERED_HOURS = ("BUS", "EXT", "WKD", "HOL", "NIGHT", "H24", "TZ")
+# Days or clocks of their own: their hours never meet those of an ordinary week.
+APART = ("HOL", "TZ")
 WORKDAYS, WEEKEND, EVERY_DAY = ["1", "2", "3", "4", "5"], ["6", "7"], ["1", "2", "3", "4", "5", "6", "7"]
 
 
@@ -28,6 +30,8 @@ def _window(kind: str, kinds: Sequence[str]) -> dict[str, Any]:
         "BUS": (WORKDAYS, "09:00", "18:00"),
         "EXT": (WORKDAYS, "18:00", "22:00") if "BUS" in kinds else (WORKDAYS, "09:00", "22:00"),
         "WKD": (WEEKEND, "09:00", "18:00"),
+        "HOL": (EVERY_DAY, "09:00", "18:00"),
+        "TZ": (WORKDAYS, "09:00", "18:00"),
         "NIGHT": (EVERY_DAY, "00:00", "08:00"),
         "H24": (EVERY_DAY, "00:00", "24:00"),
     }[kind]
@@ -36,6 +40,8 @@ def _window(kind: str, kinds: Sequence[str]) -> dict[str, Any]:
 
 def _without(row: dict[str, Any], window: Window) -> list[dict[str, Any]]:
     """A row less the hours of a window on the days they share. Times are HH:MM, so texts compare."""
+    if row.get("kind") != window["kind"] and {row.get("kind"), window["kind"]} & set(APART):
+        return [row]
     start, end, days = row.get("start", ""), row.get("end", ""), row.get("weekdays", [])
     shared = [day for day in days if day in window["weekdays"]]
     if not (shared and start < window["end"] and window["start"] < end):

@@ -44,6 +44,24 @@ def tabs(rfq: RFQ, current: str, now: datetime) -> list[dict[str, Any]]:
     return items
 
 
+# Stage or state -> the page where its next step is done.
+NEXT_PAGES = {
+    "draft": ("rfqs:publish",),
+    "closed": ("scoring:opening",),
+    RfqStatus.QUALITY_OPENED: ("scoring:opening",),
+    RfqStatus.EVALUATION: ("scoring:opening",),
+    RfqStatus.PRICES_OPENED: ("scoring:ranking",),
+    RfqStatus.SCORED: ("scoring:ranking",),
+    RfqStatus.AWARDED: ("contracts:draft",),
+}
+
+
+def next_page(rfq: RFQ, stage: str) -> str:
+    """Where the next step is done, or ""."""
+    names: tuple[str, ...] = NEXT_PAGES.get(stage) or NEXT_PAGES.get(RfqStatus(rfq.status), ())
+    return _first(names, rfq.code) or ""
+
+
 def _first(names: tuple[str, ...], code: str) -> str | None:
     for name in names:
         try:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<str:code>/need/<slug:subject>/", need.subject, name="subject"),
     path("<str:code>/need/<slug:subject>/reset/", need.reset, name="reset"),
     path("<str:code>/preview/", need.preview, name="preview"),
+    path("<str:code>/preview/live/", need.live, name="live_preview"),
     path("<str:code>/print/", need.printable, name="print"),
     path("<str:code>/questions/", need.questions, name="questions"),
     path("<str:code>/demand/", demand.volumes, name="demand"),

@@ -22,7 +22,7 @@ class Table:
 
     def names(self) -> list[str]:
         """The heads of the rows below the table's own head."""
-        return [row[0][0] for row in self.rows[1:] if row and row[0]]
+        return [row[0][0] for row in self.rows[1:] if len(row) > 1 and row[0]]
 
 
 class TableReader(HTMLParser):

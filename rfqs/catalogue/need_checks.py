@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rfqs.catalogue.codes import DATA_SENSITIVE_INDUSTRIES, PROVISION_ITEMS
 from rfqs.catalogue.kpis import KPIS
 from rfqs.catalogue.need import BESIDE, need_specs, service_type
+from rfqs.hours import APART
 from ui import specs
 from ui.specs import Fault
 from ui.text import pick_lazy
@@ -110,12 +111,15 @@ def _windows(need: Mapping) -> Iterator[Fault]:
         if row.get("kind") == "H24" and ((start, end) != (0, 1440) or len(row.get("weekdays", [])) != 7):
             message = _("Round the clock is every day from 00:00 to 24:00.")
             yield Fault(path, message, _("Correct the days and hours or choose another window."))
-        for day in row.get("weekdays", []):
+        # Public holidays and other time zones are days and clocks of their own.
+        own = row.get("kind") if row.get("kind") in APART else ""
+        days = [f"{own}{day}" for day in row.get("weekdays", [])]
+        for day in days:
             if any(start < other_end and other_start < end for other_start, other_end in taken.get(day, [])):
                 message = _("This window overlaps with another.")
                 yield Fault(path, message, _("Change the days or the hours."))
                 break
-        for day in row.get("weekdays", []):
+        for day in days:
             taken.setdefault(day, []).append((start, end))
 
 

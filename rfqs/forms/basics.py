@@ -13,6 +13,8 @@ from rfqs.forms.fields import CountField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, VolumeFaults, Volumes, read_typed
 from ui.layouts import row, section
 
+# May stay open in a draft; a publication refuses without them.
+FOR_PUBLICATION = ("deadline_at", "service_types", "first_month", "aht_s", "coverage", "vendors")
 MONTH_NAMES = tuple(f"month_{n}" for n in range(1, HISTORY_MONTHS + 1))
 
 
@@ -44,9 +46,8 @@ class BasicsForm(forms.Form):
     )
 
     layout = [
-        section(_("What and until when"), "title", "deadline_at"),
-        section(_("Who you are"), row("industry", "company_stage")),
-        section(_("What is to be done"), "service_types", row("channel", "aht_s"), "coverage"),
+        section(_("What and until when"), row("title", "deadline_at"), row("industry", "company_stage")),
+        section(_("What is to be done"), "service_types", row("channel", "aht_s"), "coverage", "data_class"),
         section(
             _("Volumes"),
             "first_month",
@@ -54,7 +55,6 @@ class BasicsForm(forms.Form):
             row(*MONTH_NAMES[3:]),
             note=_("Contacts of six whole months in a row. A table or file goes on the page “Volumes”."),
         ),
-        section(_("Data"), "data_class"),
         section(_("Vendors"), "vendors"),
     ]
 
@@ -66,7 +66,16 @@ class BasicsForm(forms.Form):
             self.fields[name] = CountField(label=_("Month %(n)s") % {"n": index}, required=False)
         for name, choices in needs.basic_choices().items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name in MONTH_NAMES:
+            self.fields[name].expected = True  # type: ignore[attr-defined]
+        for name in FOR_PUBLICATION:
+            self.fields[name].for_publication = True  # type: ignore[attr-defined]
         self.fields["vendors"].choices = list(vendors)  # type: ignore[attr-defined]
+
+    def sound_values(self) -> dict[str, Any]:
+        """What is typed so far and sound, for the preview; a field in error keeps what it started from."""
+        self.is_valid()
+        return {**self.initial, **self.cleaned_data}
 
     def clean_deadline_at(self) -> datetime | None:
         moment = self.cleaned_data["deadline_at"]

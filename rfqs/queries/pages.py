@@ -15,6 +15,7 @@ from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_line, history_facts, volatility_of
 from rfqs.queries.lists import invitation_rows, vendor_choices
 from rfqs.states import InvitationStatus
+from rfqs.volumes import Volumes
 from ui.text import pick
 from vendors.models import Vendor
 
@@ -151,6 +152,24 @@ def advice_view(rfq: RFQ) -> dict[str, Any]:
     }
     advice = [{"rule": item.rule, "text": ADVICE.get(item.code, item.text)} for item in found.advice]
     return {"rows": rows, "hybrid": hybrid, "advice": advice, "models": sorted(found.models)}
+
+
+def preview_of(rfq: RFQ, values: dict[str, Any], volumes: Volumes | None = None) -> dict[str, Any]:
+    """What vendors would read if the page of the nine were stored with these values."""
+    need = needs.with_defaults(needs.changed(rfq.need, needs.basic_need(rfq.need, values)))
+    line = demand_line(rfq)
+    history, first = (line.history, line.history_from) if line else ([], None)
+    if volumes is not None:
+        history, first = volumes.history, volumes.history_from
+    months = zip(needs.month_names(first, len(history)), history, strict=True)
+    return {
+        "live": {
+            "title": values.get("title") or rfq.label,
+            "deadline_at": values.get("deadline_at"),
+            "months": list(months),
+            "subjects": needs.shown_subjects(need),
+        }
+    }
 
 
 def question_rows(rfq: RFQ) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from accounts.roles import Role, has_role
 from rfqs import access, needs, queries
 from rfqs.actions.rfq import cancel_rfq, copy_rfq, create_rfq
 from rfqs.forms import CancelForm, FilterForm, NewForm
+from rfqs.navigation import next_page
 from rfqs.policies import check_can_cancel, reason_against
 from rfqs.views.page import attempt, posted, rfq_page
 from ui.pagination import keyset_page
@@ -58,6 +59,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "blocking": [check for check in checks if check.level == "BLOCK"],
         "counts": queries.invitation_counts(rfq),
+        "invitations": queries.invitation_view(rfq, now),
+        "next_url": next_page(rfq, queries.stage_of(rfq, now)),
+        "may_audit": has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR),
         "duties": queries.duties_of(rfq),
         "history": queries.history_facts(rfq),
         "weights": queries.weights_of(rfq),

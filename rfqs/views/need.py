@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,8 +23,7 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     rfq = access.get_rfq(request.user, code)
     now = timezone.now()
     known = {str(v.pk): v for v in queries.listed_and_offered(request.user, rfq)}
-    choices = [(pk, vendor.label) for pk, vendor in known.items()]
-    form = BasicsForm(posted(request), vendors=choices, now=now, initial=_initial(rfq))
+    form = _basics(request, rfq, known, now)
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, known), _("Saved."), form):
@@ -32,7 +31,27 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     counts = needs.differing_counts(rfq.need, rfq.template or "blank")
     subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
     context = {"form": form, "subjects": subjects, "content": queries.content_of(rfq)}
+    context |= _live(rfq, form)
     return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
+
+
+def _basics(request: HttpRequest, rfq: Any, known: dict[str, Any], now: Any) -> BasicsForm:
+    choices = [(pk, vendor.label) for pk, vendor in known.items()]
+    return BasicsForm(posted(request), vendors=choices, now=now, initial=_initial(rfq))
+
+
+@require_POST
+def live(request: HttpRequest, code: str) -> HttpResponse:
+    """What vendors would read of the page as it is typed; nothing is stored."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    known = {str(v.pk): v for v in queries.listed_and_offered(request.user, rfq)}
+    form = _basics(request, rfq, known, timezone.now())
+    return render(request, "rfqs/live.html", _live(rfq, form))
+
+
+def _live(rfq: Any, form: BasicsForm) -> dict[str, Any]:
+    values = form.sound_values() if form.is_bound else form.initial
+    return queries.preview_of(rfq, values, form.volumes)
 
 
 def _initial(rfq: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Service hours of the nine fields never overlap, and none that were written are lost."""
 
+from rfqs.catalogue.need_checks import need_faults
 from rfqs.hours import EVERY_DAY, WEEKEND, WORKDAYS, windows_of
 
 EVENINGS = {"kind": "EXT", "weekdays": EVERY_DAY, "start": "09:00", "end": "24:00", "positions": 2}
@@ -33,3 +34,15 @@ def test_kinds_no_longer_chosen_go_and_other_windows_stay() -> None:
     promotion = {"kind": "PROMO", "weekdays": WEEKEND, "start": "20:00", "end": "24:00"}
     assert windows_of([EVENINGS, promotion], ["BUS"]) == [promotion, *windows_of([], ["BUS"])]
     assert rows(*windows_of([EVENINGS, promotion], ["H24"])) == [("H24", EVERY_DAY, "00:00", "24:00")]
+
+
+def test_holidays_and_other_time_zones_keep_days_and_clocks_of_their_own() -> None:
+    written = windows_of([], ["BUS", "HOL", "TZ"])
+    assert rows(*written) == [
+        ("BUS", WORKDAYS, "09:00", "18:00"),
+        ("HOL", EVERY_DAY, "09:00", "18:00"),
+        ("TZ", WORKDAYS, "09:00", "18:00"),
+    ]
+    assert [fault.path for fault in need_faults({"coverage_windows": written})] == []
+    twice = need_faults({"coverage_windows": [*written, written[1]]})
+    assert [fault.path for fault in twice] == ["coverage_windows[3]"]

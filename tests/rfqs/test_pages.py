@@ -300,3 +300,30 @@ def test_a_vendor_reads_neither_budgets_nor_margins(client):
     preview, paper = (get(client, name, rfq).content.decode() for name in ("preview", "print"))
     assert "234,567" not in preview and "37 %" not in preview and "Gross margin" not in preview
     assert "Ceiling of the total cost" in paper and "Gross margin" in paper
+
+
+def test_the_preview_follows_what_is_typed_and_stores_nothing(client):
+    rfq = build.draft()
+    client.force_login(cast.buyer())
+    page = client.get(reverse("rfqs:need", args=[rfq.code])).content.decode()
+    assert "What vendors will read" in page and "needed to publish" in page
+    url = reverse("rfqs:live_preview", args=[rfq.code])
+    typed = {"title": "Chat at night", "channel": "CHAT", "coverage": ["NIGHT", "HOL"], "aht_s": "5"}
+    shown = client.post(url, typed).content.decode()
+    assert "Chat at night" in shown and "Public holidays" in shown and "<html" not in shown
+    assert "Budget" not in shown
+    rfq.refresh_from_db()
+    assert rfq.title == "Shop chat" and rfq.need["coverage_windows"][0]["kind"] != "NIGHT"
+    client.force_login(cast.approver())
+    assert client.post(url, typed).status_code == 403
+
+
+def test_the_overview_leads_on_and_says_who_answered(client):
+    rfq = build.published()
+    client.force_login(cast.buyer())
+    page = client.get(reverse("rfqs:detail", args=[rfq.code])).content.decode()
+    assert "Paper Crane" in page and "Invited" in page
+    assert f"/messages/?about={rfq.code}" in page and f"/audit/?rfq={rfq.code}" in page
+    draft = build.draft()
+    page = client.get(reverse("rfqs:detail", args=[draft.code])).content.decode()
+    assert f'href="{reverse("rfqs:publish", args=[draft.code])}"' in page and "btn-primary" in page
