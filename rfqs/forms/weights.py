@@ -6,11 +6,24 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calc.scorecard import PILLARS, PRESETS
+from calc.scorecard import LEAVES, PILLARS, PRESETS, WEIGHTS
 from rfqs import needs
+from rfqs.queries import LEAF_NAMES
 
 OWN = "own"
 NAMES = {"cost": _("Cost"), "quality": _("Quality"), "risk": _("Risk")}
+
+
+def leaf_field(leaf: str) -> str:
+    return f"leaf_{leaf}"
+
+
+def _weight(label: object) -> forms.DecimalField:
+    field = forms.DecimalField(
+        label=str(label), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2
+    )
+    field.expected = True  # type: ignore[attr-defined]
+    return field
 
 
 class WeightsForm(forms.Form):
@@ -22,17 +35,17 @@ class WeightsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["preset"].choices = [*needs.preset_choices(), (OWN, _("Own weights"))]  # type: ignore[attr-defined]
         for pillar in PILLARS:
-            self.fields[pillar] = forms.DecimalField(
-                label=NAMES[pillar],
-                required=False,
-                min_value=0,
-                max_value=100,
-                max_digits=5,
-                decimal_places=2,
-            )
+            self.fields[pillar] = _weight(NAMES[pillar])
+        for leaf in LEAVES:
+            self.fields[leaf_field(leaf)] = _weight(f"{leaf} {LEAF_NAMES[leaf]}")
+
+    def leaf_fields(self) -> list[Any]:
+        """The bound fields of the criteria, to be drawn on their own."""
+        return [self[leaf_field(leaf)] for leaf in LEAVES]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._clean_leaves(data)
         if data.get("preset") != OWN or any(pillar in self.errors for pillar in PILLARS):
             return data
         for pillar in PILLARS:
@@ -44,8 +57,34 @@ class WeightsForm(forms.Form):
             self.add_error("cost", message % {"total": f"{total.normalize():f}"})
         return data
 
+    def _clean_leaves(self, data: dict[str, Any]) -> None:
+        """All criteria or none, and 100 together."""
+        names = [leaf_field(leaf) for leaf in LEAVES]
+        given = [data.get(name) for name in names]
+        if any(name in self.errors for name in names) or all(weight is None for weight in given):
+            return
+        for name, weight in zip(names, given, strict=True):
+            if weight is None:
+                self.add_error(name, _("Give a number from 0 to 100."))
+        total = sum((weight or Decimal(0) for weight in given), Decimal(0))
+        if total != 100:
+            message = _("The criteria must sum to 100; they sum to %(total)s.")
+            self.add_error(names[0], message % {"total": f"{total.normalize():f}"})
+
+    @property
+    def leaves(self) -> dict[str, Decimal] | None:
+        """Weights of the criteria where they are not the usual ones."""
+        found = {leaf: self.cleaned_data.get(leaf_field(leaf)) for leaf in LEAVES}
+        given = {leaf: weight for leaf, weight in found.items() if weight is not None}
+        return given if given and given != WEIGHTS else None
+
+    @property
+    def chosen_preset(self) -> str:
+        """A preset with criteria of one's own is a preset no more."""
+        return OWN if self.leaves else str(self.cleaned_data["preset"])
+
     @property
     def pillars(self) -> dict[str, Decimal] | None:
         if self.cleaned_data["preset"] in PRESETS:
-            return None
+            return PRESETS[self.cleaned_data["preset"]] if self.leaves else None
         return {pillar: self.cleaned_data[pillar] for pillar in PILLARS}

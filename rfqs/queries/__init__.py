@@ -30,6 +30,7 @@ from rfqs.queries.lists import (
     vendor_choices,
 )
 from rfqs.queries.pages import (
+    LEAF_NAMES,
     advice_view,
     attachments_of,
     demand_view,
@@ -44,6 +45,7 @@ from rfqs.queries.pages import (
 )
 
 __all__ = [
+    "LEAF_NAMES",
     "STAGES",
     "Check",
     "advice_view",

@@ -187,7 +187,7 @@ def question_rows(rfq: RFQ) -> list[dict[str, Any]]:
     ]
 
 
-LEAVES = {
+LEAF_NAMES = {
     "C1": gettext_lazy("Total cost over the horizon"),
     "C2": gettext_lazy("Predictability of the first year"),
     "C3": gettext_lazy("Disclosure of extra charges (question 2)"),
@@ -219,7 +219,7 @@ def shares_of(pillars: Mapping[str, Any], weights: Mapping[str, Any]) -> list[di
         whole = sum(own.values()) or Decimal(1)
         for leaf in leaves:
             share = Decimal(pillars[pillar]) * own[leaf] / whole
-            rows.append({"pillar": pillar, "code": leaf, "label": LEAVES[leaf], "share": share})
+            rows.append({"pillar": pillar, "code": leaf, "label": LEAF_NAMES[leaf], "share": share})
     return rows
 
 

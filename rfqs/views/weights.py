@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from rfqs import access, queries
 from rfqs.actions.weights import set_weights
 from rfqs.forms import WeightsForm
+from rfqs.forms.weights import leaf_field
 from rfqs.views.page import attempt, posted, rfq_page
 
 
 @require_http_methods(["GET", "POST"])
 def weights(request: HttpRequest, code: str) -> HttpResponse:
-    """A preset or own pillar weights; the leaves keep their shares."""
+    """A preset or own pillar weights; whoever wants to weighs every criterion."""
     rfq = access.get_rfq(request.user, code)
     now = timezone.now()
     current = queries.weights_of(rfq)
@@ -30,8 +31,13 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _initial(current: Any) -> dict[str, Any]:
-    return {"preset": current.preset, **current.pillars} if current else {"preset": "default"}
+    if current is None:
+        return {"preset": "default"}
+    leaves = {leaf_field(leaf): weight for leaf, weight in current.leaves.items()}
+    return {"preset": current.preset, **current.pillars, **leaves}
 
 
 def _save(request: HttpRequest, rfq: Any, form: WeightsForm, now: Any) -> None:
-    set_weights(rfq=rfq, preset=form.cleaned_data["preset"], pillars=form.pillars, by=request.user, now=now)
+    set_weights(
+        rfq=rfq, preset=form.chosen_preset, pillars=form.pillars, leaves=form.leaves, by=request.user, now=now
+    )

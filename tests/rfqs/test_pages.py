@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calc.scorecard import WEIGHTS
 from rfqs import queries
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
@@ -327,3 +328,18 @@ def test_the_overview_leads_on_and_says_who_answered(client):
     draft = build.draft()
     page = client.get(reverse("rfqs:detail", args=[draft.code])).content.decode()
     assert f'href="{reverse("rfqs:publish", args=[draft.code])}"' in page and "btn-primary" in page
+
+
+def test_criteria_of_ones_own_make_weights_of_ones_own(client):
+    client.force_login(cast.buyer())
+    rfq = build.draft()
+    leaves = {f"leaf_{code}": f"{weight}" for code, weight in WEIGHTS.items()}
+    wrong = post(client, "weights", rfq, {"preset": "cost-led", **leaves, "leaf_C1": "30"})
+    assert "The criteria must sum to 100; they sum to 108." in wrong.content.decode()
+    moved = {**leaves, "leaf_C1": "20", "leaf_K1": "10"}
+    assert post(client, "weights", rfq, {"preset": "cost-led", **moved}).status_code == 302
+    stored = queries.weights_of(rfq)
+    assert (stored.preset, stored.pillars["cost"]) == ("own", "60")
+    assert (stored.leaves["C1"], stored.leaves["K1"]) == ("20", "10")
+    assert post(client, "weights", rfq, {"preset": "risk-led", **leaves}).status_code == 302
+    assert queries.weights_of(rfq).preset == "risk-led"
