@@ -197,15 +197,17 @@ def agree(page: Page, portal: str, stated: Typed) -> None:
 def score_sheet(page: Page, rfq: str, items: Iterable[str], scores: Mapping[str, Mapping[str, str]]) -> None:
     """Score the one open sheet of an RFQ cell by cell, then lock it. `scores`: vendor -> item -> score."""
     page.goto("/admin/")
-    page.locator("tr", has_text=rfq).last.locator("th a").click()
+    with page.expect_navigation():
+        page.locator("tr", has=page.locator(".progress-line")).filter(has_text=rfq).locator("th a").click()
+    home, items = page.url, list(items)
     cells = page.locator(".sheet-table tbody a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     vendors = page.locator(".sheet-table thead th").all_inner_texts()[1:]
-    assert len(cells) == len(list(items)) * len(vendors)
-    home = page.url
+    assert len(cells) == len(items) * len(vendors)
     for index, cell in enumerate(cells):
-        page.goto(cell)
+        if not page.url.endswith(cell):
+            page.goto(cell)
         item = cell.rstrip("/").rpartition("/")[2]
         value = scores[vendors[index % len(vendors)].strip()][item]
-        submit(page, {"value": value, "reason": f"{item} {value}", "confidence": "HIGH"}, "")
+        submit(page, {"value": value, "reason": f"{item} {value}", "confidence": "HIGH"})
     page.goto(home)
     press(page, "/done/")

@@ -2,9 +2,8 @@
 
 import io
 import json
-import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,13 +23,18 @@ from tests.browser.offers import BY_BANDS, BY_SEAT, Offer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-# Writing both quotes takes some five times as long as writing the RFQ, on whatever machine this runs.
-QUOTING_SHARE = 8
 FORECAST = (20000, 14000, 18000, 18000, 21000, 39000, 17500, 18500, 22000, 24000, 52000, 26000)
 HISTORY = (18000, 21000, 39000, 17500, 18500, 22000)
 OFFERS = {"青瓷服务": BY_SEAT, "灯塔鲸全程": BY_BANDS}
 EMAILS = {"青瓷服务": "bids@celadon.example", "灯塔鲸全程": "bids@whale.example"}
 VENDOR_PASSWORD = "blue-kiln-glaze-77"
+# What the drafted contract says on data, in Chinese: who owns it, notice of incidents, erasure, retention.
+DATA_TERMS = {
+    "q7_ownership": "企业",
+    "q7_incident": "24 小时",
+    "q7_destruction": "30 天",
+    "ct_retention_days": "180 天",
+}
 # vendor -> item -> the two reviewers' scores
 SCORES = {
     "青瓷服务": {"first": "4.0", "second": "3.5"},
@@ -41,28 +45,19 @@ SCORES = {
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_from_a_need_to_a_contract(new_page: Callable[..., Any], javascript: bool) -> None:
     people = make_people()
-    begun = time.monotonic()
     pages = Pages(new_page, javascript)
     buyer = pages.of(people["buyer"])
     code = write_rfq(buyer)
-    deadline = publish(buyer, code, people, begun)
+    publish(buyer, code, people)
     content = publication_content(RFQ.objects.get(code=code))
-    lap("published", begun)
     for vendor, link in links().items():
         quote(pages.new(), vendor, link, content)
-    lap("sent", begun)
-    wait_until(deadline)
-    lap("deadline", begun)
+    pass_by(code)
     officer = pages.of(people["approver"])
     evaluate(buyer, officer, [pages.of(people["first"]), pages.of(people["second"])], code)
-    lap("evaluated", begun)
     winner = rank(buyer, code)
     award(buyer, officer, code, winner)
     contract(buyer, code, winner, content["need"])
-
-
-def lap(word, begun):
-    print("{LAP}", word, round(time.monotonic() - begun, 1))
 
 
 class Pages:
@@ -127,17 +122,16 @@ def monthly_file() -> dict[str, Any]:
     return {"name": "接待量.csv", "mimeType": "text/csv", "buffer": text.encode()}
 
 
-def publish(page: Any, code: str, people: dict[str, Any], begun: float) -> datetime:
-    """The nine fields, then the people and the button. The deadline leaves time in proportion."""
+def publish(page: Any, code: str, people: dict[str, Any]) -> None:
+    """The nine fields, then the people and the button."""
     page.goto(f"/rfqs/{code}/need/")
     vendors = [str(cast.vendor(name).pk) for name in OFFERS]
-    time_to_quote = timedelta(seconds=20 + QUOTING_SHARE * (time.monotonic() - begun))
-    deadline = (timezone.localtime() + time_to_quote).replace(microsecond=0)
+    deadline = (timezone.localtime() + timedelta(hours=1)).replace(second=0, microsecond=0)
     steps.submit(
         page,
         {
             "title": "天猫旗舰店在线客服",
-            "deadline_at": f"{deadline:%Y-%m-%dT%H:%M:%S}",
+            "deadline_at": f"{deadline:%Y-%m-%dT%H:%M}",
             "industry": "ECOMMERCE",
             "company_stage": "GROWTH",
             "service_types": ["IN_PRESALES", "IN_ORDER", "IN_AFTERSALES"],
@@ -154,7 +148,6 @@ def publish(page: Any, code: str, people: dict[str, Any], begun: float) -> datet
         page, {"reviewers": reviewers, "contract_owner": owner, "reason": "旺季将至，两家均已沟通。"}
     )
     assert RFQ.objects.get(code=code).deadline_at == deadline
-    return deadline
 
 
 def links() -> dict[str, str]:
@@ -193,10 +186,9 @@ def send_quote(page: Any, portal: str, offer: Offer) -> None:
     assert page.locator("main time").count()
 
 
-def wait_until(deadline: datetime) -> None:
-    left = (deadline - timezone.now()).total_seconds()
-    assert left > 0, "the quotes took longer than the time they were given"
-    time.sleep(left + 0.1)
+def pass_by(code: str) -> None:
+    """The one thing no user does: the deadline comes at once. A real one would race the speed of the machine."""
+    RFQ.objects.filter(code=code).update(deadline_at=timezone.now())
 
 
 # -- the evaluation ----------------------------------------------------------------------------------
@@ -221,8 +213,8 @@ def rank(page: Any, code: str) -> str:
     """Run the ranking and read it: the page, the command and the stored run say the same. Returns the leader."""
     page.goto(f"/rfqs/{code}/ranking/")
     steps.press(page, "/ranking/run/")
-    names = page.locator("#ranking tbody:first-of-type th").all_inner_texts()
-    totals = page.locator("#ranking tbody:first-of-type td:nth-of-type(2)").all_inner_texts()
+    names = page.locator("#ranking > tbody:first-of-type > tr > th").all_inner_texts()
+    totals = page.locator("#ranking > tbody:first-of-type > tr > td:nth-of-type(2)").all_inner_texts()
     read = {first_line(name): first_line(total) for name, total in zip(names, totals, strict=True)}
     out = io.StringIO()
     call_command("ranking", code, "--json", stdout=out)
@@ -271,7 +263,9 @@ def contract(page: Any, code: str, winner: str, need: dict[str, Any]) -> None:
     with page.expect_navigation():
         page.locator('a[href^="/contracts/draft/"]').click()
     steps.send(page.locator("main form"))
-    assert winner in page.locator("h1, .lead-line").all_inner_texts()[1]
+    assert winner in page.locator(".lead-line").inner_text()
     levels = page.locator("#term-q6_kpis").inner_text()
     assert all(row["target"] in levels for row in need["core_kpis"]), levels
-    print(page.locator("main").inner_text())
+    assert "3" in page.locator("#term-q8_trial_months td").first.inner_text()
+    for name, words in DATA_TERMS.items():
+        assert words in page.locator(f"#term-{name} td").first.inner_text(), name
