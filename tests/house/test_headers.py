@@ -60,8 +60,9 @@ def test_every_answer_carries_the_policy(walked):
             answer.name
         )
         policy = answer.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy and "script-src 'self';" in f"{policy};", answer.name
-        assert "unsafe" not in policy and "object-src 'none'" in policy, answer.name
+        assert "default-src 'none'" in policy and "unsafe" not in policy, answer.name
+        # A vendor's or buyer's file is sandboxed besides, and may run nothing at all.
+        assert "sandbox" in policy or "script-src 'self';" in f"{policy};", answer.name
 
 
 def test_what_a_signed_in_person_sees_is_stored_nowhere(walked):
