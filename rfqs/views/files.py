@@ -42,7 +42,10 @@ def download(request: HttpRequest, code: str, attachment_id: UUID) -> FileRespon
         as_attachment=True,
         filename=attachment.name,
         content_type=attachment.content_type,
-        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"},
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
     )
 
 
