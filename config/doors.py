@@ -122,6 +122,7 @@ DOORS: dict[str, Answers] = {
     "rfqs:file_remove": POSTED,
     "rfqs:files": RFQ_READERS,
     "rfqs:forecast": POSTED,
+    "rfqs:live_preview": POSTED,
     "rfqs:list": row(302, 200, 200, 200, 403, 200, 404, 404),
     "rfqs:need": RFQ_READERS,
     "rfqs:new": row(302, 200, 403, 403, 403, 403, 404, 404),

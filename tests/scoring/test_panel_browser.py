@@ -1,0 +1,64 @@
+"""The review panel in a browser: keys and autosave work, axe has no complaint, a narrow screen is enough."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from rfqs.models import Part
+from scoring.models import Score, Sheet
+from tests import cast
+from tests.quotes.test_portal_browser import sign_in
+from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, open_part
+from tests.scoring.test_panel import score_url, sheet_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def open_sheet() -> Sheet:
+    rfq = open_part(
+        closed_rfq(cheap=document("4000"), dear=document("4321", q7_audit_log={"has": False})), Part.QUALITY
+    )
+    return sheet_of(rfq, cast.reviewer())
+
+
+def chosen(page: Any) -> str:
+    return str(page.evaluate("(document.querySelector('input[name=value]:checked') || {}).value || ''"))
+
+
+def test_keys_choose_a_score_and_it_is_saved(page: Any, live_server: Any) -> None:
+    sheet = open_sheet()
+    sign_in(page, cast.reviewer(), live_server)
+    page.goto(score_url(sheet, CHEAP, "Q3"))
+    seen = []
+    for key in ("3", "3", "8", "ArrowUp", "ArrowDown", "ArrowDown", "0", "5"):
+        page.keyboard.press(key)
+        seen.append(chosen(page))
+    assert seen == ["3.0", "3.5", "3.5", "4.0", "3.5", "3.0", "0.0", "5.0"]
+    page.locator("textarea[name=reason]").fill("9 of 10 are named")
+    page.locator("h1").click()
+    assert chosen(page) == "5.0"
+    page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    score = Score.objects.get(sheet=sheet)
+    assert (score.value, score.reason) == (Decimal("5.0"), "9 of 10 are named")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**{score_url(sheet, DEAR, 'Q3')}")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**{score_url(sheet, CHEAP, 'Q3')}")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_the_panel(new_page: Any, live_server: Any, width: int) -> None:
+    sheet = open_sheet()
+    page = new_page(width=width)
+    sign_in(page, cast.reviewer(), live_server)
+    for address in ("/admin/", reverse("admin:sheet", args=[sheet.pk]), score_url(sheet, DEAR, "Q7")):
+        page.goto(address)
+        found = [
+            (one["id"], [node["html"][:160] for node in one["nodes"]])
+            for one in Axe().run(page).response["violations"]
+        ]
+        assert found == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
