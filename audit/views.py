@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import access
 from audit.actions import record
+from audit.details import details
 from audit.export import csv_lines
 from audit.forms import FilterForm
 from audit.labels import action_label
@@ -23,9 +24,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = access.filtered(access.events_visible_to(request.user), **form.wanted())
     page = keyset_page(rows, cursor=request.GET.get("after", ""), fields=("id",))
-    lines = [
-        {"row": row, "label": action_label(row.action), "detail": sorted(row.detail.items())} for row in page
-    ]
+    lines = [{"row": row, "label": action_label(row.action), "detail": details(row.detail)} for row in page]
     return render(request, "audit/list.html", {"page": page, "lines": lines, "form": form})
 
 

@@ -7,8 +7,10 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import home
-        from audit import labels
+        from audit import details, labels
+        from contracts.models import ContractTerm
         from contracts.waiting import waiting
 
+        details.use(("status",), ContractTerm.Status.choices)
         home.register(waiting)
         labels.register({"contract.broken_off": _("Contract negotiation broken off")})

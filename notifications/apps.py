@@ -6,6 +6,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import outgoing
-        from notifications import actions
+        from audit import details
+        from notifications import actions, labels
 
+        details.use(("kind",), labels.KINDS.items())
         outgoing.connect(queue=actions.queue, queue_text=actions.queue_text)

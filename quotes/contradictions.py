@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from calc.documents import FEE_CODES
 from ui.figures import grouped
 from ui.specs import is_state
+from ui.text import listed
 
 Document = dict[str, Any]
 SEAT_MODELS = ("B01", "B02")
@@ -61,7 +62,7 @@ def stated_models(whole: Document) -> Iterator[Contradiction]:
         yield Contradiction(
             "X-01",
             _("Question 1 names %(stated)s, the rate lines are %(lines)s.")
-            % {"stated": ", ".join(sorted(stated)), "lines": ", ".join(sorted(_models(whole)))},
+            % {"stated": listed(sorted(stated)), "lines": listed(sorted(_models(whole)))},
             (("answers", 1), ("prices", None)),
         )
 
@@ -76,7 +77,7 @@ def all_in(whole: Document) -> Iterator[Contradiction]:
         yield Contradiction(
             "X-02",
             _("You promise that no other charge will be raised, but leave open: %(codes)s.")
-            % {"codes": ", ".join(silent)},
+            % {"codes": listed(silent)},
             (("answers", 2), ("fees", None)),
         )
 
@@ -88,8 +89,7 @@ def training(whole: Document) -> Iterator[Contradiction]:
     if payer == "VENDOR" and charged:
         yield Contradiction(
             "X-03",
-            _("Question 5 says you pay for training, yet %(codes)s is charged.")
-            % {"codes": ", ".join(charged)},
+            _("Question 5 says you pay for training, yet %(codes)s is charged.") % {"codes": listed(charged)},
             (("answers", 5), ("fees", None)),
         )
     if payer == "BUYER" and _fee(whole, "F04").get("status") in ("INCLUDED", "NOT_APPLICABLE"):

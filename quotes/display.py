@@ -14,7 +14,7 @@ from quotes.terms import offer_text, proposed_terms
 from rfqs import catalogue
 from rfqs.catalogue.fees import FEES
 from ui.spec_display import ShownField, shown_fields
-from ui.text import pick
+from ui.text import clauses, labelled, pick
 
 
 def described(
@@ -71,11 +71,13 @@ def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[di
 
 
 def _further(line: Mapping[str, Any], currency: str) -> list[str]:
-    found = []
+    found, bands = [], []
     for tier in line.get("tiers") or []:
         upper = tier.get("upper")
         head = _("up to %(upper)s") % {"upper": amount_text(upper, 0)} if upper is not None else _("above")
-        found.append(f"{head}: {amount_text(tier.get('price'))} {currency};")
+        bands.append(labelled(head, f"{amount_text(tier.get('price'))} {currency}"))
+    if bands:
+        found.append(_("%(bands)s.") % {"bands": clauses(bands)})
     if line.get("min_charge") and line.get("model") != "B07":
         found.append(_("Minimum charge a month: %(amount)s.") % {"amount": amount_text(line["min_charge"])})
     if line.get("cap"):
@@ -111,12 +113,12 @@ def fee_rows(lines: list[dict[str, Any]], currency: str = "") -> list[dict[str, 
 
 
 def _fee_text(line: Mapping[str, Any], currency: str) -> str:
-    text = str(STATUSES.get(line["status"], line["status"]))
-    if line["status"] == CHARGED and line.get("price") is not None:
-        text += f": {_price_text(line, currency)}"
+    status = str(STATUSES.get(line["status"], line["status"]))
+    priced = line["status"] == CHARGED and line.get("price") is not None
+    found = [labelled(status, _price_text(line, currency)) if priced else status]
     for key, words in (("payer", PAYERS), ("direction", DIRECTIONS)):
         if line.get(key):
-            text += f"; {words.get(line[key], line[key])}"
+            found.append(str(words.get(line[key], line[key])))
     for key, label in (
         ("hours_per_seat", _("hours per seat")),
         ("expected_qty", _("expected a month")),
@@ -125,8 +127,8 @@ def _fee_text(line: Mapping[str, Any], currency: str) -> str:
         ("base", _("counted on")),
     ):
         if line.get(key):
-            text += f"; {label}: {amount_text(line[key], 2 if key in ('cap', 'base') else 0)}"
-    return text + (f" ({line['note']})" if line.get("note") else "")
+            found.append(labelled(label, amount_text(line[key], 2 if key in ("cap", "base") else 0)))
+    return clauses(found) + (f" ({line['note']})" if line.get("note") else "")
 
 
 def _price_text(line: Mapping[str, Any], currency: str) -> str:

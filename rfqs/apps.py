@@ -1,17 +1,25 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RfqsConfig(AppConfig):
     name = "rfqs"
+    verbose_name = _("RFQs")
 
     def ready(self) -> None:
         from accounts import home
+        from audit import details
         from audit.access import reveal_quotes_of
         from rfqs.catalogue import billing, codes
         from rfqs.disclosure import codes_with_open_prices
+        from rfqs.models import InvitationToken, Part
         from rfqs.queries.waiting import running, waiting
+        from rfqs.states import RfqStatus
         from vendors.codes import use
 
+        details.use(("from", "to"), RfqStatus.choices)
+        details.use(("part",), Part.choices)
+        details.use(("purpose",), InvitationToken.Purpose.choices)
         home.register(waiting)
         home.register_running(running)
         reveal_quotes_of(codes_with_open_prices)

@@ -27,16 +27,18 @@ class QuestionSet(models.Model):
         RETIRED = "RETIRED", _("Retired")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    version = models.CharField(max_length=20, unique=True)
-    content = models.JSONField()
-    status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
-    note = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField()
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    content = models.JSONField(_("content"))
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.ACTIVE)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("made on"))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
+        verbose_name = _("question set")
+        verbose_name_plural = _("question sets")
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
@@ -282,7 +284,8 @@ class Duty(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
 
     class Meta:
-        verbose_name_plural = "duties"
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
         constraints = [
             models.UniqueConstraint(fields=["rfq", "user", "kind"], name="one_duty_per_person_and_rfq")
         ]

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import PANEL_ROLES, Role, has_role, is_staff_side
 from rfqs.models import QuestionSet
 from scoring.views import panel as pages
-from ui.text import pick
+from ui.text import listed, pick
 
 # Django's own pages that this panel does without: passwords are allauth's, look-ups are nobody's.
 LEFT_OUT = ("password_change", "password_change_done", "autocomplete", "view_on_site")
@@ -120,7 +120,7 @@ class QuestionSetAdmin(ReadOnlyAdmin):
     @display(description=_("questions"))
     def questions(self, row: QuestionSet) -> str:
         titles = [(item["n"], pick(item["title"])) for item in row.content.get("questions", [])]
-        return ", ".join(f"{number}. {title}" for number, title in titles)
+        return listed(f"{number}. {title}" for number, title in titles)
 
 
 class UserAdmin(ReadOnlyAdmin):
@@ -134,7 +134,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     @display(description=_("roles"))
     def role_names(self, row: User) -> str:
-        return ", ".join(str(Role(code).label) for code in row.roles)
+        return listed(Role(code).label for code in row.roles)
 
     @display(description=_("staff page"))
     def page(self, row: User) -> str:

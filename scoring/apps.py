@@ -6,8 +6,11 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import home, stepup
+        from audit import details
+        from scoring.models import Sheet
         from scoring.queries.waiting import waiting
 
+        details.use(("stage",), Sheet.Stage.choices)
         home.register(waiting)
         stepup.protect(
             "scoring:opening_approve",

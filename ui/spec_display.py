@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ui.figures import MISSING, as_decimal, trimmed
 from ui.specs import FieldSpec
 from ui.specs.values import is_empty, is_state
-from ui.text import pick
+from ui.text import clauses, labelled, listed, pick
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def shown(spec: FieldSpec, value: Any) -> Shown:
         return _shown_list(spec, value)
     if spec.type == "object":
         parts = [(pick(part.label), as_text(part, value.get(part.code))) for part in spec.fields]
-        return Shown(parts=parts, text="; ".join(f"{label}: {text}" for label, text in parts))
+        return Shown(parts=parts, text=clauses(labelled(label, text) for label, text in parts))
     if spec.type == "file":
         return Shown(text=_("file"), files=[str(value)])
     return Shown(text=as_text(spec, value))
@@ -82,7 +82,7 @@ def _shown_state(value: Mapping[str, Any]) -> Shown:
 def _shown_list(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> Shown:
     heads = [pick(column.label) for column in spec.columns]
     cells = [[as_text(column, row.get(column.code)) for column in spec.columns] for row in rows]
-    return Shown(heads=heads, rows=cells, text="; ".join(" · ".join(row) for row in cells))
+    return Shown(heads=heads, rows=cells, text=clauses(" · ".join(row) for row in cells))
 
 
 def _plain(spec: FieldSpec, value: Any) -> str:
@@ -114,8 +114,7 @@ def _choice(spec: FieldSpec, value: Any) -> str:
 
 
 def _multi(spec: FieldSpec, value: Any) -> str:
-    separator = _(", ")
-    return separator.join(_choice(spec, code) for code in value)
+    return listed(_choice(spec, code) for code in value)
 
 
 _SCALARS = {

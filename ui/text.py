@@ -1,9 +1,9 @@
 """Words carried by data in three languages: {"en": ..., "zh-hans": ..., "zh-hant": ...}."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 LANGUAGES = ("en", "zh-hans", "zh-hant")
 
@@ -26,3 +26,18 @@ def in_all_languages(words: object) -> bool:
     return isinstance(words, Mapping) and all(
         isinstance(words.get(code), str) and words[code].strip() for code in LANGUAGES
     )
+
+
+def listed(items: Iterable[object]) -> str:
+    """The items in one line, with the mark the language puts between the members of a list."""
+    return pgettext("between the members of a list", ", ").join(str(item) for item in items)
+
+
+def clauses(items: Iterable[object]) -> str:
+    """The items in one line where an item may hold a list itself: a stronger mark stands between them."""
+    return pgettext("between clauses", "; ").join(str(item) for item in items)
+
+
+def labelled(label: object, value: object) -> str:
+    """A value after its label, with the language's colon."""
+    return pgettext("a value after its label", "%(label)s: %(value)s") % {"label": label, "value": value}

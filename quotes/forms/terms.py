@@ -11,6 +11,7 @@ from quotes.forms.fields import choices_of
 from quotes.terms import ACCEPTED, DEVIATION, NOT_DISCLOSED, STATED, Term
 from rfqs import catalogue
 from ui.spec_forms import SpecForm, form_for, to_values
+from ui.text import labelled
 
 TO_A_PROPOSAL = {
     ACCEPTED: _("accepted"),
@@ -35,7 +36,7 @@ class TermForm(forms.Form):
         status: Any = self.fields["status"]
         status.choices = choices_of(TO_A_QUESTION if term.states else TO_A_PROPOSAL)
         for name in self.fields:
-            self.fields[name].widget.attrs["aria-label"] = f"{term.label}: {self.fields[name].label}"
+            self.fields[name].widget.attrs["aria-label"] = labelled(term.label, self.fields[name].label)
         self.inner: SpecForm = form_for(
             [_bare(term)],
             data,
@@ -137,7 +138,9 @@ class TermsForms:
             for one in shown:
                 for name, faults in one.errors.items():
                     anchor = one[name].auto_id if name in one.fields else f"term_{form.term.code}"
-                    found += [{"message": f"{form.term.label}: {text}", "anchor": anchor} for text in faults]
+                    found += [
+                        {"message": labelled(form.term.label, text), "anchor": anchor} for text in faults
+                    ]
         return found
 
     @property

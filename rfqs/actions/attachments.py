@@ -12,6 +12,7 @@ import audit.actions as audit
 from rfqs.actions.locking import lock_draft
 from rfqs.models import RFQ, Attachment
 from ui.errors import Refused
+from ui.text import listed
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_FILES = 30
@@ -37,7 +38,7 @@ def add_attachment(*, rfq: RFQ, name: str, data: bytes, by: Any, now: datetime) 
     name = name.replace("\\", "/").rsplit("/", 1)[-1][-200:]
     kind = TYPES.get(name.rsplit(".", 1)[-1].lower()) if "." in name else None
     if kind is None:
-        raise Refused(_("This kind of file is not accepted. Use: %(kinds)s.") % {"kinds": ", ".join(TYPES)})
+        raise Refused(_("This kind of file is not accepted. Use: %(kinds)s.") % {"kinds": listed(TYPES)})
     if not data or len(data) > MAX_BYTES:
         raise Refused(_("The file is empty or larger than 20 MB."))
     existing = locked.attachments.all()

@@ -12,7 +12,7 @@ from rfqs.catalogue import need as catalogue
 from rfqs.handling import handling_specs
 from rfqs.volumes.series import add_months
 from ui.specs import FieldSpec
-from ui.text import pick
+from ui.text import labelled, pick
 
 
 def label_of(path: str) -> str:
@@ -26,7 +26,7 @@ def label_of(path: str) -> str:
     if row:
         label = gettext("%(label)s, row %(row)s") % {"label": label, "row": int(row.rstrip("]")) + 1}
     part = next((one for one in spec.parts if one.code == rest.partition("[")[0]), None)
-    return f"{label}: {pick(part.label)}" if part else label
+    return labelled(label, pick(part.label)) if part else label
 
 
 def _spec(code: str) -> FieldSpec | None:

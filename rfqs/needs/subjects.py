@@ -14,7 +14,7 @@ from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
 from ui import specs
 from ui.spec_display import shown_fields
 from ui.specs import FieldSpec
-from ui.text import LANGUAGES, pick
+from ui.text import LANGUAGES, labelled, pick
 
 INTERNAL = ("process",)  # how the buyer works; vendors do not read it
 # What a vendor would bargain with: it stays with the buyer.
@@ -113,7 +113,7 @@ def subject_faults(need: Mapping[str, Any], code: str) -> list[str]:
     """What is wrong with one subject as it is stored, in sentences."""
     names = {spec.code for spec in subject_specs(code)}
     found = [fault for fault in faults(with_defaults(need)) if _head(fault.path) in names]
-    return [f"{label_of(fault.path)}: {fault.message} {fault.remedy}" for fault in found]
+    return [labelled(label_of(fault.path), f"{fault.message} {fault.remedy}") for fault in found]
 
 
 def _head(path: str) -> str:

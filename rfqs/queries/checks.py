@@ -13,6 +13,7 @@ from rfqs import needs
 from rfqs.models import RFQ, DemandLine
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_document, demand_line, need_of, weights_of
+from ui.text import labelled
 
 BLOCK, REASON, WARN = "BLOCK", "REASON", "WARN"
 WORKING_DAYS_AHEAD = 5
@@ -69,7 +70,7 @@ def _missing_fields(rfq: RFQ, need: dict) -> list[Check]:
         sentence = format_lazy(_("{field} is missing."), field=needs.label_of(path))
         found.append(Check("P-01", BLOCK, sentence, _subject_url(rfq, path)))
     for fault in needs.faults(need):
-        mend = f"{needs.label_of(fault.path)}: {fault.message} {fault.remedy}"
+        mend = labelled(needs.label_of(fault.path), f"{fault.message} {fault.remedy}")
         code = "P-02" if fault.path.startswith("core_kpis") else "P-08" if "trial" in fault.path else "P-01"
         found.append(Check(code, BLOCK, mend, _subject_url(rfq, fault.path)))
     if weights_of(rfq) is None:
@@ -196,7 +197,7 @@ def _computable(rfq: RFQ) -> list[Check]:
             Check(
                 "P-01",
                 BLOCK,
-                f"{fault.path}: {fault.message} ({fault.remedy})",
+                labelled(fault.path, f"{fault.message} ({fault.remedy})"),
                 _subject_url(rfq, fault.path),
             )
             for fault in error.faults

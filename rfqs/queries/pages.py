@@ -16,7 +16,7 @@ from rfqs.queries.content import demand_line, history_facts, volatility_of
 from rfqs.queries.lists import invitation_rows, vendor_choices
 from rfqs.states import InvitationStatus
 from rfqs.volumes import Volumes
-from ui.text import pick
+from ui.text import listed, pick
 from vendors.models import Vendor
 
 CLASSES = {
@@ -261,7 +261,7 @@ def duties_of(rfq: RFQ) -> list[tuple[str, str]]:
     held: dict[str, list[str]] = {}
     for duty in Duty.objects.filter(rfq=rfq).select_related("user").order_by("user__name"):
         held.setdefault(duty.kind, []).append(duty.user.name)
-    return [(str(kind.label), ", ".join(held[kind])) for kind in Duty.Kind if kind in held]
+    return [(str(kind.label), listed(held[kind])) for kind in Duty.Kind if kind in held]
 
 
 def attachments_of(rfq: RFQ) -> list[Attachment]:

@@ -14,6 +14,7 @@ from rfqs.navigation import next_page
 from rfqs.policies import check_can_cancel, reason_against
 from rfqs.views.page import attempt, posted, rfq_page
 from ui.pagination import keyset_page
+from ui.text import labelled
 
 
 @require_GET
@@ -42,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Choose a template."""
     access.require_buyer(request.user)
     templates = needs.template_choices()
-    choices = [(item["code"], f"{item['name']}: {item['description']}") for item in templates]
+    choices = [(item["code"], labelled(item["name"], item["description"])) for item in templates]
     form = NewForm(posted(request), templates=choices, initial={"template": choices[0][0]})
     if request.method == "POST" and form.is_valid():
         rfq = create_rfq(**form.cleaned_data, by=request.user, now=timezone.now())

@@ -27,6 +27,7 @@ from scoring.policies import (
 )
 from scoring.states import EVALUATION_TRANSITIONS, EvaluationStatus
 from ui.errors import Refused
+from ui.text import listed
 
 CALLS = 2
 DECISION = (
@@ -93,7 +94,7 @@ def approve_award(*, rfq: RFQ, by: Any, now: datetime) -> Evaluation:
     critical = RedFlag.objects.filter(quote=evaluation.quote, severity=RedFlag.Severity.CRITICAL)
     if codes := sorted(set(critical.values_list("code", flat=True))):
         raise Refused(
-            _("A critical red flag stands against this quote: %(codes)s.") % {"codes": ", ".join(codes)}
+            _("A critical red flag stands against this quote: %(codes)s.") % {"codes": listed(codes)}
         )
     if evaluation.score_run is None or not still_current(evaluation.score_run):
         raise Refused(_("The ranking no longer comes out as it was proposed. Run it again and propose anew."))

@@ -22,7 +22,7 @@ from scoring.queries.panel import shown_flag
 from scoring.queries.ranking import latest_run
 from scoring.rubrics import item_of
 from scoring.rules.sentences import gate_name, gate_sentence
-from ui.text import pick
+from ui.text import labelled, pick
 
 Json = dict[str, Any]
 
@@ -58,7 +58,7 @@ def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
             "failed": [
                 {
                     "code": gate.code,
-                    "title": f"{gate_name(gate.code)}: {gate_sentence(gate.code, gate.params)}",
+                    "title": labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params)),
                 }
                 for gate in quote.gate_results.all()
                 if gate.outcome == gate.Outcome.FAIL

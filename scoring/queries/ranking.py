@@ -12,12 +12,15 @@ from calc import scorecard
 from calc.tco import Priced
 from quotes.models import Quote
 from rfqs.models import RFQ
+from rfqs.queries.pages import CLASSES
 from scoring import engine
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
 from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
 from scoring.queries.money import cost_chart, orders, orders_chart
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
+from ui.templatetags.figures import pct
+from ui.text import labelled
 
 Json = dict[str, Any]
 
@@ -75,9 +78,15 @@ def _failed(quotes: list[Quote]) -> dict[str, list[Json]]:
     found: dict[str, list[Json]] = {quote.vendor.name: [] for quote in quotes}
     vendors = {quote.pk: quote.vendor.name for quote in quotes}
     for gate in GateResult.objects.filter(quote__in=quotes, outcome=GateResult.Outcome.FAIL):
-        title = f"{gate_name(gate.code)}: {gate_sentence(gate.code, gate.params)}"
+        title = labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params))
         found[vendors[gate.quote_id]].append({"code": gate.code, "title": title})
     return found
+
+
+def demand_class(shown: Board) -> str:
+    """How the volume moved, in words."""
+    code = shown.evaluated.inputs["volatility"]
+    return str(CLASSES.get(code, code))
 
 
 def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
@@ -104,6 +113,7 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
         "incomplete": ranking.incomplete,
         "estimated": shown.rfq.need.get("history_basis") == "ESTIMATED",
         "run": shown.run,
+        "demand_class": demand_class(shown),
     }
 
 
@@ -213,9 +223,9 @@ def _source(shown: Board, vendor: str, leaf: str) -> str:
         return _("no price, counts 0")
     return {
         "C1": _("100 × lowest total cost / own %(tco)s") % {"tco": f"{priced.horizon_tco:,.2f}"},
-        "C2": _("loaded first-year uplift %(uplift)s") % {"uplift": priced.loaded_uplift_shown},
+        "C2": _("loaded first-year uplift %(uplift)s") % {"uplift": pct(priced.loaded_uplift_shown, 2)},
         "C5": _("elasticity %(elasticity)s, demand %(class)s")
-        % {"elasticity": f"{priced.elasticity:.4f}", "class": shown.evaluated.inputs["volatility"]},
+        % {"elasticity": f"{priced.elasticity:.4f}", "class": demand_class(shown)},
     }[leaf]
 
 

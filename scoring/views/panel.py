@@ -17,6 +17,7 @@ from scoring.forms.panel import ScoreForm
 from scoring.policies import check_can_score, is_on_sheet, reason_against
 from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
 from ui.errors import Refused
+from ui.text import labelled
 
 Context = dict[str, Any]
 
@@ -89,7 +90,7 @@ def _initial(page: ScorePage) -> Context:
 def _show(
     request: HttpRequest, context: Context, page: ScorePage, form: ScoreForm, status: int = 200
 ) -> HttpResponse:
-    title = f"{page.quote.vendor.label}: {page.item.title}"
+    title = labelled(page.quote.vendor.label, page.item.title)
     locked = reason_against(check_can_score, page.sheet, request.user)
     content = {**context, "title": title, "page": page, "sheet": page.sheet, "form": form, "locked": locked}
     return render(request, "admin/panel/score.html", content, status=status)

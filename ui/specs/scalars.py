@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ui.specs.model import FieldSpec
 from ui.specs.values import CODE, CONTROL, NUMBER, TIME, Fault
-from ui.text import pick_lazy
+from ui.text import listed, pick_lazy
 
 LENGTHS = {"text": 300, "longtext": 3000}
 
@@ -106,7 +106,7 @@ def _time(spec: FieldSpec, value: object) -> object:
 def _choices(spec: FieldSpec) -> object:
     return format_lazy(
         _("Choose one of: {choices}."),
-        choices=", ".join(f"{choice.code}" for choice in spec.choices),
+        choices=listed(choice.code for choice in spec.choices),
     )
 
 

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django import template
 
+from ui import text
 from ui.figures import MISSING, as_decimal, grouped, trimmed
 
 register = template.Library()
+
+
+@register.filter
+def listed(items: object) -> str:
+    """The items in one line, with the language's mark between them; nothing for none."""
+    return text.listed(items) if items else ""
 
 
 @register.filter
