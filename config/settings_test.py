@@ -6,7 +6,7 @@ for _name in ("SHORTLIST_ENV", "SHORTLIST_DEBUG", "EMAIL_URL", "BROKER_URL", "PO
     os.environ.pop(_name, None)
 
 from config.settings import *  # noqa: E402, F403  (only after the environment is clean)
-from config.settings import DATABASES  # noqa: E402
+from config.settings import DATABASES, VAR_DIR  # noqa: E402
 
 # The test database is made by its owner; tests/conftest.py then connects as the web role.
 DATABASES["default"]["SHORTLIST_ROLE"] = "owner"
@@ -16,6 +16,7 @@ DATABASES["default"]["OPTIONS"] = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail-of-tests"  # never what a development start has mailed on this machine
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
