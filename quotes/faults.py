@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from calc.documents import Fault
 from quotes.forms import FeesForm, RateLineForm
+from ui.text import listed
 
 PLACE = re.compile(r"(rate_lines|fee_lines)\[(\d+)\](?:\.(.+))?")
 TIER = re.compile(r"tiers\[(\d+)\](?:\.(upper|price))?")
@@ -100,7 +101,7 @@ def _of_a_line(fault: Fault, whole: Mapping[str, Any], index: int, field: str) -
     if name not in form.fields:
         message = _("Something in this line cannot be used; open it and save it again.")
         return Mend(words, message, "line", (index + 1,), "", fault.path)
-    label = f"{words}, {form.fields[name].label}"
+    label = listed((words, form.fields[name].label))
     return Mend(label, _what(fault), "line", (index + 1,), f"id_{name}", fault.path)
 
 
@@ -124,7 +125,7 @@ def _of_a_fee(fault: Fault, whole: Mapping[str, Any], index: int, field: str) ->
     if name not in form.fields:
         message = _("Something in this line cannot be used; choose its status again.")
         return Mend(f"{_('Extra charges')} {code}", message, "fees", (), f"id_{code}-status", fault.path)
-    label = f"{_('Extra charges')} {code}, {form.fields[name].label}"
+    label = listed((f"{_('Extra charges')} {code}", form.fields[name].label))
     return Mend(label, _what(fault), "fees", (), f"id_{name}", fault.path)
 
 

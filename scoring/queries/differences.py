@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from calc import scorecard
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS
+from ui.text import listed
 
 
 def leaf_points(score: scorecard.Score, weights: scorecard.Weights) -> dict[str, Fraction]:
@@ -126,4 +127,4 @@ def _words(gains: Mapping[str, Fraction], one: str, other: str) -> str:
 
 def _listed(points: list[tuple[str, Fraction]]) -> str:
     texts = [f"{LEAF_LABELS[leaf]} ({scorecard.shown(gain)})" for leaf, gain in points]
-    return str(_(", ")).join(texts)
+    return listed(texts)

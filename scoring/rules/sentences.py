@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rfqs.catalogue.fees import FEES
 from rfqs.catalogue.kpis import KPIS
 from ui.figures import as_decimal, grouped, trimmed
-from ui.text import pick
+from ui.text import listed, pick
 
 FLAGS = {
     "RF-101": gettext_lazy("The agreed minimum bites in the weakest month."),
@@ -133,7 +133,7 @@ class _Filler(dict[str, str]):
 def _shown(key: str, value: Any) -> str:
     if isinstance(value, list):
         names = [pick(_KPI_LABELS.get(str(one))) or str(one) for one in value]
-        return _(", ").join(names)
+        return listed(names)
     if key == "fee":
         return f"{value} {pick(_FEE_LABELS.get(str(value)))}".strip()
     if key == "why":
