@@ -58,7 +58,7 @@ NEXT_PAGES = {
 
 def next_page(rfq: RFQ, stage: str) -> str:
     """Where the next step is done, or ""."""
-    names: tuple[str, ...] = NEXT_PAGES.get(stage) or NEXT_PAGES.get(RfqStatus(rfq.status), ())
+    names = NEXT_PAGES.get(stage) or NEXT_PAGES.get(RfqStatus(rfq.status)) or ()
     return _first(names, rfq.code) or ""
 
 

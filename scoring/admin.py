@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.admin import AdminSite, ModelAdmin, display
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +23,8 @@ from ui.text import listed, pick
 LEFT_OUT = ("password_change", "password_change_done", "autocomplete", "view_on_site")
 READ_ONLY_PAGES = ("_changelist", "_change")
 
+View = TypeVar("View", bound=Callable[..., Any])
+
 
 class PanelSite(AdminSite):
     """Registers what reviewers and administrators may touch; sign-in is the product's own."""
@@ -40,7 +42,7 @@ class PanelSite(AdminSite):
             return redirect("admin:index")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Anonymous people sign in, outsiders get 404, insiders without a role of the panel 403."""
 
         checked = super().admin_view(view, cacheable)

@@ -154,7 +154,7 @@ def advice_view(rfq: RFQ) -> dict[str, Any]:
     return {"rows": rows, "hybrid": hybrid, "advice": advice, "models": sorted(found.models)}
 
 
-def preview_of(rfq: RFQ, values: dict[str, Any], volumes: Volumes | None = None) -> dict[str, Any]:
+def preview_of(rfq: RFQ, values: Mapping[str, Any], volumes: Volumes | None = None) -> dict[str, Any]:
     """What vendors would read if the page of the nine were stored with these values."""
     need = needs.with_defaults(needs.changed(rfq.need, needs.basic_need(rfq.need, values)))
     line = demand_line(rfq)

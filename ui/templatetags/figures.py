@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
 from ui import text
@@ -11,7 +13,7 @@ register = template.Library()
 
 
 @register.filter
-def listed(items: object) -> str:
+def listed(items: Iterable[object] | None) -> str:
     """The items in one line, with the language's mark between them; nothing for none."""
     return text.listed(items) if items else ""
 
