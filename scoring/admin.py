@@ -52,7 +52,7 @@ class PanelSite(AdminSite):
                 return redirect_to_login(request.get_full_path())
             return checked(request, *args, **kwargs)
 
-        return update_wrapper(inner, checked)
+        return cast("View", update_wrapper(inner, checked))
 
     def _lets_in(self, request: HttpRequest) -> bool:
         """False for nobody in particular; who is known and has no business here gets no page at all."""
