@@ -1,0 +1,98 @@
+"""The main pages on the demo's world: wide and narrow, English and Chinese; axe and the console have no complaint.
+
+SHOTS=1 keeps a picture of each in .var/screenshots.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+import demo.build
+from accounts.models import User
+from quotes.models import Quote
+from rfqs.models import Invitation
+from scoring.models import Sheet
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SHOTS = Path(settings.BASE_DIR) / ".var" / "screenshots"
+
+
+def pages_of(invitation: Invitation, sheet: Sheet) -> list[tuple[str, str, str]]:
+    """(name, who, address)"""
+    portal = f"/portal/{invitation.pk}/"
+    quote = Quote.objects.filter(rfq=sheet.rfq).first()
+    return [
+        ("home", "buyer", "/"),
+        ("need", "buyer", "/rfqs/RFQ-4/need/"),
+        ("demand", "buyer", "/rfqs/RFQ-3/demand/"),
+        ("publish", "buyer", "/rfqs/RFQ-4/publish/"),
+        ("vendors", "buyer", "/vendors/"),
+        ("ranking", "buyer", "/rfqs/RFQ-1/ranking/"),
+        ("prices", "buyer", "/rfqs/RFQ-1/prices/"),
+        ("award", "buyer", "/rfqs/RFQ-2/award/"),
+        ("contract", "buyer", "/contracts/C-1/"),
+        ("panel", "reviewer", "/admin/"),
+        ("panel-sheet", "reviewer", f"/admin/sheets/{sheet.pk}/"),
+        ("panel-score", "reviewer", f"/admin/sheets/{sheet.pk}/{quote.pk}/Q6/"),
+        ("portal-home", "vendor", "/portal/"),
+        ("portal-answers", "vendor", f"{portal}answers/6/"),
+        ("portal-prices", "vendor", f"{portal}prices/"),
+        ("portal-fees", "vendor", f"{portal}fees/"),
+        ("portal-terms", "vendor", f"{portal}terms/"),
+        ("portal-check", "vendor", f"{portal}check/"),
+    ]
+
+
+def test_pages_are_accessible_fit_and_quiet(new_page: Callable[..., Any], live_server: Any) -> None:
+    world, found = build_world(), []
+    for language in ("en", "zh-hans"):
+        User.objects.update(language=language)
+        for width in (1280, 390):
+            for who in ("buyer", "reviewer", "vendor"):
+                page = new_page(language=language, width=width)
+                come_in(page, world[who], live_server.url)
+                for name, whose, address in pages_of(world["invitation"], world["sheet"]):
+                    if whose == who:
+                        found += faults_of(page, f"{name}-{width}-{language}", address)
+    assert found == []
+
+
+def build_world() -> dict[str, Any]:
+    """The demo, by its real actions: its people and rows."""
+    cast = demo.build.build()
+    reviewer = cast.staff["reviewer"]
+    return {
+        "buyer": cast.staff["buyer"],
+        "reviewer": reviewer,
+        "vendor": cast.vendor_users["Celadon Service"],
+        "invitation": Invitation.objects.get(rfq__code="RFQ-3", vendor__name="Celadon Service"),
+        "sheet": Sheet.objects.get(rfq__code="RFQ-1", reviewer=reviewer, stage=Sheet.Stage.FIRST),
+    }
+
+
+def come_in(page: Any, user: Any, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+
+
+def faults_of(page: Any, name: str, address: str) -> Iterator[Any]:
+    response = page.goto(address)
+    if os.environ.get("SHOTS") == "1":
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    if response.status != 200:
+        yield name, response.status
+    for rule in Axe().run(page).response["violations"]:
+        yield name, rule["id"], [node["html"][:200] for node in rule["nodes"]][:4]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        yield name, "scrolls sideways", wide
