@@ -213,8 +213,8 @@ def rank(page: Any, code: str) -> str:
     """Run the ranking and read it: the page, the command and the stored run say the same. Returns the leader."""
     page.goto(f"/rfqs/{code}/ranking/")
     steps.press(page, "/ranking/run/")
-    names = page.locator("#ranking > tbody:first-of-type > tr > th").all_inner_texts()
-    totals = page.locator("#ranking > tbody:first-of-type > tr > td:nth-of-type(2)").all_inner_texts()
+    names = page.locator("#ranking > tbody > tr > th").all_inner_texts()
+    totals = page.locator("#ranking > tbody > tr:has(> th) > td:nth-of-type(2)").all_inner_texts()
     read = {first_line(name): first_line(total) for name, total in zip(names, totals, strict=True)}
     out = io.StringIO()
     call_command("ranking", code, "--json", stdout=out)
@@ -266,6 +266,6 @@ def contract(page: Any, code: str, winner: str, need: dict[str, Any]) -> None:
     assert winner in page.locator(".lead-line").inner_text()
     levels = page.locator("#term-q6_kpis").inner_text()
     assert all(row["target"] in levels for row in need["core_kpis"]), levels
-    assert "3" in page.locator("#term-q8_trial_months td").first.inner_text()
+    assert "3 个月" in page.locator("#term-q8_trial_months").inner_text()
     for name, words in DATA_TERMS.items():
-        assert words in page.locator(f"#term-{name} td").first.inner_text(), name
+        assert words in page.locator(f"#term-{name}").inner_text(), name
