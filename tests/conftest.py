@@ -78,6 +78,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         _connect_as("owner")
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests of one process must not inherit the language that another one's request left active."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 # -- browser -----------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from contracts.actions import break_off, draft_from_award
 from contracts.catalogue import FLAG_TERMS, GROUPS
 from contracts.models import Contract, ContractTerm
 from rfqs.models import RFQ, Duty
+from rfqs.states import RfqStatus
 from scoring.rules.sentences import FLAGS
 from tests import cast
 from tests.contracts.build import award, cost_run, scored_rfq
@@ -119,12 +120,15 @@ def test_no_draft_without_a_cost_run(db: None) -> None:
         draft_from_award(rfq=award(scored_rfq(priced=False)), by=cast.buyer(), now=timezone.now())
 
 
-def test_one_live_contract_per_rfq_and_another_after_breaking_off(contract: Contract, rfq: RFQ) -> None:
+def test_one_live_contract_per_rfq_and_a_new_award_after_breaking_off(contract: Contract, rfq: RFQ) -> None:
     now, buyer = timezone.now(), cast.buyer()
     with pytest.raises(Refused, match="already"):
         draft_from_award(rfq=rfq, by=buyer, now=now)
     break_off(contract=contract, reason="No agreement on liability", by=buyer, now=now)
-    assert draft_from_award(rfq=rfq, by=buyer, now=now).code == "C-2"
+    rfq.refresh_from_db()
+    assert rfq.status == RfqStatus.SCORED
+    with pytest.raises(Refused, match="once the award has been approved"):
+        draft_from_award(rfq=rfq, by=buyer, now=now)
 
 
 @pytest.mark.parametrize("who", [cast.approver, cast.auditor, cast.reviewer, cast.vendor_user])

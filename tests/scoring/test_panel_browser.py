@@ -43,10 +43,6 @@ def test_keys_choose_a_score_and_it_is_saved(page: Any, live_server: Any) -> Non
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
     score = Score.objects.get(sheet=sheet)
     assert (score.value, score.reason) == (Decimal("5.0"), "9 of 10 are named")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url(f"**{score_url(sheet, DEAR, 'Q3')}")
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_url(f"**{score_url(sheet, CHEAP, 'Q3')}")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
