@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from audit.models import AuditEvent
+from audit.origin import address, session_hash
 
 
 def record(
@@ -32,6 +33,8 @@ def record(
         object_id=str(obj.pk) if obj is not None else "",
         object_label=str(obj)[:200] if obj is not None else "",
         detail=detail or {},
+        session_hash=session_hash(),
+        ip=address(),
     )
 
 

@@ -35,11 +35,17 @@ class Refusals:
         if not isinstance(exception, Refused | PermissionDenied):
             return None
         sentence = str(exception) or "permission"
-        _record(request, sentence)
+        record_refusal(request, sentence)
         return _answer(request, sentence) if isinstance(exception, Refused) else None
 
 
-def _record(request: HttpRequest, reason: str) -> None:
+def name_rfq(request: HttpRequest, code: str) -> None:
+    """Tell which RFQ a request is about, where its URL does not say so: a refusal is recorded under it."""
+    request.rfq_code = code  # type: ignore[attr-defined]  # Django's request takes attributes
+
+
+def record_refusal(request: HttpRequest, reason: str) -> None:
+    """Write the DENIED row of a state-changing request that a view answers itself."""
     if request.method in READING or not request.user.is_authenticated:
         return
     match = request.resolver_match

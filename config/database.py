@@ -7,11 +7,13 @@ table and the queue, and gives the web role its rights.
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from audit.frozen import append_only_tables
 from config import environment
 from config.postgres import OWNER_ROLE, WEB_ROLE, EmbeddedServer
 
@@ -78,9 +80,13 @@ def _install_queue(connection: BaseDatabaseWrapper) -> None:
 
 
 def _grant(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Rows, never tables: the web role cannot alter, truncate or drop anything, nor disable a trigger."""
-    web, rows = connection.ops.quote_name(role), "SELECT, INSERT, UPDATE, DELETE"
-    with connection.cursor() as cursor:
+    """Rows, never tables: the web role cannot alter, truncate or drop anything, nor disable a trigger.
+
+    Append-only tables it reads and adds to. In one transaction, so that it never holds more for a moment.
+    """
+    quote = connection.ops.quote_name
+    web, rows = quote(role), "SELECT, INSERT, UPDATE, DELETE"
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for schema in ("public", "pgmq"):
             cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {web}")
             cursor.execute(f"GRANT {rows} ON ALL TABLES IN SCHEMA {schema} TO {web}")
@@ -89,3 +95,7 @@ def _grant(connection: BaseDatabaseWrapper, role: str) -> None:
             cursor.execute(
                 f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {web}"
             )
+        existing = set(connection.introspection.table_names(cursor))
+        for table in append_only_tables(apps.get_app_configs()):
+            if table in existing:  # a migration may stop before the table is made
+                cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {quote(table)} FROM {web}")

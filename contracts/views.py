@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from audit.middleware import name_rfq
 from contracts import access, actions, policies, queries
 from contracts.annex import annex_of
 from contracts.forms import BreakOffForm, FilterForm, TermForm, sign_form
@@ -38,7 +39,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 def draft(request: HttpRequest, rfq_code: str) -> HttpResponse:
     """Ask before drafting; POST writes the draft from the award."""
     rfq = access.get_rfq_to_draft(request.user, rfq_code)
-    request.rfq_code = rfq.code  # type: ignore[attr-defined]
+    name_rfq(request, rfq.code)
     if request.method == "POST":
         contract = actions.draft_from_award(rfq=rfq, by=request.user, now=timezone.now())
         messages.success(request, _("The contract is drafted from the winning quote."))
@@ -81,7 +82,7 @@ def _head(row: Any) -> dict[str, Any]:
 def term(request: HttpRequest, code: str, term: str) -> HttpResponse:
     """One term: read by all who read the contract, written by its writers while in negotiation."""
     row = access.get_contract(request.user, code)
-    request.rfq_code = row.rfq.code  # type: ignore[attr-defined]
+    name_rfq(request, row.rfq.code)
     found = access.get_term(request.user, row, term)
     if request.method == "POST":
         access.require_writer(request.user, row)
@@ -102,7 +103,7 @@ def term(request: HttpRequest, code: str, term: str) -> HttpResponse:
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """What is still missing; without anything missing, the day of signature and a confirmation."""
     row = access.get_contract_as_writer(request.user, code)
-    request.rfq_code = row.rfq.code  # type: ignore[attr-defined]
+    name_rfq(request, row.rfq.code)
     now = timezone.now()
     form = sign_form(request.POST or None, timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
@@ -117,7 +118,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 def break_off(request: HttpRequest, code: str) -> HttpResponse:
     """End a negotiation with its reason."""
     row = access.get_contract_as_writer(request.user, code)
-    request.rfq_code = row.rfq.code  # type: ignore[attr-defined]
+    name_rfq(request, row.rfq.code)
     form = BreakOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

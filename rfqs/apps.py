@@ -1,10 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from audit.frozen import trigger_names
+
 
 class RfqsConfig(AppConfig):
     name = "rfqs"
     verbose_name = _("RFQs")
+    append_only = ("rfqs_publication",)
+    required_triggers = trigger_names(*append_only)
 
     def ready(self) -> None:
         from accounts import home

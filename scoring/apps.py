@@ -1,8 +1,12 @@
 from django.apps import AppConfig
 
+from audit.frozen import trigger_names
+
 
 class ScoringConfig(AppConfig):
     name = "scoring"
+    append_only = ("scoring_tcorun", "scoring_scorerun", "scoring_openingapproval")
+    required_triggers = trigger_names(*append_only)
 
     def ready(self) -> None:
         from accounts import home, stepup

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from accounts.roles import Role, has_role
+from audit.middleware import record_refusal
 from rfqs import policies
 from rfqs.navigation import tabs
 from rfqs.queries import STAGES, next_step, stage_of, stage_strip
@@ -52,10 +53,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: object = "", form: Any = None) -> bool:
-    """Run one action; a refusal goes to the form, or without one to the top of the next page."""
+    """Run one action; a refusal is recorded and goes to the form, or to the top of the next page."""
     try:
         act()
     except Refused as refused:
+        record_refusal(request, str(refused))
         if form is not None:
             form.add_error(None, str(refused))
         else:
