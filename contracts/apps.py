@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ContractsConfig(AppConfig):
     name = "contracts"
+    required_triggers = ("settled_contract", "settled_term")
 
     def ready(self) -> None:
         from accounts import home

@@ -50,7 +50,11 @@ class QuoteFile(models.Model):
 
 
 class Revision(models.Model):
-    """One submission: frozen when made. The newest revision of an invitation is the vendor's quote."""
+    """One submission: frozen when made. The newest one of an invitation, unless withdrawn, is the vendor's quote.
+
+    The database sets `received_at` when the row is made (the deadline gate) and refuses it after the deadline.
+    `content_locked` is the fingerprint that the send form declared, locked for the vendor's read-back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     invitation = models.ForeignKey("rfqs.Invitation", on_delete=models.PROTECT, related_name="revisions")
@@ -58,6 +62,7 @@ class Revision(models.Model):
     received_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.UUIDField()
+    content_locked = models.BinaryField(default=b"")
 
     class Meta:
         ordering = ["invitation", "-number"]
@@ -68,6 +73,47 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation_id} revision {self.number}"
+
+
+class Withdrawal(models.Model):
+    """A submission taken back before the deadline: its record stays, the keys to its content are gone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.OneToOneField("quotes.Revision", on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()  # set by the database, like a revision's received_at
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.revision_id}"
+
+
+class LateAttempt(models.Model):
+    """A refused submission after the deadline, without its content.
+
+    `commitment` is SHA-256(salt || draft); the salt is locked for the vendor's read-back, so that the vendor
+    can show what it tried to send and nobody can guess a price from the hash. `size_class` is in bytes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitation = models.ForeignKey("rfqs.Invitation", on_delete=models.PROTECT, related_name="late_attempts")
+    idempotency_key = models.UUIDField()
+    attempted_at = models.DateTimeField()
+    attempted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    deadline_at = models.DateTimeField()
+    size_class = models.PositiveIntegerField()
+    commitment = models.CharField(max_length=64)
+    salt_locked = models.BinaryField()
+
+    class Meta:
+        ordering = ["attempted_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "idempotency_key"], name="one_late_attempt_per_form"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"late attempt {self.invitation_id} {self.attempted_at}"
 
 
 class Envelope(models.Model):

@@ -8,7 +8,7 @@ class RfqsConfig(AppConfig):
     name = "rfqs"
     verbose_name = _("RFQs")
     append_only = ("rfqs_publication",)
-    required_triggers = trigger_names(*append_only)
+    required_triggers = (*trigger_names(*append_only), "rfqs_rfq_deadline", "rfqs_invitation_stays")
 
     def ready(self) -> None:
         from accounts import home

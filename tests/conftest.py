@@ -60,7 +60,10 @@ def copy(source: str, target: str) -> tuple[str, str]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Migrate as owner, keep a copy as template, then let the tests connect as the web role."""
+    from tests import deadlines
+
     with django_db_blocker.unblock():
+        deadlines.install()
         database = connection.settings_dict["NAME"]
         template = f"{database}_template"
         administer(*copy(database, template))

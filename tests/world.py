@@ -36,6 +36,7 @@ from rfqs.actions.attachments import add_attachment
 from rfqs.actions.invitations import issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.models import Sheet
+from tests import deadlines
 from tests.house import canaries
 
 VENDOR, RIVAL, OUTSIDER = "Celadon Service", "Lighthouse Whale", "Paper Crane Calls"
@@ -175,8 +176,7 @@ def build(folder: Path) -> World:
 
 def close(rfq: RFQ) -> None:
     """Let the deadline pass; only tests move it."""
-    RFQ.objects.filter(pk=rfq.pk).update(deadline_at=timezone.now() - timedelta(seconds=1))
-    rfq.refresh_from_db()
+    deadlines.close(rfq)
 
 
 def _published(cast: Cast, deadline: Any, vendors: tuple[str, ...]) -> RFQ:

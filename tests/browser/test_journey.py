@@ -17,7 +17,7 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.models import ScoreRun
 from scoring.policies import ITEMS
-from tests import cast
+from tests import cast, deadlines
 from tests.browser import steps
 from tests.browser.offers import BY_BANDS, BY_SEAT, Offer
 
@@ -188,7 +188,7 @@ def send_quote(page: Any, portal: str, offer: Offer) -> None:
 
 def pass_by(code: str) -> None:
     """The one thing no user does: the deadline comes at once. A real one would race the speed of the machine."""
-    RFQ.objects.filter(code=code).update(deadline_at=timezone.now())
+    deadlines.close(RFQ.objects.get(code=code), timedelta())
 
 
 # -- the evaluation ----------------------------------------------------------------------------------

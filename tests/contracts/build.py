@@ -15,7 +15,7 @@ from rfqs.models import RFQ, Duty, Publication
 from rfqs.states import RfqStatus
 from scoring.models import Evaluation, RedFlag, TcoRun
 from scoring.states import EvaluationStatus
-from tests import cast
+from tests import cast, deadlines
 from tests.calc.demo_cases import case
 from tests.quotes.build import invite, publish, sample
 
@@ -83,14 +83,13 @@ def scored_rfq(code: str = "RFQ-7", *, priced: bool = True) -> RFQ:
     quote = _opened_quote(rfq, document)
     if priced:
         cost_run(quote)
-    RFQ.objects.filter(pk=rfq.pk).update(
+    return deadlines.set_rfq(
+        rfq,
         status=RfqStatus.SCORED,
         deadline_at=now - timedelta(days=2),
         quality_opened_at=now - timedelta(days=1),
         prices_opened_at=now - timedelta(hours=20),
     )
-    rfq.refresh_from_db()
-    return rfq
 
 
 def _opened_quote(rfq: RFQ, document: dict[str, Any]) -> Quote:

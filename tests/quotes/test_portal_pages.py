@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from quotes.actions import read_draft
 from quotes.documents import COMMERCIAL, QUALITY, merged
@@ -15,7 +14,7 @@ from quotes.models import Revision
 from quotes.urls import urlpatterns
 from rfqs.models import RFQ, Invitation
 from rfqs.states import InvitationStatus
-from tests import cast
+from tests import cast, deadlines
 from tests.quotes.build import invite, publish
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +234,7 @@ def test_a_fact_entered_elsewhere_is_shown_with_its_link(ready: Invitation, vend
 
 
 def test_after_the_deadline_pages_are_read_only(ready: Invitation, vendor_user: Any) -> None:
-    RFQ.objects.filter(pk=ready.rfq_id).update(deadline_at=timezone.now() - timedelta(minutes=1))
+    deadlines.close(ready.rfq, timedelta(minutes=1))
     client = signed_in(vendor_user)
     for name in PAGES:
         page = client.get(url(ready, name))

@@ -26,7 +26,7 @@ from quotes.queries import answers_of, files_of, whole_document
 from rfqs.models import RFQ, Invitation, Part
 from rfqs.states import RfqStatus
 from sealing import SealBroken
-from tests import cast
+from tests import cast, deadlines
 from tests.quotes.build import changes_of, whole_quote
 
 pytestmark = pytest.mark.django_db
@@ -214,11 +214,8 @@ def test_the_search_for_canaries_finds_what_is_there(rfq: RFQ) -> None:
 def test_who_may_read_an_opened_quote(two_sent: RFQ, rival_user: Any) -> None:
     quote = open_part(two_sent, Part.QUALITY)[0]
     assert not quotes_visible_to(cast.buyer(), two_sent).exists()
-    RFQ.objects.filter(pk=two_sent.pk).update(
-        status=RfqStatus.QUALITY_OPENED,
-        quality_opened_at=two_sent.deadline_at + timedelta(hours=1),
-    )
-    two_sent.refresh_from_db()
+    opened_at = two_sent.deadline_at + timedelta(hours=1)
+    deadlines.set_rfq(two_sent, status=RfqStatus.QUALITY_OPENED, quality_opened_at=opened_at)
     assert get_quote(cast.buyer(), two_sent, quote.pk) == quote
     for stranger in (cast.reviewer(), rival_user, cast.vendor_user(), cast.administrator()):
         with pytest.raises(Http404):

@@ -15,6 +15,7 @@ from quotes.documents import merged
 from quotes.models import EnvelopeKey, FileKey, Revision
 from rfqs.models import Invitation, Part
 from rfqs.states import InvitationStatus, RfqStatus
+from tests import deadlines
 from tests.quotes.build import changes_of, invite, whole_quote
 from ui.errors import Refused
 
@@ -26,9 +27,7 @@ def send(invitation: Invitation, by: Any, key: uuid.UUID | None = None) -> Revis
 
 
 def close(invitation: Invitation) -> None:
-    rfq = invitation.rfq
-    rfq.deadline_at = timezone.now() - timedelta(seconds=5)
-    rfq.save(update_fields=["deadline_at"])
+    deadlines.close(invitation.rfq, timedelta(seconds=5))
 
 
 def test_a_sent_quote_reads_back_as_it_was_written(ready: Invitation, vendor_user: Any) -> None:

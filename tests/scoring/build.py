@@ -18,7 +18,7 @@ from rfqs.states import RfqStatus
 from scoring.actions import approve_opening, run_scores, submit_sheet
 from scoring.models import Score, ScoreRun, Sheet
 from scoring.policies import ITEMS
-from tests import cast
+from tests import cast, deadlines
 from tests.quotes.build import changes_of, invite, sample
 from tests.scoring.documents import DEMAND, NEED, whole
 
@@ -94,9 +94,7 @@ def send(rfq: RFQ, name: str, content: dict[str, Any]) -> Invitation:
 
 def close(rfq: RFQ) -> RFQ:
     """Let the deadline pass."""
-    RFQ.objects.filter(pk=rfq.pk).update(deadline_at=timezone.now() - timedelta(seconds=1))
-    rfq.refresh_from_db()
-    return rfq
+    return deadlines.close(rfq)
 
 
 def closed_rfq(need: dict[str, Any] | None = None, **quotes: dict[str, Any]) -> RFQ:

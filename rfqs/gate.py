@@ -1,0 +1,46 @@
+"""The deadline gate as the application sees it: what the database's refusals mean, and how long an act may hold on.
+
+The rule itself lives in the database (rfqs/migrations/0005_deadline_gate.py).
+"""
+
+import json
+from datetime import datetime
+
+from django.db import DatabaseError, connection
+
+# Advisory lock space: submissions share an RFQ's lock, opening, cancelling and extending take it alone.
+SPACE = 7301
+
+LATE = "SL001"
+NOT_OPEN = "SL002"
+OPENED = "SL003"
+DEADLINE_STAYS = "SL004"
+TOO_EARLY = "SL005"
+
+# Waited too long for a lock, cut while idle or busy, deadlock, connection gone: nothing was written, ask again.
+BUSY = frozenset({"55P03", "25P03", "25P04", "40P01", "57P01", "57P03", "08006"})
+
+
+def state_of(error: DatabaseError) -> str:
+    """Return the SQLSTATE behind Django's exception, or nothing."""
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
+
+
+def times_of(error: DatabaseError) -> tuple[datetime, datetime]:
+    """Return (moment of the attempt, deadline) as the gate compared them; for LATE and OPENED."""
+    detail = json.loads(error.__cause__.diag.message_detail)  # type: ignore[union-attr]  (psycopg's error)
+    return datetime.fromisoformat(detail["at"]), datetime.fromisoformat(detail["deadline"])
+
+
+def limit_holder() -> None:
+    """Cut this transaction when it waits, idles or runs too long; a vendor's act holds rows others wait for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT limit_gate_holder(false)")
+
+
+def database_now() -> datetime:
+    """The database's clock, which decides everything about a deadline."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
