@@ -1,5 +1,6 @@
 """Refuses to run in production on values that would break a promise, and names every cause at once."""
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
-from sealing import KeyRing, KeyRingError
+from sealing import KeyRing, KeyRingError, ReceiptKeyError, ReceiptKeys
 
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0", "*", ""}  # noqa: S104  (compared, not bound)
 ENCRYPTED_DATABASE_MODES = {"require", "verify-ca", "verify-full"}
@@ -38,7 +39,20 @@ def _unsafe_secrets(settings: Any) -> list[str]:
         KeyRing.parse(settings.SEALING_KEYS)
     except KeyRingError as error:
         causes.append(f"SEALING_KEYS cannot be used: {error}.")
-    return causes
+    return [*causes, *_unsafe_receipt_keys(settings)]
+
+
+def _unsafe_receipt_keys(settings: Any) -> list[str]:
+    """One secret for two purposes would let a leak of the one forge the other."""
+    try:
+        keys = ReceiptKeys.parse(settings.RECEIPT_KEYS).all
+    except ReceiptKeyError as error:
+        return [f"RECEIPT_KEYS cannot be used: {error}."]
+    secrets = [b64encode(key.private).decode() for key in keys if key.private]
+    others = f"{settings.SEALING_KEYS},{settings.SECRET_KEY}"
+    if any(secret in others for secret in secrets):
+        return ["RECEIPT_KEYS repeats a secret that is used for something else: make keys of its own."]
+    return []
 
 
 def _unsafe_addresses(settings: Any) -> list[str]:

@@ -1,7 +1,7 @@
 """Settings: one file for every deployment, read from the environment (see docs/operations.md)."""
 
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from config import environment
-from sealing import KeyRing
+from sealing import KeyRing, ReceiptKeys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("SHORTLIST_VAR_DIR", BASE_DIR / ".var"))
@@ -36,6 +36,13 @@ SECRET_KEY = environment.secret(
 # NAME:BASE64[,NAME:BASE64...]: the first key locks, all unlock. Read with sealing.KeyRing.parse.
 SEALING_KEYS = environment.secret(
     "SEALING_KEYS", VAR_DIR / "sealing_keys", KeyRing.generate, production=PRODUCTION
+)
+# The first key signs receipts, all verify them. Read with sealing.ReceiptKeys.parse.
+RECEIPT_KEYS = environment.secret(
+    "RECEIPT_KEYS",
+    VAR_DIR / "receipt_keys",
+    lambda: ReceiptKeys.generate(since=datetime.now(UTC).date()),
+    production=PRODUCTION,
 )
 
 # -- applications ------------------------------------------------------------------------------------

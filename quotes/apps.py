@@ -5,7 +5,13 @@ from audit.frozen import trigger_names
 
 class QuotesConfig(AppConfig):
     name = "quotes"
-    append_only = ("quotes_revision", "quotes_envelope", "quotes_withdrawal", "quotes_lateattempt")
+    append_only = (
+        "quotes_revision",
+        "quotes_envelope",
+        "quotes_receipt",
+        "quotes_withdrawal",
+        "quotes_lateattempt",
+    )
     required_triggers = (
         *trigger_names(*append_only),
         "quotes_revision_gate",

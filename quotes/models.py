@@ -132,6 +132,24 @@ class Envelope(models.Model):
         return f"{self.revision_id} {self.part}"
 
 
+class Receipt(models.Model):
+    """What the vendor was told about one revision: the very bytes that were signed, never made again.
+
+    `files` holds the ids of the attachments in the order of their hashes in `body`: a replaced revision loses
+    its wraps, and with them the list of what belonged to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.OneToOneField("quotes.Revision", on_delete=models.PROTECT, related_name="receipt")
+    body = models.BinaryField()
+    signature = models.BinaryField()
+    key = models.CharField(max_length=16)
+    files = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"receipt of {self.revision_id}"
+
+
 class EnvelopeKey(models.Model):
     """A wrap of an envelope's content key: for the RFQ's opening, or for the vendor's own read-back."""
 

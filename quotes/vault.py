@@ -62,8 +62,16 @@ def open_envelope(
     blob: bytes | memoryview, key: bytes, revision_id: UUID, part: str
 ) -> tuple[Document, str, str]:
     """Return (document, salt as hex, commitment recomputed from what was inside)."""
+    salt, body = open_envelope_bytes(blob, key, revision_id, part)
+    return _loaded(body), salt.hex(), hashlib.sha256(salt + body).hexdigest()
+
+
+def open_envelope_bytes(
+    blob: bytes | memoryview, key: bytes, revision_id: UUID, part: str
+) -> tuple[bytes, bytes]:
+    """Return (salt, the document's bytes as they were committed to)."""
     plain = open_sealed(bytes(blob), key, f"envelope|{revision_id}|{part}")
-    return _loaded(plain[32:]), plain[:32].hex(), hashlib.sha256(plain).hexdigest()
+    return plain[:32], plain[32:]
 
 
 def wrap_for_opening(key: bytes, sealing_key: SealingKey, about: UUID) -> bytes:

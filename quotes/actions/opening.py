@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.keys import key_ring
 from quotes import vault
+from quotes.actions.receipts import check_receipt
 from quotes.actions.submission import GATE
 from quotes.models import (
     Answer,
@@ -64,11 +65,15 @@ def _open_one(
     document, salt, commitment = vault.open_envelope(envelope.sealed, key, revision.pk, part)
     if commitment != envelope.commitment:
         raise SealBroken(f"{part} of revision {revision.pk} does not fit its commitment")
+    files = _files_of(revision, part, sealing_key, private)
+    check_receipt(revision, part, salt, commitment, [(about.file.pk, about.sha256) for about in files])
     if part == Part.QUALITY:
         quote = _write_quality(rfq, revision, document, salt, now)
     else:
         quote = _write_commercial(revision.quote, document, salt, now)
-    _open_files(quote, revision, part, sealing_key, private)
+    for file in files:
+        file.quote = quote
+    OpenedFile.objects.bulk_create(files)
     return quote
 
 
@@ -145,20 +150,24 @@ def _write_answers(quote: Quote, document: dict[str, Any]) -> None:
     Answer.objects.bulk_create(rows)
 
 
-def _open_files(quote: Quote, revision: Revision, part: str, sealing_key: SealingKey, private: bytes) -> None:
+def _files_of(revision: Revision, part: str, sealing_key: SealingKey, private: bytes) -> list[OpenedFile]:
+    """The rows of this part's files, without their quote yet: the receipt is checked before one is made."""
+    rows = []
     for wrap in FileKey.objects.filter(revision=revision, file__part=part).select_related("file"):
         key = vault.unwrap_at_opening(wrap.wrapped, sealing_key, private, wrap.file_id)
         about = json.loads(vault.open_file(wrap.file.about, key, wrap.file_id, "about"))
-        OpenedFile.objects.create(
-            quote=quote,
-            file=wrap.file,
-            part=part,
-            name=about["name"],
-            content_type=about["content_type"],
-            size=about["size"],
-            sha256=about["sha256"],
-            key_locked=key_ring().lock(key, purpose=OPENED_FILE, context=str(wrap.file_id)),
+        rows.append(
+            OpenedFile(
+                file=wrap.file,
+                part=part,
+                name=about["name"],
+                content_type=about["content_type"],
+                size=about["size"],
+                sha256=about["sha256"],
+                key_locked=key_ring().lock(key, purpose=OPENED_FILE, context=str(wrap.file_id)),
+            )
         )
+    return rows
 
 
 def read_opened_file(opened: OpenedFile) -> bytes:

@@ -11,6 +11,7 @@ import audit.actions as audit
 import notifications.actions as notifications
 from quotes import documents, readiness, vault
 from quotes.actions.drafts import Documents, read_draft
+from quotes.actions.receipts import issue_receipt
 from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
 from quotes.policies import check_can_write
 from rfqs.access import get_invitation
@@ -58,7 +59,8 @@ def submit_quote(*, invitation: Invitation, by: Any, now: datetime, idempotency_
         mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
-    audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
+    event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
+    issue_receipt(revision=revision, audit_event=event.event_id)
     _tell(locked, revision, received_at)
     return revision
 

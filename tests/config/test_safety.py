@@ -5,13 +5,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from config import safety
+from sealing import KeyRing, ReceiptKeys
 from tests.house.deployment import production, run_manage
 
+SHARED = KeyRing.generate()
 BROKEN = {
     "debug": ({"SHORTLIST_DEBUG": "1"}, "SHORTLIST_DEBUG"),
     "no secret key": ({"SHORTLIST_SECRET_KEY": ""}, "SHORTLIST_SECRET_KEY"),
     "short secret key": ({"SHORTLIST_SECRET_KEY": "a" * 60}, "SHORTLIST_SECRET_KEY"),
     "no sealing key": ({"SEALING_KEYS": ""}, "SEALING_KEYS"),
+    "no receipt key": ({"RECEIPT_KEYS": ""}, "RECEIPT_KEYS cannot be used"),
+    "receipt key that no longer signs": (
+        {"RECEIPT_KEYS": ReceiptKeys.generate() + ";retired=2026-01-01"},
+        "RECEIPT_KEYS cannot be used",
+    ),
+    "one secret for two purposes": ({"RECEIPT_KEYS": SHARED, "SEALING_KEYS": SHARED}, "RECEIPT_KEYS repeats"),
     "local host": ({"SHORTLIST_HOSTS": "shortlist.example.com,localhost"}, "SHORTLIST_HOSTS"),
     "any host": ({"SHORTLIST_HOSTS": "*"}, "SHORTLIST_HOSTS"),
     "no host": ({"SHORTLIST_HOSTS": ""}, "SHORTLIST_HOSTS"),

@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 
-from sealing import KeyRing
+from sealing import KeyRing, ReceiptKeys
 from tests.house.source import ROOT
 
 
@@ -15,6 +15,7 @@ def production() -> dict[str, str]:
         "SHORTLIST_ENV": "production",
         "SHORTLIST_SECRET_KEY": secrets.token_urlsafe(64),
         "SEALING_KEYS": KeyRing.generate(),
+        "RECEIPT_KEYS": ReceiptKeys.generate(),
         "SHORTLIST_HOSTS": "shortlist.example.com",
         "SHORTLIST_BASE_URL": "https://shortlist.example.com",
         "SHORTLIST_FROM_EMAIL": "purchasing@example.com",
@@ -27,7 +28,7 @@ def production() -> dict[str, str]:
 
 def run_manage(*arguments: str, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """manage.py in a process of its own, with exactly these settings of Shortlist."""
-    ours = ("SHORTLIST_", "DATABASE_", "BROKER_", "EMAIL_", "SEALING_", "DJANGO_")
+    ours = ("SHORTLIST_", "DATABASE_", "BROKER_", "EMAIL_", "SEALING_", "RECEIPT_", "DJANGO_")
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**inherited, **environment}, capture_output=True, text=True)

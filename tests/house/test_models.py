@@ -37,6 +37,7 @@ MODELS = {
     "quotes.Quote": ("frozen after its prices are opened by its action", "prices are added once"),
     "quotes.QuoteFile": (MUTABLE, "taken out of the draft, never out of a submission"),
     "quotes.RateLine": ("frozen after opening by its action", "rows read out of the frozen envelope"),
+    "quotes.Receipt": (APPEND_ONLY, "what the vendor was told, signed"),
     "quotes.Revision": (APPEND_ONLY, "a submission is a fact"),
     "quotes.TermOffer": ("frozen after opening by its action", "rows read out of the frozen envelope"),
     "quotes.Withdrawal": (APPEND_ONLY, "what was taken back, and when"),
