@@ -110,15 +110,20 @@ def test_only_the_newest_revision_opens(rfq: RFQ, invitation: Invitation, vendor
     assert not EnvelopeKey.objects.filter(envelope__revision=first, holder="RFQ").exists()
 
 
-def _touched(blob: bytes, commitment: str) -> tuple[bytes, str]:
-    return blob[:-1] + bytes([blob[-1] ^ 1]), commitment
+def _touched(blob: bytes) -> bytes:
+    return bytes(blob)[:-1] + bytes([bytes(blob)[-1] ^ 1])
 
 
-def _other_commitment(blob: bytes, commitment: str) -> tuple[bytes, str]:
-    return blob, "0" * 64
+def _touched_on_disk(read: Any, blob: bytes, *about: Any) -> Any:
+    return read(_touched(blob), *about)
 
 
-@pytest.mark.parametrize("spoil", [_touched, _other_commitment])
+def _other_commitment(read: Any, *about: Any) -> Any:
+    document, salt, _commitment = read(*about)
+    return document, salt, "0" * 64
+
+
+@pytest.mark.parametrize("spoil", [_touched_on_disk, _other_commitment])
 def test_a_document_that_does_not_fit_opens_nothing_at_all(
     rfq: RFQ,
     invitation: Invitation,
@@ -129,10 +134,14 @@ def test_a_document_that_does_not_fit_opens_nothing_at_all(
     spoil: Any,
 ) -> None:
     send(invitation, vendor_user)
-    with monkeypatch.context() as patched:
-        sealed = vault.seal_envelope
-        patched.setattr(vault, "seal_envelope", lambda *args: spoil(*sealed(*args)))
-        send(rival_invitation, rival_user)
+    spoiled = send(rival_invitation, rival_user)
+    read = vault.open_envelope
+
+    def reading(blob: bytes, key: bytes, revision_id: Any, part: str) -> Any:
+        about = (blob, key, revision_id, part)
+        return spoil(read, *about) if revision_id == spoiled.pk else read(*about)
+
+    monkeypatch.setattr(vault, "open_envelope", reading)
     with pytest.raises(SealBroken):
         open_part(rfq, Part.QUALITY)
     assert not Quote.objects.exists() and not OpenedFile.objects.exists()

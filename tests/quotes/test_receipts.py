@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from accounts.keys import receipt_keys
 from audit.models import AuditEvent
-from quotes.actions import attach_file, save_draft, submit_quote
-from quotes.actions.receipts import check_receipt, own_files_of, own_parts
+from quotes.actions import attach_file, submit_quote
+from quotes.actions.receipts import own_files_of, own_parts
 from quotes.models import Receipt, Revision
 from rfqs.models import Invitation, Part
-from sealing import SealBroken
 
 pytestmark = pytest.mark.django_db
 
