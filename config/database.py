@@ -4,7 +4,9 @@ Two roles: the owner migrates, the web role reads and writes rows. `migrate` end
 table and the queue, and gives the web role its rights.
 """
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -26,7 +28,8 @@ OWNER_FUNCTIONS = ("create", "create_non_partitioned", "enable_notify_insert")
 @cache
 def embedded_server() -> EmbeddedServer:
     """The one server object of this process; it holds the server up for as long as the process lives."""
-    return EmbeddedServer(settings.BASE_DIR)
+    folder = os.environ.get("EMBEDDED_PG_DIR", "")
+    return EmbeddedServer(settings.BASE_DIR, Path(folder).resolve() if folder else None)
 
 
 def credentials(role: str) -> dict[str, Any]:

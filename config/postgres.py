@@ -88,7 +88,8 @@ class EmbeddedServer:
     def _socket_dir(self) -> Path:
         if len(str(self.data / SOCKET_NAME)) <= SOCKET_PATH_LIMIT:
             return self.data
-        return Path(tempfile.gettempdir()) / f"shortlist-{os.geteuid()}-{self.mark}"
+        mark = hashlib.sha256(str(self.data).encode()).hexdigest()[:10]  # one per data directory
+        return Path(tempfile.gettempdir()) / f"shortlist-{os.geteuid()}-{mark}"
 
     # -- what callers use ----------------------------------------------------------------------------
 

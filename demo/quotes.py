@@ -11,7 +11,7 @@ import quotes.actions as actions
 from demo.answers import answers
 from demo.people import Cast
 from demo.terms import contract_terms
-from demo.vendors import BY_KEY, PASSWORD
+from demo.vendors import BY_KEY, PASSWORD, DemoVendor
 from quotes.models import Revision
 from rfqs.actions.enrolment import accept_token
 from rfqs.actions.invitations import issue_link
@@ -53,14 +53,17 @@ def enrol(cast: Cast, rfq: RFQ, vendor: str) -> Invitation:
 
 def write(cast: Cast, invitation: Invitation, vendor: str, document: dict[str, Any]) -> None:
     """Write a whole quote into the draft, with its papers."""
-    user, content = cast.vendor_users[vendor], publication_content(invitation.rfq)
-    files = {key: _attach(invitation, user, part, name, vendor) for key, part, name in PAPERS}
+    write_as(invitation, cast.vendor_users[vendor], BY_KEY[vendor], document)
+
+
+def write_as(invitation: Invitation, user: Any, story: DemoVendor, document: dict[str, Any]) -> None:
+    """The same for any person of the invited vendor; `story` sets the answers apart."""
+    content = publication_content(invitation.rfq)
+    files = {key: _attach(invitation, user, part, name, story.key) for key, part, name in PAPERS}
     changes: dict[str, Any] = {key: document[key] for key in COMMERCIAL if key in document}
     changes["operations"] = document["operations"]
-    changes["contract_terms"] = contract_terms(
-        BY_KEY[vendor], content["terms"], content["need"], files["bcp"]
-    )
-    for question, answer in answers(BY_KEY[vendor], content["need"], document, files).items():
+    changes["contract_terms"] = contract_terms(story, content["terms"], content["need"], files["bcp"])
+    for question, answer in answers(story, content["need"], document, files).items():
         changes[f"answers.{question}"] = answer
     actions.save_draft(invitation=invitation, by=user, now=timezone.now(), changes=changes)
 

@@ -1,0 +1,1 @@
+"""Measuring and proving from outside: a client over HTTP, the rush, and the submission benchmark."""

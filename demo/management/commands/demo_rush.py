@@ -1,0 +1,42 @@
+"""`manage.py demo_rush` publishes a tender with many bidders whose drafts are whole, and prints it as JSON."""
+
+import json
+import time
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import Organisation
+from demo.people import COMPANY
+from demo.rush import build
+
+
+class Command(BaseCommand):
+    help = (
+        "Publishes an RFQ with many bidders, drafts written and files uploaded, and prints code, deadline and "
+        "sign-ins as JSON. For the rush and the benchmark: development only, and only where the demo's buyer is."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--vendors", type=int, default=40)
+        parser.add_argument("--seconds", type=float, default=60.0, help="from now to the deadline")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("This is a production start; bidders are made in development only.")
+        if Organisation.objects.exclude(name=COMPANY["en"]).exists():
+            raise CommandError("Another organisation lives here; bidders are made beside the demo only.")
+        began = time.monotonic()
+        deadline = timezone.now() + timedelta(seconds=options["seconds"])
+        rfq, bidders = build(options["vendors"], deadline)
+        found = {
+            "rfq": rfq.code,
+            "deadline_at": deadline.isoformat(),
+            "seconds_taken": round(time.monotonic() - began, 2),
+            "bidders": [asdict(bidder) for bidder in bidders],
+        }
+        self.stdout.write(json.dumps(found))
