@@ -128,7 +128,7 @@ class Browser:
                 if morsel["max-age"] == "0" or not morsel.value:
                     self.cookies.pop(name, None)
                 else:
-                    self.cookies[name] = morsel.value
+                    self.cookies[name] = morsel.coded_value
 
     @property
     def csrf(self) -> str:
