@@ -23,6 +23,7 @@ ROW = re.compile(r"([a-z0-9_]+)-([0-9]+)-")
 OK, LATE, REFUSED, UNKNOWN = "ok", "late", "refused", "unknown"
 
 Prepared = list[tuple[str, str]]
+JSON = {"Accept": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,6 @@ class Receipt:
     key: str
     number: int
     received_at: datetime
-    document: dict[str, Any] = field(default_factory=dict)  # the signed receipt, where there is one
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,20 @@ class Person(Browser):
             raise Unexpected(f"{email} was not let in ({answer.status}): {answer.page.faults}")
         return self
 
-    def enrol(self, link: str, name: str, password: str) -> str:
-        """Follow a personal link, making an account where there is none; returns the portal's address."""
-        path = self.local(link)
+    def enter(self, link: str, name: str, password: str, email: str = "") -> str:
+        """Follow a personal link and return the portal's address of the invitation.
+
+        Makes an account, or signs in with `email` where the person has one already.
+        """
+        self.email, self.password, path = email, password, self.local(link)
         page = self.get(path).expect(200)
-        self.password = password
-        form = page.page.form(action="") if "name" not in _names(page) else page.page.form("name")
-        typed = {"name": name, "password": password} if "name" in form.names() else {}
-        return _portal(self.send(page, form, typed).path)
+        form = next((one for one in page.page.forms if "password" in one.names()), None)
+        if form:
+            return _portal(self.send(page, form, {"name": name, "password": password}).path)
+        self.sign_in(email, password)
+        page = self.get(path).expect(200)
+        own = next(one for one in page.page.forms if one.action in ("", path))
+        return _portal(self.send(page, own).path)
 
     def send(
         self,
@@ -100,7 +106,7 @@ class Person(Browser):
         return answer.path.split("/")[2]
 
     def write_need(self, code: str, deadline_at: datetime, vendors: Iterable[str], **typed: Any) -> None:
-        """Fill in the nine fields. `vendors` are names as the page shows them, or ids."""
+        """Fill in the nine fields. `vendors` are names as the page shows them, or ids; "a|b" is a or b."""
         page = self.get(f"/rfqs/{code}/need/").expect(200)
         form = page.page.form("deadline_at")
         chosen = [self._vendor_id(page.text, name) for name in vendors]
@@ -111,7 +117,8 @@ class Person(Browser):
     def _vendor_id(html: str, name: str) -> str:
         if UUID.fullmatch(name):
             return name
-        found = re.search(rf'value="({UUID.pattern})"[^<]*>(?:\s|<label[^>]*>)*{re.escape(name)}', html)
+        names = "|".join(re.escape(one) for one in name.split("|"))
+        found = re.search(rf'value="({UUID.pattern})"[^<]*>(?:\s|<label[^>]*>)*(?:{names})', html)
         if not found:
             raise Unexpected(f"no vendor {name!r} on the page")
         return found[1]
@@ -127,11 +134,11 @@ class Person(Browser):
         self.send(page, form, typed)
         return datetime.now().astimezone()
 
-    def invitations(self, code: str) -> list[str]:
-        """The ids of an RFQ's invitations, in the order of the page."""
+    def invitations(self, code: str) -> dict[str, str]:
+        """An RFQ's invitations: vendor as the page shows it -> id of its invitation."""
         html = self.get(f"/rfqs/{code}/vendors/").expect(200).text
-        found = re.findall(rf"/rfqs/{code}/vendors/({UUID.pattern})/", html)
-        return list(dict.fromkeys(found))
+        rows = re.findall(rf'<th scope="row">(.*?)</th>.*?/vendors/({UUID.pattern})/', html, re.S)
+        return {_words(name): invitation for name, invitation in rows}
 
     def fresh_link(self, code: str, invitation: str) -> str:
         """Make a personal link to pass on; links made this way before no longer work."""
@@ -219,36 +226,26 @@ class Person(Browser):
         try:
             form = self.prepare(portal) if form is None else form
             rest = [(name, value) for name, value in form if name != "key"]
-            answer = self.post(f"{portal}send/", [*rest, ("key", key)])
+            answer = self.post(f"{portal}send/", [*rest, ("key", key)], JSON)
         except (NoAnswer, ServerFailed) as lost:
             return Outcome(UNKNOWN, key, words=str(lost))
-        return self._read_outcome(portal, key, answer)
-
-    def _read_outcome(self, portal: str, key: str, answer: Answer) -> Outcome:
-        if answer.status >= 500 or answer.status == 429:
-            return Outcome(UNKNOWN, key, answer.status)
-        if answer.status == 302:
-            return self.status(portal, key)
-        return Outcome(REFUSED, key, answer.status, words="; ".join(answer.page.faults))
+        return read_outcome(key, answer)
 
     def status(self, portal: str, key: str) -> Outcome:
-        """Ask what became of a key. Unknown only when no answer comes."""
+        """Ask what became of a key; changes nothing. "unknown" while nothing from it has arrived."""
         try:
-            answer = self.request("GET", f"{portal}submissions/{key}/status")
+            answer = self.request("GET", f"{portal}send/{key}/", headers=JSON)
         except NoAnswer as lost:
             return Outcome(UNKNOWN, key, words=str(lost))
-        if answer.status >= 500:
-            return Outcome(UNKNOWN, key, answer.status)
-        if answer.status == 404:
-            sent = self.get(f"{portal}sent/")
-            if sent.page.faults or not sent.path.endswith("/sent/"):
-                return Outcome(LATE, key, sent.status, words=str(sent.page.faults))
-            return Outcome(OK, key, sent.status)
-        return read_status(key, answer)
+        return read_outcome(key, answer)
 
-    def withdraw(self, portal: str, reason: str = "") -> None:
-        """Take the quote back before the deadline."""
-        self.press(f"{portal}sent/", "/withdraw/", {"reason": reason} if reason else None)
+    def receipt(self, portal: str, number: int) -> bytes:
+        """The bundle of a revision's receipt, a zip: signed receipt, documents, salts, keys, the script."""
+        return self.get(f"{portal}sent/{number}/receipt.zip").expect(200).body
+
+    def withdraw(self, portal: str) -> None:
+        """Take the quote back before the deadline; its keys are destroyed."""
+        self.fill_in(f"{portal}withdraw/", {}, holding="number")
 
     def revision(self, portal: str, number: int) -> dict[str, Any]:
         """One's own revision, as it was sent."""
@@ -358,10 +355,6 @@ DILIGENCE = {
 }
 
 
-def _names(answer: Answer) -> set[str]:
-    return {name for form in answer.page.forms for name in form.names()}
-
-
 def _portal(path: str) -> str:
     found = PORTAL.search(path)
     if not found:
@@ -373,14 +366,60 @@ def _words(html: str) -> str:
     return re.sub(r"<[^>]*>", " ", html).strip().split("\n")[0].strip()
 
 
-def read_status(key: str, answer: Answer) -> Outcome:
-    """Read the answer about one submission key."""
-    found = answer.expect(200).json()
-    state = found["state"]
-    if state != "received":
-        return Outcome(
-            LATE if state == "late" else REFUSED, key, answer.status, words=found.get("message", "")
-        )
-    moment = datetime.fromisoformat(found["received_at"])
-    receipt = Receipt(key, int(found["revision"]), moment, found.get("receipt") or {})
-    return Outcome(OK, key, answer.status, receipt)
+def read_outcome(key: str, answer: Answer) -> Outcome:
+    """Read what the server says about a key, as it answers whoever accepts JSON only."""
+    if answer.status >= 500 or answer.status == 429:
+        return Outcome(UNKNOWN, key, answer.status, words=answer.text[:200])
+    try:
+        found = answer.json()
+        state = found["state"]
+    except (ValueError, KeyError, TypeError):
+        return Outcome(REFUSED, key, answer.status, words=answer.location or answer.text[:200])
+    if state == "received":
+        moment = datetime.fromisoformat(found["received_at"])
+        return Outcome(OK, key, answer.status, Receipt(key, int(found["number"]), moment))
+    kinds = {"late": LATE, "in_progress": UNKNOWN, "not_received": UNKNOWN, "not_confirmed": UNKNOWN}
+    return Outcome(kinds.get(state, REFUSED), key, answer.status, words=found.get("message", state))
+
+
+def main() -> int:
+    """The command line."""
+    from bench import selection
+
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.client",
+        description="People of a selection, over HTTP, at a development instance.",
+    )
+    parser.add_argument("--base", default="http://localhost:8000", help="address of the instance")
+    commands = parser.add_subparsers(dest="command", required=True)
+    whole = commands.add_parser("selection", help="run a whole selection, from the need to the award")
+    whole.add_argument("--seconds", type=float, default=120.0, help="from now to the deadline")
+    trail = commands.add_parser("audit", help="print the audit trail as CSV, as the demo's auditor reads it")
+    trail.add_argument("rfq", nargs="?", default="", help="code of an RFQ; else everything")
+    mails = commands.add_parser("mail", help="print the mails of a development instance, newest first")
+    mails.add_argument("to", nargs="?", default="", help="part of the receiver's address")
+    places = commands.add_parser("urls", help="list every address that a demo person can reach by links")
+    places.add_argument("role", choices=[*selection.STAFF, "anonymous"])
+    given = parser.parse_args()
+    if given.command == "selection":
+        began = time.monotonic()
+        selection.run(given.base, given.seconds, lambda line: _print(began, line))
+    elif given.command == "audit":
+        for row in selection.sign_in(given.base, "auditor").audit(given.rfq):
+            print(json.dumps(row, ensure_ascii=False))
+    elif given.command == "mail":
+        print("\n\n".join(Person(given.base).outbox(given.to)))
+    else:
+        anonymous = given.role == "anonymous"
+        person = Person(given.base) if anonymous else selection.sign_in(given.base, given.role)
+        for address, status in person.addresses("/accounts/login/" if anonymous else "/").items():
+            print(f"{status or 'POST':>4} {address}")
+    return 0
+
+
+def _print(began: float, line: str) -> None:
+    print(f"{time.monotonic() - began:6.1f} s  {line}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,11 @@ STAFF = {
     "admin": "admin@cloudthimble.example",
 }
 REVIEWERS = ("唐青 Tang Qing", "白禾 Bai He")
-VENDORS = {"Celadon Service": ("青瓷服务", "4.0", "3.5"), "Lighthouse Whale": ("灯塔鲸全程", "4.5", "4.0")}
+VENDORS = {  # the offer's name: how pages may show the vendor, and the address of its person
+    "Celadon Service": ("青瓷服务|青瓷服務|Celadon Service", "bids@celadon.example"),
+    "Lighthouse Whale": ("灯塔鲸全程|燈塔鯨全程|Lighthouse Whale", "tender@lighthousewhale.example"),
+}
+SCORES = ("4.0", "3.5")
 HISTORY = (18000, 21000, 39000, 17500, 18500, 22000)
 NEED = {
     "industry": "ECOMMERCE",
@@ -49,7 +53,8 @@ def run(base: str, seconds: float = 120.0, say: Say = lambda line: None) -> dict
     buyer = sign_in(base, "buyer")
     code = publish(buyer, deadline_at, list(VENDORS))
     say(f"{code} is published until {deadline_at:%H:%M:%S}.")
-    for vendor, invitation in zip(sorted(VENDORS), buyer.invitations(code), strict=True):
+    for shown, invitation in buyer.invitations(code).items():
+        vendor = next(key for key, (names, _email) in VENDORS.items() if shown in names.split("|"))
         receipt = quote(base, vendor, buyer.fresh_link(code, invitation))
         say(f"{vendor} has sent a quote: {receipt}.")
     wait_until(deadline_at)
@@ -60,7 +65,7 @@ def run(base: str, seconds: float = 120.0, say: Say = lambda line: None) -> dict
             officer.open_part(code, part)
         say(f"{part} is open.")
         for number, reviewer in enumerate(reviewers):
-            cells = reviewer.score_sheet(code, ("4.0", "3.5")[number])
+            cells = reviewer.score_sheet(code, SCORES[number])
             say(f"Reviewer {number + 1} has scored {cells} cells.")
     ranking = buyer.rank(code)
     say(f"Ranking: {ranking}")
@@ -93,7 +98,7 @@ def first_month() -> str:
 def quote(base: str, vendor: str, link: str) -> str:
     """Enrol by a link, write a whole quote, send it; returns what the server said about it."""
     person = Person(base)
-    portal = person.enter(link, f"{vendor} Sales", PASSWORD)
+    portal = person.enter(link, f"{vendor} Sales", PASSWORD, VENDORS[vendor][1])
     offer = json.loads(OFFERS.read_text(encoding="utf-8"))[vendor]
     paper = person.attach(portal, "evidence.txt", f"{vendor}\nevidence\n".encode())
     offer = json.loads(json.dumps(offer).replace("{paper}", paper))
