@@ -5,49 +5,26 @@ can do from the command line; docs/client.md tells how to use it from Python. It
 instances: production demands second factors and TLS.
 """
 
+import csv
+import io
 import re
+import sys
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from bench.forms import Form, Typed
+from bench.outcome import UNKNOWN, Outcome, read_outcome
 from bench.web import CSRF_FIELD, Answer, Browser, File, NoAnswer, ServerFailed, Unexpected
 
 PORTAL = re.compile(r"/portal/[0-9a-f-]{36}/")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LINK = re.compile(r"/invitation/[^/\s\"'<]+/")
 ROW = re.compile(r"([a-z0-9_]+)-([0-9]+)-")
-OK, LATE, REFUSED, UNKNOWN = "ok", "late", "refused", "unknown"
-
 Prepared = list[tuple[str, str]]
 JSON = {"Accept": "application/json"}
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the server says it holds for one submission key."""
-
-    key: str
-    number: int
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one submission ended for its sender.
-
-    kind: "ok" with a receipt; "late" and "refused" with the server's words; "unknown" when no whole answer
-    came or the server failed: ask again with the same key.
-    """
-
-    kind: str
-    key: str
-    status: int = 0
-    receipt: Receipt | None = None
-    words: str = ""
 
 
 class Person(Browser):
@@ -308,9 +285,6 @@ class Person(Browser):
 
     def audit(self, code: str = "") -> list[list[str]]:
         """The audit trail as the CSV export has it, the head first."""
-        import csv
-        import io
-
         self.get("/audit/").expect(200)
         answer = self.post("/audit/export/", [("rfq", code)]).expect(200)
         return list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"))))
@@ -366,60 +340,7 @@ def _words(html: str) -> str:
     return re.sub(r"<[^>]*>", " ", html).strip().split("\n")[0].strip()
 
 
-def read_outcome(key: str, answer: Answer) -> Outcome:
-    """Read what the server says about a key, as it answers whoever accepts JSON only."""
-    if answer.status >= 500 or answer.status == 429:
-        return Outcome(UNKNOWN, key, answer.status, words=answer.text[:200])
-    try:
-        found = answer.json()
-        state = found["state"]
-    except (ValueError, KeyError, TypeError):
-        return Outcome(REFUSED, key, answer.status, words=answer.location or answer.text[:200])
-    if state == "received":
-        moment = datetime.fromisoformat(found["received_at"])
-        return Outcome(OK, key, answer.status, Receipt(key, int(found["number"]), moment))
-    kinds = {"late": LATE, "in_progress": UNKNOWN, "not_received": UNKNOWN, "not_confirmed": UNKNOWN}
-    return Outcome(kinds.get(state, REFUSED), key, answer.status, words=found.get("message", state))
-
-
-def main() -> int:
-    """The command line."""
-    from bench import selection
-
-    parser = argparse.ArgumentParser(
-        prog="python -m bench.client",
-        description="People of a selection, over HTTP, at a development instance.",
-    )
-    parser.add_argument("--base", default="http://localhost:8000", help="address of the instance")
-    commands = parser.add_subparsers(dest="command", required=True)
-    whole = commands.add_parser("selection", help="run a whole selection, from the need to the award")
-    whole.add_argument("--seconds", type=float, default=120.0, help="from now to the deadline")
-    trail = commands.add_parser("audit", help="print the audit trail as CSV, as the demo's auditor reads it")
-    trail.add_argument("rfq", nargs="?", default="", help="code of an RFQ; else everything")
-    mails = commands.add_parser("mail", help="print the mails of a development instance, newest first")
-    mails.add_argument("to", nargs="?", default="", help="part of the receiver's address")
-    places = commands.add_parser("urls", help="list every address that a demo person can reach by links")
-    places.add_argument("role", choices=[*selection.STAFF, "anonymous"])
-    given = parser.parse_args()
-    if given.command == "selection":
-        began = time.monotonic()
-        selection.run(given.base, given.seconds, lambda line: _print(began, line))
-    elif given.command == "audit":
-        for row in selection.sign_in(given.base, "auditor").audit(given.rfq):
-            print(json.dumps(row, ensure_ascii=False))
-    elif given.command == "mail":
-        print("\n\n".join(Person(given.base).outbox(given.to)))
-    else:
-        anonymous = given.role == "anonymous"
-        person = Person(given.base) if anonymous else selection.sign_in(given.base, given.role)
-        for address, status in person.addresses("/accounts/login/" if anonymous else "/").items():
-            print(f"{status or 'POST':>4} {address}")
-    return 0
-
-
-def _print(began: float, line: str) -> None:
-    print(f"{time.monotonic() - began:6.1f} s  {line}", flush=True)
-
-
 if __name__ == "__main__":
+    from bench.command import main
+
     sys.exit(main())

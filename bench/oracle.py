@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-OK, LATE, REFUSED, UNKNOWN = "ok", "late", "refused", "unknown"
+from bench.outcome import LATE, OK, REFUSED, UNKNOWN
 
 
 @dataclass

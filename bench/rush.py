@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bench.client import Outcome, Person, Prepared
+from bench.client import Person, Prepared
 from bench.oracle import UNKNOWN, Attempt, Stored, judge, summarise
+from bench.outcome import Outcome
 from bench.stack import Stack
 from bench.web import Answer, NoAnswer, ServerFailed, Unexpected
 

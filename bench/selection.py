@@ -23,7 +23,7 @@ STAFF = {
 REVIEWERS = ("唐青 Tang Qing", "白禾 Bai He")
 VENDORS = {  # the offer's name: how pages may show the vendor, and the address of its person
     "Celadon Service": ("青瓷服务|青瓷服務|Celadon Service", "bids@celadon.example"),
-    "Lighthouse Whale": ("灯塔鲸全程|燈塔鯨全程|Lighthouse Whale", "tender@lighthousewhale.example"),
+    "Lighthouse Whale": ("灯塔鲸全程|燈塔鯨全程|Lighthouse Whale", "rfq@lighthousewhale.example"),
 }
 SCORES = ("4.0", "3.5")
 HISTORY = (18000, 21000, 39000, 17500, 18500, 22000)

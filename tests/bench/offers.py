@@ -1,6 +1,7 @@
 """What the client types into a quote's forms, made from the demo's answers.
 
-The client imports nothing of the application, so its values are a file; a test holds the file to this, and writes it anew when WRITE_OFFERS=1 is set.
+The client imports nothing of the application, so its values are a file. A test holds the file to this, and
+writes it anew when WRITE_OFFERS=1 is set.
 """
 
 import json
