@@ -23,10 +23,13 @@ def recreate_database() -> None:
     if settings.PRODUCTION or settings.DATABASE_URL:
         raise SystemExit("Only the embedded development database is ever recreated; this is another one.")
     become("owner")
+    from audit.keeping import forget  # needs the apps, which are ready by now
+
     name = connection.ops.quote_name(connection.settings_dict["NAME"])
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}")
+    forget()
 
 
 def static_files_are_old() -> bool:

@@ -241,6 +241,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static_storage},
 }
+# Heads of the audit trail's hash chain, kept outside the database; see docs/operations.md.
+AUDIT_ANCHORS_FILE = Path(os.environ.get("SHORTLIST_ANCHORS_FILE", VAR_DIR / "audit" / "anchors.txt"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
@@ -269,6 +271,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(BROKER_URL)  # its queue names are to
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.celery.heartbeat", "schedule": 10.0},
+    "link-audit": {"task": "audit.tasks.link", "schedule": 1.0, "options": {"expires": 5}},
+    "verify-audit": {"task": "audit.tasks.hourly", "schedule": 3600.0},
+    "anchor-closed": {"task": "rfqs.tasks.anchor_closed", "schedule": 10.0, "options": {"expires": 30}},
     "deliver-due": {"task": "notifications.tasks.deliver_due", "schedule": 10.0 if PRODUCTION else 2.0},
 }
 

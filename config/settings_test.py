@@ -17,6 +17,7 @@ DATABASES["default"]["OPTIONS"] = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail-of-tests"  # never what a development start has mailed on this machine
+AUDIT_ANCHORS_FILE = VAR_DIR / "audit-of-tests" / "anchors.txt"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -6,8 +6,9 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import outgoing
-        from audit import details
-        from notifications import actions, labels
+        from audit import chain, details
+        from notifications import actions, anchors, labels
 
         details.use(("kind",), labels.KINDS.items())
         outgoing.connect(queue=actions.queue, queue_text=actions.queue_text)
+        chain.tell_with(anchors.mail_auditors)

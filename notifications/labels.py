@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 KINDS: dict[str, Any] = {
+    "audit_anchor": _("Head of the audit trail"),
     "staff_invitation": _("Invitation of a colleague"),
     "contact_invitation": _("Account for a vendor's contact"),
     "rfq_invitation": _("Invitation to quote"),

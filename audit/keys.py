@@ -1,0 +1,80 @@
+"""Which keys the detail of an action may hold. What is not named here is refused, so content cannot slip in.
+
+A refused attempt holds its reason alone. An action without a row holds no detail. Words for the keys are in
+`audit.details`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+DENIED = frozenset({"reason"})
+_VENDOR = {"city", "founded_year", "languages", "legal_name", "name", "name_i18n", "positions", "website"}
+_PAPER = {"vendor", "kind", "number", "issuer", "valid_until", "note", "file", "file_name"}
+_REFERENCE = {"vendor", "client", "industry", "channel", "depth", "monthly_volume", "seats", "started_on"}
+
+KEYS: dict[str, set[str]] = {
+    "account.created": {"roles"},
+    "account.profile_edited": {"before", "after"},
+    "audit.exported": {"filter"},
+    "audit.verified": {"position", "unlinked", "troubles"},
+    "award.approved": {"vendor", "run"},
+    "award.none": {"reason"},
+    "award.proposed": {"vendor", "reason"},
+    "award.returned": {"reason"},
+    "contact.added": {"vendor"},
+    "contact.deactivated": {"vendor"},
+    "contact.edited": {"email", "is_lead", "language", "name", "phone", "position"},
+    "contact.reactivated": {"vendor"},
+    "contract.broken_off": {"reason"},
+    "contract.drafted": {"vendor", "missing"},
+    "contract.signed": {"signed_on", "agreed_as_offered"},
+    "contract.term_edited": {"term", "before", "after"},
+    "duty.named": {"kind", "name"},
+    "invitation.accepted": {"purpose"},
+    "invitation.declined": {"reason"},
+    "invitation.link_copied": {"expires_at"},
+    "message.sent_again": {"kind"},
+    "opening.approved": {"part", "expires_at"},
+    "opening.continued": {"reason", "eligible"},
+    "opening.opened": {"part", "vendors", "officers", "head", "position"},
+    "organisation.edited": {"before", "after"},
+    "organisation.set_up": {"profile"},
+    "qualification.added": {"vendor"},
+    "qualification.edited": _PAPER,
+    "qualification.removed": {"vendor"},
+    "reference.added": {"vendor"},
+    "reference.edited": _REFERENCE | {"ended_on", "billing_model", "kpi_before", "kpi_after", "may_contact"},
+    "reference.removed": {"vendor"},
+    "rfq.cancelled": {"reason"},
+    "rfq.copied": {"from"},
+    "rfq.created": {"template"},
+    "rfq.demand": {"source", "grain", "history", "confirmed"},
+    "rfq.edited": {"part"},
+    "rfq.file_added": {"sha256"},
+    "rfq.forecast": {"forecast", "own"},
+    "rfq.published": {"reason", "passed_with_reason", "version"},
+    "rfq.reset": {"part"},
+    "rfq.status": {"from", "to"},
+    "rfq.weights": {"preset", "pillars", "version"},
+    "score.reproduced": {"number", "equal"},
+    "score.revised": {"item", "quote", "before", "after", "reason"},
+    "score.run": {"number"},
+    "score.saved": {"item", "quote", "before", "after", "reason"},
+    "score.settled": {"item", "quote", "before", "value", "reason"},
+    "sheet.submitted": {"stage"},
+    "staff.invited": {"roles"},
+    "staff.roles_changed": {"before", "after"},
+    "vendor.colleague_added": {"new_contact"},
+    "vendor.edited": _VENDOR | {"channels", "registration_no", "seats_total", "service_types"},
+}
+
+
+class UnknownKey(ValueError):
+    """An act wanted to write something into the trail that nobody allowed."""
+
+
+def check(action: str, detail: Mapping[str, Any], *, denied: bool) -> None:
+    """Raise UnknownKey when the detail holds a key that the action is not allowed; the act is rolled back."""
+    allowed = DENIED if denied else KEYS.get(action, frozenset())
+    if unknown := sorted(detail.keys() - allowed):
+        raise UnknownKey(f"{action} may not write {', '.join(unknown)}: allow it in audit/keys.py")
