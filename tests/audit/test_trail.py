@@ -12,6 +12,8 @@ from django.utils import timezone
 from audit import access
 from audit.actions import record
 from audit.export import safe_cell
+from audit.keys import KEYS, UnknownKey
+from audit.labels import known_actions
 from audit.models import AuditEvent
 from tests import cast
 
@@ -136,14 +138,14 @@ def test_pages_and_their_cost(client, django_assert_num_queries):
 
 def test_the_download_holds_the_filtered_rows_and_runs_nothing(client, trail):
     evil = cast.person("evil@plover.example", '=HYPERLINK("http://x")', "BUYER")
-    record("rfq.edited", by=evil, now=NOW, rfq_code="RFQ-1", detail={"计": "+1"})
+    record("rfq.edited", by=evil, now=NOW, rfq_code="RFQ-1", detail={"part": "计 +1"})
     client.force_login(cast.auditor())
     answer = client.post(reverse("audit:export"), {"rfq": "RFQ-1"})
     text = b"".join(answer.streaming_content).decode()
     assert text.startswith("\ufeff") and answer["Content-Type"].startswith("text/csv")
     table = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [line[2] for line in table[1:]] == ["rfq.created", "rfq.mystery", "rfq.edited"]
-    assert table[3][4].startswith("'=HYPERLINK") and table[3][7] == '{"计": "+1"}'
+    assert table[3][4].startswith("'=HYPERLINK") and table[3][7] == '{"part": "计 +1"}'
     assert table[1][0] == "2026-03-02T09:30:00+08:00"
     row = AuditEvent.objects.get(action="audit.exported")
     assert (row.actor_label, row.detail) == ("He Qing", {"filter": {"rfq": "RFQ-1"}})
@@ -169,3 +171,49 @@ def test_the_moment_of_a_row_is_shown_in_the_zone_of_the_installation(client, tr
     client.force_login(cast.auditor())
     assert "2026-03-02 09:30:00" in client.get(URL).content.decode()
     assert timezone.get_current_timezone_name() == "Asia/Shanghai"
+
+
+def test_what_nobody_allowed_does_not_get_into_the_trail():
+    for action, detail in (
+        ("rfq.edited", {"price": "4"}),
+        ("quote.submitted", {"reason": "x"}),
+        ("odd", {"a": 1}),
+    ):
+        with pytest.raises(UnknownKey, match="allow it in"):
+            record(action, by=None, now=NOW, detail=detail)
+    with pytest.raises(UnknownKey):
+        record("rfq.edited", by=None, now=NOW, outcome="DENIED", detail={"part": "x"})
+    record("odd", by=None, now=NOW)
+    record("odd", by=None, now=NOW, outcome="DENIED", detail={"reason": "x"})
+    assert AuditEvent.objects.count() == 2
+
+
+def test_every_action_with_details_has_a_name():
+    assert KEYS.keys() <= dict(known_actions()).keys()
+
+
+def test_a_row_says_which_session_and_address(client, settings):
+    """D10: what the client writes into forwarding headers changes nothing unless a proxy is trusted."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    client.force_login(cast.auditor())
+    forged = {
+        "x-forwarded-for": "6.6.6.6",
+        "x-real-ip": "6.6.6.6",
+        "forwarded": "for=6.6.6.6",
+        "host": "testserver",
+    }
+    for headers in ({}, forged):
+        client.post(reverse("audit:export"), headers=headers, REMOTE_ADDR="203.0.113.9")
+    one, other = AuditEvent.objects.filter(action="audit.exported")
+    assert (one.ip, one.session_hash) == (other.ip, other.session_hash)
+    assert one.ip == "203.0.113.9" and len(one.session_hash) == 16
+    assert one.session_hash not in client.session.session_key
+    client.force_login(cast.auditor())
+    client.logout()
+    client.force_login(cast.auditor())
+    client.post(reverse("audit:export"), REMOTE_ADDR="2001:db8::1")
+    newest = AuditEvent.objects.first()
+    assert newest.ip == "2001:db8::1" and newest.session_hash != one.session_hash
+    record("odd", by=None, now=NOW)
+    outside = AuditEvent.objects.first()
+    assert (outside.ip, outside.session_hash) == (None, "")
