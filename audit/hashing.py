@@ -37,4 +37,7 @@ def _text(value: Any) -> str | None:
 
 
 def _sha(texts: list[str | None]) -> str:
-    return hashlib.sha256(json.dumps(texts, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_encode(texts).encode()).hexdigest()
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode  # made once: json.dumps would make one per call
