@@ -19,13 +19,7 @@ demo: .venv/.run ## throw the development database away and build the demo again
 	@$(BIN)/python -m config.prepare --sign-ins
 
 test: check ## check, then the tests
-	@$(BIN)/python -m pytest -q -m "not prove" -n auto --dist loadscope $(ALONE:%=--ignore %) --ignore $(SECRECY)
-	@$(BIN)/python -m pytest -q -n 0 $(ALONE)
-	@$(BIN)/python -m pytest -q -n 0 $(SECRECY)
-
-# These look at whole databases or kill a server of their own: they do not share a process with other tests.
-ALONE := $(addprefix tests/,config/test_database.py house/test_doors.py house/test_headers.py house/test_models.py)
-SECRECY := tests/house/test_secrecy.py
+	@$(BIN)/python -m pytest -q -m "not prove" -n auto --no-loadscope-reorder
 
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from tests import schedule
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync interface runs an event loop of its own
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,7 +28,17 @@ BROWSER_FLAGS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    schedule.order(items)
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    return schedule.Scheduling(config, log)
+
+
 # -- database ----------------------------------------------------------------------------------------
+
+Statement = tuple[str, list[str]]
 
 
 def _connect_as(role: str) -> None:
@@ -36,25 +48,40 @@ def _connect_as(role: str) -> None:
     connection.settings_dict.update(credentials(role))
 
 
-def administer(*statements: str) -> None:
+def administer(*statements: Statement) -> None:
     """Run statements about whole databases, as the owner, from outside the test database."""
     web = {key: connection.settings_dict[key] for key in ("SHORTLIST_ROLE", "USER", "PASSWORD")}
     _connect_as("owner")
     try:
         with connection._nodb_cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+            for statement, values in statements:
+                cursor.execute(statement, values)
     finally:  # whatever happens, the next test is not the owner
         connections.close_all()
         connection.settings_dict.update(web)
 
 
-def copy(source: str, target: str) -> tuple[str, str]:
-    quote = connection.ops.quote_name
-    return (
-        f"DROP DATABASE IF EXISTS {quote(target)} WITH (FORCE)",
-        f"CREATE DATABASE {quote(target)} TEMPLATE {quote(source)}",
+def copy(source: str, target: str) -> list[Statement]:
+    making = f"CREATE DATABASE {_quoted(target)} TEMPLATE {_quoted(source)}"
+    return [*drop(target), _alone(source), (making, [])]
+
+
+def drop(name: str) -> list[Statement]:
+    return [_alone(name), (f"DROP DATABASE IF EXISTS {_quoted(name)}", [])]
+
+
+def _alone(name: str) -> Statement:
+    """End everybody's connections. `WITH (FORCE)` would trip over an autovacuum worker, which only a superuser
+    may end; without it the server ends the worker itself."""
+    ending = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend' AND datname = %s AND pid <> pg_backend_pid()"
     )
+    return ending, [name]
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +104,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         TransactionTestCase._fixture_teardown = restore
         yield
         TransactionTestCase._fixture_teardown = original
-        administer(copy(database, template)[0])
+        administer(*drop(template))
         _connect_as("owner")
 
 

@@ -8,7 +8,8 @@ import contextlib
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -125,11 +126,12 @@ def made(folder: Path) -> Iterator[World]:
 
 
 @contextlib.contextmanager
-def inside(world: World) -> Iterator[None]:
-    """Live in it: its files, its log, and browsers of people who have just signed in."""
-    world.clients.clear()
+def inside(world: World) -> Iterator[World]:
+    """Live in it: its files, its log, browsers of people who have just signed in, rows of one's own to change."""
+    rows = deepcopy({name: getattr(world, name) for name in ("cast", "awarded", "sealed", "draft")})
+    mine = replace(world, clients={}, **rows)
     with _files_in(world.files), listening(world.log):
-        yield
+        yield mine
 
 
 def _files_in(folder: Path) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests import world as worlds
-from tests.conftest import administer, copy
+from tests.conftest import administer, copy, drop
 from tests.house.walker import Walk, walk
 
 
@@ -21,7 +21,7 @@ def _world(
         administer(*copy(f"{database}_template", database))
     yield world
     with django_db_blocker.unblock():
-        administer(copy(f"{database}_template", f"{database}_world")[0])
+        administer(*drop(f"{database}_world"))
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def rebuild(_world: worlds.World, transactional_db: None) -> Callable[[], None]:
 @pytest.fixture
 def world(_world: worlds.World, rebuild: Callable[[], None]) -> Iterator[worlds.World]:
     rebuild()
-    with worlds.inside(_world):
-        yield _world
+    with worlds.inside(_world) as mine:
+        yield mine
 
 
 @pytest.fixture

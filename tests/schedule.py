@@ -1,0 +1,27 @@
+"""Which tests share a process, and which begin first, when the suite runs on several processes."""
+
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+# These look at one world, which takes half a minute to build: one process builds it for all of them.
+WORLD = tuple(f"tests/house/test_{name}.py" for name in ("doors", "headers", "models", "secrecy"))
+# The longest begin first, or one process would still walk the journey when the others have nothing left.
+FIRST = ("tests/browser/test_journey.py", "tests/house/", "tests/browser/", "tests/demo/")
+
+
+class Scheduling(LoadScopeScheduling):
+    """A module is a unit of work; the modules of the world are one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "world" if nodeid.startswith(WORLD) else super()._split_scope(nodeid)
+
+
+def order(items: list[Any]) -> None:
+    """Put the longest first; within a rank, and within the world, nothing moves apart."""
+
+    def rank(item: Any) -> tuple[int, bool]:
+        found = (place for place, prefix in enumerate(FIRST) if item.nodeid.startswith(prefix))
+        return next(found, len(FIRST)), not item.nodeid.startswith(WORLD)
+
+    items.sort(key=rank)
