@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ui.uploads.handling.Uploads",  # before anything asks for request.POST
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "audit.origin.noted",
@@ -238,11 +239,17 @@ elif DEBUG:
 else:
     _static_storage = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "ui.uploads.storage.WholeFiles"},
     "staticfiles": {"BACKEND": _static_storage},
 }
 # Heads of the audit trail's hash chain, kept outside the database; see docs/operations.md.
 AUDIT_ANCHORS_FILE = Path(os.environ.get("SHORTLIST_ANCHORS_FILE", VAR_DIR / "audit" / "anchors.txt"))
+FILE_UPLOAD_HANDLERS = [
+    "ui.uploads.handling.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

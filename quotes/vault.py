@@ -12,8 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from accounts.keys import key_ring
+from accounts.stored import damaged
 from rfqs.models import SealingKey
-from sealing import canonical, new_key, open_sealed, seal, unwrap, wrap
+from sealing import SealBroken, canonical, new_key, open_sealed, seal, unwrap, wrap
 
 READ_BACK = "read-back"
 
@@ -49,6 +50,18 @@ def seal_file(content: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
 
 def open_file(blob: bytes | memoryview, key: bytes, file_id: UUID, aspect: str) -> bytes:
     return open_sealed(bytes(blob), key, f"file|{file_id}|{aspect}")
+
+
+def read_stored(file: Any, key: bytes, sha256: str = "") -> bytes:
+    """Return the opened content of a QuoteFile; FileDamaged where bytes are missing, moved or changed."""
+    try:
+        with file.content.open("rb") as held:
+            content = open_file(held.read(), key, file.pk, "content")
+    except (OSError, SealBroken) as error:
+        raise damaged("quote-file", str(file.pk)) from error
+    if sha256 and hashlib.sha256(content).hexdigest() != sha256:
+        raise damaged("quote-file", str(file.pk))
+    return content
 
 
 def seal_envelope(document: Document, key: bytes, revision_id: UUID, part: str) -> tuple[bytes, str]:

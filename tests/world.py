@@ -37,7 +37,7 @@ from rfqs.actions.attachments import add_attachment
 from rfqs.actions.invitations import issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.models import Sheet
-from tests import deadlines
+from tests import deadlines, samples
 from tests.house import canaries
 
 VENDOR, RIVAL, OUTSIDER = "Celadon Service", "Lighthouse Whale", "Paper Crane Calls"
@@ -230,7 +230,7 @@ def _give_values(world: World) -> None:
         vendor=vendor,
         by=world.cast.staff["buyer"],
         now=now,
-        upload=SimpleUploadedFile("iso.pdf", b"%PDF-1.4 certificate"),
+        upload=SimpleUploadedFile("iso.pdf", samples.pdf()),
         kind="ISO_27001",
         number="7",
         issuer="Certifier",

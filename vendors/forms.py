@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.forms import NamesForm
 from ui.layouts import row, section
+from ui.uploads import PAPERS
+from ui.uploads.words import CheckedFileField
 from vendors import codes
-from vendors.files import check_file
 from vendors.models import QualificationDocument, Vendor, VendorContact
 
 ANY = [("", _("all"))]
@@ -130,20 +131,13 @@ class QualificationForm(forms.Form):
     issuer = _text(_("Issued by"), 120)
     valid_until = _day(_("Valid until"))
     note = _text(_("Note"), 300)
-    upload = forms.FileField(
+    upload = CheckedFileField(
+        kinds=PAPERS,
         label=_("File"),
         required=False,
-        max_length=200,
         help_text=_("pdf, png, jpg or docx, 20 MiB at most. A new file replaces the one that is there."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx"}),
     )
     layout = [section("", row("kind", "number"), row("issuer", "valid_until"), "note", "upload")]
-
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        if upload:
-            check_file(upload)
-        return upload
 
     @classmethod
     def values_of(cls, document: QualificationDocument) -> dict[str, Any]:

@@ -115,6 +115,7 @@ class QualificationDocument(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     file = models.FileField(_("file"), upload_to="vendors/qualifications/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -7,25 +7,34 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from quotes import vault
-from quotes.models import QuoteFile
+from quotes.models import FileKey, QuoteFile
 from quotes.policies import check_can_write
 from rfqs.access import get_invitation
 from rfqs.models import Invitation
+from ui.errors import Refused
+from ui.uploads.storage import removed_on_failure
+
+MOST_FILES = 10
+MOST_BYTES = 100 * 1024 * 1024
 
 
 @transaction.atomic(durable=True)
 def attach_file(
     *, invitation: Invitation, by: Any, now: datetime, part: str, name: str, content_type: str, content: bytes
 ) -> QuoteFile:
-    """Seal and store one file for the draft. Size and type were checked by the form.
+    """Seal and store one file for the draft. Kind and size were checked by the form.
 
-    Name, type, size and hash are sealed too. Refuses after the deadline and for other vendors (404).
+    Name, type, size and hash are sealed too. Refuses after the deadline, for other vendors (404), and what
+    goes beyond ten files or 100 MiB; uploads of one vendor wait for each other, so that the count holds.
     """
     get_invitation(by, invitation.pk)
     check_can_write(invitation, now)
+    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    _check_room(invitation, len(content))
     key, locked = vault.new_read_back_key(invitation.pk)
     file = QuoteFile(invitation=invitation, part=part, key_locked=locked, uploaded_at=now, uploaded_by=by)
     about = {
@@ -36,19 +45,31 @@ def attach_file(
     }
     file.about = vault.seal_file(json.dumps(about).encode(), key, file.id, "about")
     sealed = vault.seal_file(content, key, file.id, "content")
-    file.content.save(f"{file.id}.sealed", ContentFile(sealed), save=False)
-    file.save(force_insert=True)
-    audit.record("quote.file_attached", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
+    with removed_on_failure(file.content):
+        file.content.save(f"{file.id}.sealed", ContentFile(sealed), save=False)
+        file.save(force_insert=True)
+        audit.record("quote.file_attached", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
     return file
+
+
+def _check_room(invitation: Invitation, more: int) -> None:
+    held = list(QuoteFile.objects.filter(invitation=invitation, removed_at__isnull=True))
+    if len(held) >= MOST_FILES:
+        raise Refused(_("A quote holds at most %(most)s files. Remove one first.") % {"most": MOST_FILES})
+    if sum(about_file(file)["size"] for file in held) + more > MOST_BYTES:
+        raise Refused(_("The files of a quote hold at most 100 MiB together. Remove one first."))
 
 
 @transaction.atomic(durable=True)
 def remove_file(*, invitation: Invitation, by: Any, now: datetime, file: QuoteFile) -> None:
-    """Take a file out of the draft. A submission that names it keeps it."""
+    """Take a file out of the draft. A submission that names it keeps it; else its bytes go too."""
     get_invitation(by, invitation.pk)
     check_can_write(invitation, now)
     file.removed_at = now
     file.save(update_fields=["removed_at"])
+    if not FileKey.objects.filter(file=file).exists():
+        storage, name = file.content.storage, str(file.content.name)
+        transaction.on_commit(lambda: storage.delete(name))
     audit.record("quote.file_removed", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
 
 
@@ -60,7 +81,6 @@ def about_file(file: QuoteFile) -> dict[str, Any]:
 
 
 def read_file(file: QuoteFile) -> bytes:
-    """Return the content for the vendor's own download."""
+    """Return the content for the vendor's own download; FileDamaged where the stored bytes are not whole."""
     key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
-    with file.content.open("rb") as stored:
-        return vault.open_file(stored.read(), key, file.id, "content")
+    return vault.read_stored(file, key)

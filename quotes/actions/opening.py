@@ -171,10 +171,12 @@ def _files_of(revision: Revision, part: str, sealing_key: SealingKey, private: b
 
 
 def read_opened_file(opened: OpenedFile) -> bytes:
-    """Return the content of an opened file for somebody who may read its quote."""
+    """Return the content of an opened file for somebody who may read its quote.
+
+    FileDamaged where the stored bytes are not what was sealed.
+    """
     key = key_ring().unlock(bytes(opened.key_locked), purpose=OPENED_FILE, context=str(opened.file_id))
-    with opened.file.content.open("rb") as stored:
-        return vault.open_file(stored.read(), key, opened.file_id, "content")
+    return vault.read_stored(opened.file, key, sha256=opened.sha256)
 
 
 def _price(text: str | None) -> Decimal | None:

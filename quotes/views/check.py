@@ -21,9 +21,9 @@ from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
 from quotes.faults import mends
 from quotes.terms import open_terms
 from quotes.views.desk import Desk, open_desk, show
-from quotes.views.files import download
 from ui.errors import Refused
 from ui.text import pick
+from ui.uploads.serving import download
 
 PAGES = {
     "rate_lines": "prices",

@@ -1,7 +1,6 @@
 """Files of a quote: list, upload, download, remove."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,8 +16,7 @@ from quotes.forms import FileForm
 from quotes.views.desk import Desk, open_desk, show
 from ui.errors import Refused
 from ui.text import pick
-
-SEALED_OFF = "sandbox; default-src 'none'"
+from ui.uploads.serving import download
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,29 +26,34 @@ def files(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     if request.method != "POST":
         asked = request.GET.get("question", "")
         return _page(desk, FileForm(questions=titles, initial={"question": asked}))
-    form = FileForm(request.POST, request.FILES, questions=titles, held=desk.files_held)
+    form = FileForm(request.POST, request.FILES, questions=titles)
     if desk.refusal:
         messages.error(request, desk.refusal)
         return redirect(desk.url("files"))
     if not form.is_valid():
         return _page(desk, form, status=422)
-    number = _attach(desk, form)
+    try:
+        number = _attach(desk, form)
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return _page(desk, form, status=422)
     return redirect(desk.url("answers", number) if number else desk.url("files"))
 
 
 def _attach(desk: Desk, form: FileForm) -> int | None:
     """Store the file and note it as evidence of its question."""
     who = {"invitation": desk.invitation, "by": desk.request.user, "now": desk.now}
-    file = attach_file(
+    file = form.cleaned_data["file"]
+    stored = attach_file(
         **who,
         part=documents.COMMERCIAL if form.is_commercial else documents.QUALITY,
-        name=form.cleaned_data["file"].name,
-        content_type=form.content_type,
-        content=form.content,
+        name=file.name,
+        content_type=file.content_type,
+        content=file.content,
     )
     number: int | None = form.cleaned_data["question"]
     if number:
-        named = [*(desk.answered(number).get("files") or []), str(file.pk)]
+        named = [*(desk.answered(number).get("files") or []), str(stored.pk)]
         save_draft(**who, changes={f"answers.q{number}.files": named})
     messages.success(desk.request, _("The file is attached and sealed."))
     return number
@@ -117,14 +120,3 @@ def file(request: HttpRequest, invitation_id: UUID, file_id: UUID) -> HttpRespon
     found = get_own_file(request.user, desk.invitation, file_id)
     about = about_file(found)
     return download(read_file(found), about["name"], about["content_type"])
-
-
-def download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """An answer that no browser runs: saved under its name, kept out of caches and frames."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SEALED_OFF
-    response["Cache-Control"] = "no-store"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

@@ -14,12 +14,13 @@ from accounts.roles import Role, has_role
 from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
-from quotes.views.files import download
 from quotes.views.reading import need_sections, published_weights, volumes_chart
 from rfqs.access import get_invited_attachment
+from rfqs.actions.attachments import read_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline, reason_against
 from ui.errors import Refused
+from ui.uploads.serving import download
 from vendors.access import vendor_for
 
 
@@ -64,8 +65,7 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
 @require_GET
 def attachment(request: HttpRequest, invitation_id: UUID, attachment_id: UUID) -> HttpResponse:
     found = get_invited_attachment(request.user, invitation_id, attachment_id)
-    with found.file.open("rb") as stored:
-        return download(stored.read(), found.name, found.content_type)
+    return download(read_attachment(found), found.name, found.content_type)
 
 
 @require_POST

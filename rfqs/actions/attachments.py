@@ -1,70 +1,56 @@
 """Files of the buyer that every invited vendor may read."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
+from accounts import stored
 from rfqs.actions.locking import lock_draft
 from rfqs.models import RFQ, Attachment
 from ui.errors import Refused
-from ui.text import listed
+from ui.uploads import UploadFault, check, safe_name
+from ui.uploads.storage import removed_on_failure
+from ui.uploads.words import refusal
 
-MAX_BYTES = 20 * 1024 * 1024
 MOST_FILES = 30
-# By what the file says it is, not by what the browser claims; nothing a browser would run.
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "csv": "text/csv",
-    "txt": "text/plain",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "zip": "application/zip",
-}
+PURPOSE = "rfq-attachment"
 
 
 @transaction.atomic(durable=True)
 def add_attachment(*, rfq: RFQ, name: str, data: bytes, by: Any, now: datetime) -> Attachment:
-    """Attach a file to a draft. Refuses empty and too large files, unknown kinds and a name twice."""
+    """Attach a file to a draft, encrypted on disk. Refuses what `ui.uploads` refuses, and a name twice."""
     locked = lock_draft(rfq, by)
-    name = name.replace("\\", "/").rsplit("/", 1)[-1][-200:]
-    kind = TYPES.get(name.rsplit(".", 1)[-1].lower()) if "." in name else None
-    if kind is None:
-        raise Refused(_("This kind of file is not accepted. Use: %(kinds)s.") % {"kinds": listed(TYPES)})
-    if not data or len(data) > MAX_BYTES:
-        raise Refused(_("The file is empty or larger than 20 MB."))
+    name = safe_name(name)
+    try:
+        kind = check(name, data)
+    except UploadFault as fault:
+        raise Refused(refusal(fault.code, name)) from fault
     existing = locked.attachments.all()
     if any(one.name == name for one in existing) or len(existing) >= MOST_FILES:
         raise Refused(_("A file of this name is attached already, or there are thirty files."))
     attachment = Attachment(
         rfq=locked,
         name=name,
-        content_type=kind,
+        content_type=kind.content_type,
         size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=stored.digest(data),
         uploaded_at=now,
         uploaded_by=by,
     )
-    # The stored name says nothing and cannot collide; people see the one they gave.
-    attachment.file.save(f"{attachment.id}.bin", ContentFile(data), save=False)
-    attachment.save(force_insert=True)
-    audit.record(
-        "rfq.file_added",
-        by=by,
-        now=now,
-        obj=attachment,
-        rfq_code=locked.code,
-        detail={"sha256": attachment.sha256},
-    )
+    with removed_on_failure(attachment.file):
+        stored.store(attachment.file, data, purpose=PURPOSE, context=str(attachment.pk))
+        attachment.save(force_insert=True)
+        detail = {"sha256": attachment.sha256}
+        audit.record("rfq.file_added", by=by, now=now, obj=attachment, rfq_code=locked.code, detail=detail)
     return attachment
+
+
+def read_attachment(attachment: Attachment) -> bytes:
+    """Return the content for somebody who came through the door; FileDamaged where it is not what was stored."""
+    return stored.read(attachment.file, purpose=PURPOSE, context=str(attachment.pk), sha256=attachment.sha256)
 
 
 @transaction.atomic(durable=True)
@@ -72,6 +58,6 @@ def remove_attachment(*, attachment: Attachment, by: Any, now: datetime) -> None
     """Take a file away from a draft; the stored file goes once the row is gone for good."""
     locked = lock_draft(attachment.rfq, by)
     audit.record("rfq.file_removed", by=by, now=now, obj=attachment, rfq_code=locked.code)
-    storage, stored = attachment.file.storage, str(attachment.file.name)
+    storage, name = attachment.file.storage, str(attachment.file.name)
     Attachment.objects.filter(pk=attachment.pk).delete()
-    transaction.on_commit(lambda: storage.delete(stored))
+    transaction.on_commit(lambda: storage.delete(name))

@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from rfqs.queries import STAGES
+from ui.uploads.words import accept
 
 
 class FilterForm(forms.Form):
@@ -55,7 +56,11 @@ class VendorsForm(forms.Form):
 
 
 class AttachmentForm(forms.Form):
-    file = forms.FileField(label=_("File"), max_length=200)
+    file = forms.FileField(
+        label=_("File"),
+        widget=forms.FileInput(attrs={"accept": accept()}),
+        help_text=_("PDF, Word, Excel, PowerPoint, PNG, JPEG, text or CSV, up to 20 MiB."),
+    )
 
 
 class AcceptForm(forms.Form):

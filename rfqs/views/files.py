@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rfqs import access, queries
-from rfqs.actions.attachments import add_attachment, remove_attachment
+from rfqs.actions.attachments import add_attachment, read_attachment, remove_attachment
 from rfqs.forms import AttachmentForm
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.uploads import serving
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,19 +35,10 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, code: str, attachment_id: UUID) -> FileResponse:
+def download(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
     """The file itself, never shown inside the page."""
     attachment = access.get_attachment(request.user, code, attachment_id)
-    return FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return serving.download(read_attachment(attachment), attachment.name, attachment.content_type)
 
 
 @require_POST

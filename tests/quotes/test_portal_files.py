@@ -1,8 +1,6 @@
 """Files of a quote: what is accepted, that they are sealed, who can fetch them."""
 
-import io
 import uuid
-import zipfile
 from typing import Any
 
 import pytest
@@ -10,26 +8,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from quotes.forms.files import MOST_BYTES
 from quotes.models import QuoteFile
 from rfqs.models import Invitation, Part
+from tests import samples
 from tests.quotes.test_portal_pages import draft, signed_in, url
+from ui.uploads import MOST_BYTES
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
 
 @pytest.fixture
 def desk(invitation: Invitation, vendor_user: Any) -> Client:
     return signed_in(vendor_user)
-
-
-def office(folder: str, *more: str) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for name in ("[Content_Types].xml", f"{folder}/document.xml", *more):
-            archive.writestr(name, "<x/>")
-    return held.getvalue()
 
 
 def upload(desk: Client, invitation: Invitation, name: str, content: bytes, **more: str) -> Any:
@@ -40,14 +30,14 @@ def upload(desk: Client, invitation: Invitation, name: str, content: bytes, **mo
 @pytest.mark.parametrize(
     ("name", "content", "content_type"),
     [
-        ("draft.pdf", b"%PDF-1.7 ...", "application/pdf"),
-        ("shot.PNG", PNG, "image/png"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0 ...", "image/jpeg"),
+        ("draft.pdf", samples.pdf(), "application/pdf"),
+        ("shot.PNG", samples.png(), "image/png"),
+        ("photo.jpg", samples.jpg(), "image/jpeg"),
         ("notes.txt", "人员名册".encode(), "text/plain"),
         ("roster.csv", b"name,from\n", "text/csv"),
-        ("plan.docx", office("word"), "wordprocessingml"),
-        ("prices.xlsx", office("xl"), "spreadsheetml"),
-        ("tour.pptx", office("ppt"), "presentationml"),
+        ("plan.docx", samples.office("docx"), "wordprocessingml"),
+        ("prices.xlsx", samples.office("xlsx"), "spreadsheetml"),
+        ("tour.pptx", samples.office("pptx"), "presentationml"),
     ],
 )
 def test_each_accepted_kind_is_stored_sealed_and_comes_back(
@@ -63,7 +53,7 @@ def test_each_accepted_kind_is_stored_sealed_and_comes_back(
         answer["Content-Disposition"].startswith("attachment")
         and "sandbox" in answer["Content-Security-Policy"]
     )
-    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
 
 
 @pytest.mark.parametrize(
@@ -73,9 +63,9 @@ def test_each_accepted_kind_is_stored_sealed_and_comes_back(
         ("draft.pdf", b"<html>"),
         ("shot.png", b"GIF89a"),
         ("plan.docx", b"PK\x03\x04 not a zip"),
-        ("plan.docx", office("xl")),
-        ("plan.docx", office("word", "word/vbaProject.bin")),
-        ("plan.docx", office("word", "../evil.xml")),
+        ("plan.docx", samples.office("xlsx")),
+        ("plan.docx", samples.office("docx", **{"word/vbaProject.bin": "x"})),
+        ("plan.docx", samples.office("docx", **{"../evil.xml": "x"})),
         ("notes.txt", b"\xff\xfe\x00binary"),
         ("noending", b"text"),
         ("empty.txt", b""),
@@ -91,7 +81,8 @@ def test_anything_else_is_refused_at_the_field(
 
 def test_a_file_too_large_is_refused(desk: Client, invitation: Invitation) -> None:
     answer = upload(desk, invitation, "big.txt", b"x" * (MOST_BYTES + 1))
-    assert answer.status_code == 422 and "20 MiB" in answer.content.decode()
+    assert answer.status_code == 413 and "20 MiB" in answer.content.decode()
+    assert not QuoteFile.objects.exists()
 
 
 def test_ten_files_are_enough(desk: Client, invitation: Invitation) -> None:

@@ -12,7 +12,7 @@ from calc.scorecard import WEIGHTS
 from rfqs import queries
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
-from tests import cast
+from tests import cast, samples
 from tests.rfqs import build
 
 pytestmark = pytest.mark.django_db
@@ -242,11 +242,13 @@ def test_files_are_attached_and_read_by_the_right_people(client):
     client.force_login(cast.buyer())
     bad = post(client, "files", rfq, {"file": SimpleUploadedFile("run.html", b"<script>")})
     assert "not accepted" in bad.content.decode()
-    post(client, "files", rfq, {"file": SimpleUploadedFile("script.pdf", b"%PDF-1.7")})
+    post(client, "files", rfq, {"file": SimpleUploadedFile("script.pdf", samples.pdf())})
     file = rfq.attachments.get()
     got = get(client, "file", rfq, file.pk)
-    assert b"".join(got.streaming_content) == b"%PDF-1.7"
-    assert got["Content-Disposition"] == 'attachment; filename="script.pdf"'
+    assert got.content == samples.pdf()
+    assert got["Content-Disposition"].startswith('attachment; filename="script.pdf"')
+    with file.file.open("rb") as stored:
+        assert samples.pdf()[:20] not in stored.read()
     client.force_login(cast.vendor_user())
     assert get(client, "file", rfq, file.pk).status_code == 404
 

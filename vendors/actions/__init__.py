@@ -6,6 +6,7 @@ from vendors.actions.papers import (
     add_reference,
     edit_qualification,
     edit_reference,
+    read_paper,
     remove_qualification,
     remove_reference,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "edit_qualification",
     "edit_reference",
     "edit_vendor",
+    "read_paper",
     "remove_qualification",
     "remove_reference",
     "restore_vendor",

@@ -1,16 +1,20 @@
 """A vendor's papers and reference cases."""
 
-import uuid
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 import audit.actions as audit
+from accounts import stored
+from ui.uploads import PAPERS
+from ui.uploads.storage import removed_on_failure
+from ui.uploads.words import CheckedFile, checked
 from vendors import policies
 from vendors.actions.pieces import assign, lock_vendor
-from vendors.files import check_file, extension
 from vendors.models import QualificationDocument, ReferenceCase, Vendor
+
+PURPOSE = "vendor-paper"
 
 
 @transaction.atomic(durable=True)
@@ -20,10 +24,11 @@ def add_qualification(
     """Add a paper, with its file where there is one. Refuses a vendor in the archive; sends nothing."""
     locked = _open(vendor, by)
     document = QualificationDocument(vendor=locked, **values)
-    if upload:
-        _attach(document, upload)
-    document.save(force_insert=True)
-    audit.record("qualification.added", by=by, now=now, obj=document, detail=_of(locked))
+    with removed_on_failure(document.file):
+        if upload:
+            _attach(document, upload)
+        document.save(force_insert=True)
+        audit.record("qualification.added", by=by, now=now, obj=document, detail=_of(locked))
     return document
 
 
@@ -39,11 +44,12 @@ def edit_qualification(
     if upload:
         _discard(locked)
         _attach(locked, upload)
-        fields += ["file", "file_name"]
+        fields += ["file", "file_name", "sha256"]
         changes["file"] = {"after": locked.file_name}
-    if fields:
-        locked.save(update_fields=fields)
-        audit.record("qualification.edited", by=by, now=now, obj=locked, detail=_of(vendor) | changes)
+    with removed_on_failure(locked.file if upload else None):
+        if fields:
+            locked.save(update_fields=fields)
+            audit.record("qualification.edited", by=by, now=now, obj=locked, detail=_of(vendor) | changes)
     return locked
 
 
@@ -99,10 +105,21 @@ def _of(vendor: Vendor) -> dict[str, Any]:
 
 
 def _attach(document: QualificationDocument, upload: Any) -> None:
-    """Store under a random name: the vendor's own file name is shown, never used as a path."""
-    check_file(upload)
-    document.file_name = upload.name[-200:]
-    document.file.save(f"{uuid.uuid4()}.{extension(upload.name)}", upload, save=False)
+    """Store encrypted, under a name that says nothing: the vendor's own file name is shown, never a path."""
+    file = upload if isinstance(upload, CheckedFile) else checked(upload, PAPERS)
+    document.file_name, document.sha256 = file.name, stored.digest(file.content)
+    stored.store(document.file, file.content, purpose=PURPOSE, context=str(document.pk))
+
+
+def read_paper(document: QualificationDocument) -> bytes:
+    """Return the file of a paper for somebody who came through the door.
+
+    FileDamaged where it is not what was stored. A paper from before papers had a hash is given as it stands.
+    """
+    if not document.sha256:
+        with document.file.open("rb") as held:
+            return bytes(held.read())
+    return stored.read(document.file, purpose=PURPOSE, context=str(document.pk), sha256=document.sha256)
 
 
 def _discard(document: QualificationDocument) -> None:

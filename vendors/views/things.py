@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ui.uploads.serving import download
 from vendors import access, actions, policies
-from vendors.files import CONTENT_TYPES, extension
 from vendors.forms import QualificationForm, ReferenceForm
 from vendors.views.parts import form_page, home_of
 
@@ -62,23 +62,13 @@ def paper_remove(request: HttpRequest, vendor: UUID, paper: UUID) -> HttpRespons
 
 
 @require_safe
-def paper_file(request: HttpRequest, vendor: UUID, paper: UUID) -> FileResponse:
+def paper_file(request: HttpRequest, vendor: UUID, paper: UUID) -> HttpResponse:
     """Download the file of a paper; never shown inside a page."""
     row = access.get_vendor_or_refuse(request.user, vendor)
     document = access.get_qualification(request.user, row, paper)
     if not document.file:
         raise Http404
-    response = FileResponse(
-        document.file.open("rb"),
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=CONTENT_TYPES.get(extension(document.file_name), "application/octet-stream"),
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(actions.read_paper(document), document.file_name)
 
 
 @require_http_methods(FORM_METHODS)
