@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quotes.views import answers, check, files, home, prices, terms
+from quotes.views import answers, check, files, home, prices, receipts, terms
 
 app_name = "quotes"
 ONE = "portal/<uuid:invitation_id>/"
@@ -29,5 +29,10 @@ urlpatterns = [
     path(f"{ONE}send/", check.send, name="send"),
     path(f"{ONE}sent/", check.sent, name="sent"),
     path(f"{ONE}sent/<int:number>/quote.json", check.revision_json, name="revision_json"),
+    path(f"{ONE}sent/<int:number>/receipt.json", receipts.receipt_json, name="receipt_json"),
+    path(f"{ONE}sent/<int:number>/receipt.sig", receipts.receipt_signature, name="receipt_signature"),
+    path(f"{ONE}sent/<int:number>/receipt.zip", receipts.bundle, name="receipt_bundle"),
+    path("receipts/keys/", receipts.keys, name="receipt_keys"),
+    path("receipts/keys.json", receipts.keys_json, name="receipt_keys_json"),
     path(f"{ONE}sent/<int:number>/print/", check.revision_print, name="revision_print"),
 ]

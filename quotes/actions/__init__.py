@@ -3,6 +3,7 @@
 from quotes.actions.drafts import DraftConflict, read_draft, save_draft
 from quotes.actions.files import about_file, attach_file, read_file, remove_file
 from quotes.actions.opening import open_documents, read_opened_file
+from quotes.actions.receipts import receipt_bundle
 from quotes.actions.submission import NotReady, read_revision, submit_quote
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "read_file",
     "read_opened_file",
     "read_revision",
+    "receipt_bundle",
     "remove_file",
     "save_draft",
     "submit_quote",

@@ -1,13 +1,17 @@
 """Receipts: issued in the transaction of the submission, read again for the vendor, checked at the opening."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+import sealing
 from accounts.keys import receipt_keys
 from quotes import vault
 from quotes.models import EnvelopeKey, FileKey, QuoteFile, Receipt, Revision
@@ -22,6 +26,7 @@ from sealing import (
 )
 from sealing.receipts import text_of
 
+SCRIPT = Path(sealing.__file__).with_name("verify_receipt.py")
 Parts = dict[str, tuple[bytes, bytes]]
 
 
@@ -64,11 +69,16 @@ def issue_receipt(*, revision: Revision, audit_event: UUID) -> Receipt:
 
 
 def own_parts(revision: Revision) -> Parts:
-    """Return {part: (salt, the document's bytes)} of a revision, for the vendor's own use."""
+    """Return {part: (salt, the document's bytes)} of a revision, for the vendor's own use.
+
+    Empty once the revision was withdrawn: its keys are gone, its receipt stays.
+    """
     found: Parts = {}
-    for envelope in revision.envelopes.all():
-        wrapped = envelope.keys.get(holder=EnvelopeKey.Holder.READ_BACK).wrapped
-        key = vault.unlock_for_vendor(wrapped, revision.invitation_id)
+    for wrap in EnvelopeKey.objects.filter(
+        envelope__revision=revision, holder=EnvelopeKey.Holder.READ_BACK
+    ).select_related("envelope"):
+        envelope = wrap.envelope
+        key = vault.unlock_for_vendor(wrap.wrapped, revision.invitation_id)
         found[envelope.part] = vault.open_envelope_bytes(envelope.sealed, key, revision.pk, envelope.part)
     return found
 
@@ -86,13 +96,42 @@ def own_files_of(receipt: Receipt, documents: Parts) -> list[dict[str, str]]:
     return found
 
 
+def receipt_bundle(revision: Revision, readme: str) -> bytes:
+    """Return a ZIP with everything that checks this revision's receipt without the network, but the attachments.
+
+    It holds the vendor's prices and the salts: for the vendor's own download only. A withdrawn revision's has
+    neither documents nor salts.
+    """
+    receipt, parts, keys = revision.receipt, own_parts(revision), receipt_keys()
+    signer = next((key for key in keys.all if key.id == receipt.key), None)
+    files = {
+        "README.txt": readme.encode(),
+        "receipt.json": bytes(receipt.body),
+        "receipt.sig": bytes(receipt.signature),
+        "keys.json": json.dumps(keys.published(), indent=1).encode(),
+        "verify_receipt.py": SCRIPT.read_bytes(),
+    }
+    if signer:
+        files["key.pem"] = signer.pem.encode()
+    if parts:
+        salts = {part.lower(): salt.hex() for part, (salt, _body) in parts.items()}
+        about = {**salts, "files": own_files_of(receipt, parts)}
+        files["salts.json"] = json.dumps(about, ensure_ascii=False, indent=1).encode()
+        files |= {f"{part.lower()}.json": body for part, (_salt, body) in parts.items()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files.items():
+            bundle.writestr(zipfile.ZipInfo(name, revision.received_at.timetuple()[:6]), content)
+    return buffer.getvalue()
+
+
 def check_receipt(revision: Revision, part: str, salt: str, commitment: str, files: Iterable[Any]) -> None:
     """Raise SealBroken unless the revision's receipt is signed by us and names this document and these files.
 
     `commitment` was computed from the opened bytes, as hex; `files` are (file id, SHA-256 of the content as
     hex). Dates of the key are not looked at: a key that was revoked since must not stop an opening.
     """
-    receipt = Receipt.objects.filter(revision=revision).first()
+    receipt = _receipt_of(revision)
     if receipt is None:
         raise SealBroken(f"revision {revision.pk} has no receipt")
     body = bytes(receipt.body)
@@ -107,6 +146,10 @@ def check_receipt(revision: Revision, part: str, salt: str, commitment: str, fil
         salted = attachment_commitment(attachment_salt(bytes.fromhex(salt), file_id), bytes.fromhex(digest))
         if text_of(salted) not in stated["attachments"]:
             raise SealBroken(f"file {file_id} of revision {revision.pk} is not in its receipt")
+
+
+def _receipt_of(revision: Revision) -> Receipt | None:
+    return Receipt.objects.filter(revision=revision).first()
 
 
 def _hash(document: tuple[bytes, bytes]) -> bytes:

@@ -1,5 +1,6 @@
 """Sending a quote: one transaction, one reading of the database's clock, one new frozen revision."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ import notifications.actions as notifications
 from quotes import documents, readiness, vault
 from quotes.actions.drafts import Documents, read_draft
 from quotes.actions.receipts import issue_receipt
-from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
+from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Receipt, Revision
 from quotes.policies import check_can_write
 from rfqs.access import get_invitation
 from rfqs.actions.marks import mark_invitation
@@ -60,8 +61,8 @@ def submit_quote(*, invitation: Invitation, by: Any, now: datetime, idempotency_
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
-    issue_receipt(revision=revision, audit_event=event.event_id)
-    _tell(locked, revision, received_at)
+    receipt = issue_receipt(revision=revision, audit_event=event.event_id)
+    _tell(locked, revision, receipt, received_at)
     return revision
 
 
@@ -132,7 +133,9 @@ def _wrap_files(
         )
 
 
-def _tell(invitation: Invitation, revision: Revision, now: datetime) -> None:
+def _tell(invitation: Invitation, revision: Revision, receipt: Receipt, now: datetime) -> None:
+    """The mail holds the receipt, which tells nothing of the content, and never a salt."""
+    shown = {"text": bytes(receipt.body).decode(), "signature": b64encode(bytes(receipt.signature)).decode()}
     for contact in invitation.vendor.contacts.filter(is_active=True, user__isnull=False):
         notifications.queue(
             "quote_received",
@@ -141,7 +144,7 @@ def _tell(invitation: Invitation, revision: Revision, now: datetime) -> None:
             now=now,
             user=contact.user,
             about=f"invitation:{invitation.pk}",
-            context={"rfq": invitation.rfq, "revision": revision, "contact": contact},
+            context={"rfq": invitation.rfq, "revision": revision, "contact": contact, "receipt": shown},
         )
 
 

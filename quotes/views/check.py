@@ -21,6 +21,7 @@ from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
 from quotes.faults import mends
 from quotes.terms import open_terms
 from quotes.views.desk import Desk, open_desk, show
+from quotes.views.receipts import receipt_card
 from ui.errors import Refused
 from ui.text import pick
 from ui.uploads.serving import download
@@ -153,6 +154,7 @@ def sent(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         _readable(desk, whole)
         | {
             "revision": desk.revision,
+            "receipt": receipt_card(desk.revision) if hasattr(desk.revision, "receipt") else None,
             "earlier": revisions_of(request.user, desk.invitation)[1:],
             "differs": whole != desk.whole,
         }
