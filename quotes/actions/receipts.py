@@ -40,6 +40,8 @@ def issue_receipt(*, revision: Revision, audit_event: UUID) -> Receipt:
         raise RuntimeError("inside pieces run in the transaction of an entry point")
     revision.refresh_from_db(fields=["received_at"])
     rfq, invitation = revision.invitation.rfq, revision.invitation
+    if rfq.deadline_at is None:
+        raise RuntimeError("the deadline gate lets nothing through without a deadline")
     keys = receipt_keys()
     wraps = FileKey.objects.filter(revision=revision).select_related("file")
     files = [wrap.file for wrap in wraps.order_by("file__uploaded_at", "file_id")]
