@@ -116,7 +116,7 @@ def test_the_downloaded_bundle_is_proved_by_its_own_script(
     attach(ready, vendor_user, b"names", Part.COMMERCIAL)
     revision = send(ready, vendor_user)
     answer = browser_of_vendor.get(url("receipt_bundle", revision))
-    assert answer["Content-Type"] == "application/zip" and answer["Cache-Control"] == "no-store"
+    assert answer["Content-Type"] == "application/zip" and answer["Cache-Control"] == "private, no-store"
     with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
         bundle.extractall(tmp_path / "bundle")
     (tmp_path / "names.txt").write_bytes(b"names")

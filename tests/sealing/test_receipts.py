@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from quotes.forms.files import MOST_FILES
+from quotes.actions.files import MOST_FILES
 from sealing import ReceiptBroken, ReceiptKeyError, ReceiptKeys, canonical
 from sealing.verify_receipt import Wrong, check
 from tests.sealing.samples import KEYS, RECEIVED, sample
