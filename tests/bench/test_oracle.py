@@ -10,10 +10,10 @@ from bench.oracle import LATE, OK, UNKNOWN, Attempt, Stored, judge, quantile, su
 DEADLINE = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
-def attempt(number, kind=OK, **more):
-    moment = DEADLINE - timedelta(milliseconds=100 - number)
-    told = {"number": number, "received_at": moment} if kind == OK else {}
-    fields = {"vendor": "a", "key": f"k{number}", "nonce": f"n{number}", "kind": kind}
+def attempt(which, kind=OK, **more):
+    moment = DEADLINE - timedelta(milliseconds=100 - which)
+    told = {"number": which, "received_at": moment} if kind == OK else {}
+    fields = {"vendor": "a", "key": f"k{which}", "nonce": f"n{which}", "kind": kind}
     return Attempt(**{**fields, **told, **more})
 
 
