@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -12,8 +13,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions import remember_language
+from accounts.fresh import gave_password, is_fresh
 from accounts.roles import is_staff_side
-from accounts.stepup import is_protected
+from accounts.stepup import is_asked_again, is_protected
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -52,9 +54,14 @@ class StepUp:
     def process_view(
         self, request: HttpRequest, view: Callable, args: list, kwargs: dict
     ) -> HttpResponse | None:
-        match = request.resolver_match
-        asked = bool(settings.SECOND_FACTOR_REQUIRED and match and is_protected(match.view_name))
-        if not asked or not is_staff_side(request.user):
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        asked = settings.SECOND_FACTOR_REQUIRED and is_protected(name)
+        again = is_asked_again(name) and request.method not in ("GET", "HEAD", "OPTIONS")
+        if not (asked or again) or not is_staff_side(request.user):
+            return None
+        if not asked:
+            if not is_fresh(request) and not gave_password(request):
+                raise ReauthenticationRequired
             return None
         if not is_mfa_enabled(request.user):
             messages.warning(request, _("This step needs a second factor. Set one up first."))

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from audit.actions import record_denied
@@ -48,7 +49,7 @@ def record_refusal(request: HttpRequest, reason: str) -> None:
     """Write the DENIED row of a state-changing request that a view answers itself."""
     if request.method in READING or not request.user.is_authenticated:
         return
-    match = request.resolver_match
+    match = _route(request)
     kwargs: dict[str, Any] = match.kwargs if match else {}
     record_denied(
         (match.view_name if match else request.path)[:64],
@@ -57,6 +58,14 @@ def record_refusal(request: HttpRequest, reason: str) -> None:
         reason=reason[:500],
         rfq_code=str(getattr(request, "rfq_code", "") or kwargs.get("code", ""))[:40],
     )
+
+
+def _route(request: HttpRequest) -> ResolverMatch | None:
+    """The route of the request's own path: an act that waited for a fresh sign-in runs inside another route."""
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return request.resolver_match
 
 
 def _answer(request: HttpRequest, sentence: str) -> HttpResponse:

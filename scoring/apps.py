@@ -16,7 +16,7 @@ class ScoringConfig(AppConfig):
 
         details.use(("stage",), Sheet.Stage.choices)
         home.register(waiting)
-        stepup.protect(
+        stepup.ask_again(
             "scoring:opening_approve",
             "scoring:award",
             "scoring:award_approve",

@@ -4,7 +4,14 @@ Every function returns the same row when it is called again inside one test, so 
 instead of passing them around.
 """
 
+import time
 from typing import Any
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.test import Client
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
@@ -90,3 +97,15 @@ def rival_user() -> User:
     user = person("quotes@whale.example", "Ning Bo", Role.VENDOR_USER)
     contact(rival(), user.email, user.name, lead=True, user=user)
     return user
+
+
+def sign_in_afresh(client: Client, user: User) -> Client:
+    """Sign in as somebody whose password was asked for a moment ago, as opening and award demand."""
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client

@@ -38,6 +38,7 @@ from rfqs.actions.invitations import issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.models import Sheet
 from tests import deadlines, samples
+from tests.cast import sign_in_afresh
 from tests.house import canaries
 
 VENDOR, RIVAL, OUTSIDER = "Celadon Service", "Lighthouse Whale", "Paper Crane Calls"
@@ -81,8 +82,7 @@ class World:
 
     def sign_in(self, name: str) -> None:
         """Make the session with which `client` comes; it lives in the copied database."""
-        client = Client()
-        client.force_login(self.user(name), "django.contrib.auth.backends.ModelBackend")
+        client = sign_in_afresh(Client(), self.user(name))
         self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def arguments(self, route: str) -> dict[str, Any]:

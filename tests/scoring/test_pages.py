@@ -34,9 +34,7 @@ PAGES = ("opening", "answers", "prices", "ranking", "award")
 
 
 def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return cast.sign_in_afresh(Client(), user)
 
 
 def page(name: str, code: str = "RFQ-7") -> str:
