@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import access
 from audit.actions import record
+from audit.chain import link_all
 from audit.details import details
 from audit.export import csv_lines
 from audit.forms import FilterForm
@@ -39,6 +40,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
         "audit.exported", by=request.user, now=now, rfq_code=chosen.get("rfq", ""), detail={"filter": chosen}
     )
     head = [_("Time"), _("Action"), _("Code"), _("Outcome"), _("Who"), _("RFQ"), _("Object"), _("Details")]
+    link_all()
     earlier = rows.filter(id__lt=own.pk).order_by("id").iterator(chunk_size=500)
     lines = csv_lines(head, (_cells(row) for row in earlier))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")

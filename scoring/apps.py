@@ -5,8 +5,19 @@ from audit.frozen import trigger_names
 
 class ScoringConfig(AppConfig):
     name = "scoring"
-    append_only = ("scoring_tcorun", "scoring_scorerun", "scoring_openingapproval")
-    required_triggers = trigger_names(*append_only)
+    append_only = (
+        "scoring_tcorun",
+        "scoring_scorerun",
+        "scoring_scorerevision",
+        "scoring_openingapproval",
+        "scoring_openingminutes",
+    )
+    required_triggers = (
+        *trigger_names(*append_only),
+        "scoring_openingapproval_gate",
+        "scoring_score_revision",
+        "scoring_consensus_revision",
+    )
 
     def ready(self) -> None:
         from accounts import home, stepup

@@ -15,7 +15,10 @@ USER = settings.AUTH_USER_MODEL
 
 
 class OpeningApproval(models.Model):
-    """One officer's word that a part may be opened; two different ones open it."""
+    """One officer's word that a part may be opened; two different ones within minutes open it.
+
+    The database sets `approved_at` and refuses a word given before the deadline.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="opening_approvals")
@@ -25,11 +28,27 @@ class OpeningApproval(models.Model):
 
     class Meta:
         ordering = ["approved_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["rfq", "part", "officer"], name="one_approval_per_officer_and_part"
-            )
-        ]
+
+    def __str__(self) -> str:
+        return f"{self.rfq_id} {self.part}"
+
+
+class OpeningMinutes(models.Model):
+    """What happened at an opening, written down in the same transaction: once per part, never changed.
+
+    `content`: {"officers": [{"name", "approved_at"}], "deadline_at", "quotes": [{"vendor", "revision",
+    "received_at", "commitment", "fits"}], "invited", "declined", "late", "withdrawn", "position", "head"}.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="opening_minutes")
+    part = models.CharField(max_length=10, choices=Part)
+    opened_at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["opened_at", "-part"]
+        constraints = [models.UniqueConstraint(fields=["rfq", "part"], name="one_opening_per_part")]
 
     def __str__(self) -> str:
         return f"{self.rfq_id} {self.part}"
@@ -144,6 +163,32 @@ class Score(models.Model):
                 name="score_is_0_to_5_in_halves",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.value}"
+
+
+class ScoreRevision(models.Model):
+    """Every score that ever stood, reviewers' and settled ones: who, when, why. Never changed.
+
+    The database adds one whenever a row of `Score` or `Consensus` is written with another value or reason, so
+    no way of writing leaves none. `sheet` is empty for the chair's settlements.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    quote = models.ForeignKey("quotes.Quote", on_delete=models.PROTECT, related_name="+")
+    sheet = models.ForeignKey("scoring.Sheet", null=True, on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=4)
+    value = models.DecimalField(max_digits=2, decimal_places=1)
+    reason = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    after_submission = models.BooleanField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["quote", "item"])]
 
     def __str__(self) -> str:
         return f"{self.item} {self.value}"

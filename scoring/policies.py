@@ -1,7 +1,7 @@
 """May a part be opened, a sheet be scored, an award be proposed? `check_can_x` raises the reason."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from scoring.states import EvaluationStatus, SheetStatus
 from ui.errors import Refused
 
 SPREAD = Decimal("1.5")
+APPROVAL_LASTS = timedelta(minutes=15)
 MIN_ELIGIBLE = 2
 BROKEN_OFF = "broken_off"  # beside the due diligence: quotes whose negotiation ended
 HALVES = tuple(Decimal(half) / 2 for half in range(11))
@@ -55,6 +56,22 @@ def check_is_officer(user: Any, strict: bool, has_duty: bool) -> None:
         raise Refused(_("Only buyers and approvers open quotes."))
     if strict and not has_duty:
         raise Refused(_("Only the opening officers named for this RFQ open its quotes."))
+
+
+def approval_counts(approval: OpeningApproval, rfq: RFQ, part: str, now: datetime) -> bool:
+    """A word for this RFQ and part, given after the deadline and not longer than fifteen minutes ago.
+
+    Whether its officer is still one is `check_is_officer` again, on the person as they are now.
+    """
+    fits = approval.rfq_id == rfq.pk and approval.part == part
+    late_enough = rfq.deadline_at is not None and approval.approved_at > rfq.deadline_at
+    return fits and late_enough and now - approval.approved_at <= APPROVAL_LASTS
+
+
+def check_is_active(user: Any) -> None:
+    """Somebody who was switched off opens nothing, and their word no longer counts."""
+    if not user.is_active:
+        raise Refused(_("This account is switched off."))
 
 
 def check_has_not_approved(user: Any, approvals: Sequence[OpeningApproval]) -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 import notifications.actions as notifications
+from audit.chain import anchor
+from audit.models import AuditAnchor
 from quotes.models import Quote
 from rfqs.access import get_rfq
 from rfqs.actions.marks import mark_status
@@ -104,6 +106,7 @@ def approve_award(*, rfq: RFQ, by: Any, now: datetime) -> Evaluation:
     vendor = evaluation.quote.vendor.name if evaluation.quote else ""
     detail = {"vendor": vendor, "run": evaluation.score_run.number}
     audit.record("award.approved", by=by, now=now, obj=evaluation, rfq_code=rfq.code, detail=detail)
+    anchor(AuditAnchor.Kind.AWARD, rfq_code=rfq.code, now=now)
     _tell_bidders(evaluation.rfq, evaluation.quote_id, now)
     return evaluation
 
@@ -119,6 +122,7 @@ def close_without_award(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ
     locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
     detail = {"reason": reason.strip()}
     audit.record("award.none", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
+    anchor(AuditAnchor.Kind.AWARD, rfq_code=locked.code, now=now)
     _tell_bidders(locked, None, now)
     return locked
 

@@ -1,5 +1,6 @@
 """Opening in two acts: quality first, prices after the first scores; two different persons each time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 import notifications.actions as notifications
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
 from quotes.models import Quote
@@ -19,12 +20,16 @@ from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions.judging import judge_prices, judge_quality
 from scoring.actions.locking import database_now, lock_rfq
+from scoring.actions.minutes import record_opening
 from scoring.models import OpeningApproval, Sheet
 from scoring.policies import (
+    APPROVAL_LASTS,
     MIN_ELIGIBLE,
+    approval_counts,
     check_can_continue_with_few,
     check_can_open,
     check_has_not_approved,
+    check_is_active,
     check_is_officer,
     check_quality_locked,
 )
@@ -37,25 +42,50 @@ def approve_opening(*, rfq: RFQ, part: str, by: Any, now: datetime) -> RFQ:
     """Write down that `by` wants this part opened; the second person's word opens it in the same act.
 
     Opening decrypts every vendor's newest quote, writes answers or prices as rows, judges gates and
-    flags, prices the quotes and hands out the sheets. Refuses before the deadline by the database's clock,
-    a second word of the same person, people who are no officers, an RFQ without quotes or reviewers, and
-    prices before the quality sheets are in. Tells vendors and reviewers.
+    flags, prices the quotes, hands out the sheets, writes the minutes and anchors the audit trail. Refuses
+    before the deadline by the database's clock, a second word of the same person, people who are no officers
+    (any more), an RFQ without quotes or reviewers, and prices before the quality sheets are in. A word counts
+    for fifteen minutes and for its RFQ and part alone. Tells vendors, reviewers and auditors.
     """
     get_rfq(by, rfq.code)
     locked = lock_rfq(rfq)
     moment = database_now()
     check_can_open(locked, part, moment)
-    check_is_officer(by, _is_strict(), has_duty(by, locked, Duty.Kind.OPENER))
-    approvals = list(OpeningApproval.objects.filter(rfq=locked, part=part))
-    check_has_not_approved(by, approvals)
+    given = list(OpeningApproval.objects.filter(rfq=locked, part=part))
+    people = _lock_people([by.pk, *(approval.officer_id for approval in given)])
+    officer, strict = people[by.pk], _is_strict()
+    check_is_active(officer)
+    check_is_officer(officer, strict, has_duty(officer, locked, Duty.Kind.OPENER))
+    approvals = [
+        approval
+        for approval in given
+        if approval_counts(approval, locked, part, moment)
+        and _is_still_officer(people[approval.officer_id], locked, strict)
+    ]
+    check_has_not_approved(officer, approvals)
     _check_ready(locked, part)
-    OpeningApproval.objects.create(rfq=locked, part=part, officer=by, approved_at=moment)
-    audit.record(
-        "opening.approved", by=by, now=moment, obj=locked, rfq_code=locked.code, detail={"part": str(part)}
-    )
+    own = OpeningApproval.objects.create(rfq=locked, part=part, officer=officer, approved_at=moment)
+    own.refresh_from_db(fields=["approved_at"])
+    detail = {"part": str(part), "expires_at": (own.approved_at + APPROVAL_LASTS).isoformat()}
+    audit.record("opening.approved", by=by, now=moment, obj=locked, rfq_code=locked.code, detail=detail)
     if approvals:
-        _open(locked, part, by, moment)
+        _open(locked, part, [*approvals, own], by, moment)
     return locked
+
+
+def _lock_people(ids: list[Any]) -> dict[Any, User]:
+    """The officers as they are now; whoever would revoke one of them waits until this act is over."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return {person.pk: person for person in rows}
+
+
+def _is_still_officer(person: User, rfq: RFQ, strict: bool) -> bool:
+    try:
+        check_is_active(person)
+        check_is_officer(person, strict, has_duty(person, rfq, Duty.Kind.OPENER))
+    except Refused:
+        return False
+    return True
 
 
 @transaction.atomic(durable=True)
@@ -76,7 +106,7 @@ def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
         rfq_code=locked.code,
         detail={"reason": reason.strip(), "eligible": eligible_count(locked)},
     )
-    _begin_evaluation(locked, by, now)
+    _begin_evaluation(locked, by, now)  # prices wait for two officers, also where one act was agreed
     return locked
 
 
@@ -95,37 +125,32 @@ def _check_ready(rfq: RFQ, part: str) -> None:
         raise Refused(_("Name at least one reviewer before the quotes are opened."))
 
 
-def _open(rfq: RFQ, part: str, by: Any, moment: datetime) -> None:
+def _open(rfq: RFQ, part: str, approvals: Sequence[OpeningApproval], by: Any, moment: datetime) -> None:
     if part == Part.COMMERCIAL:
-        _open_prices(rfq, by, moment)
+        _open_prices(rfq, approvals, by, moment)
         return
     quotes = open_documents(rfq, Part.QUALITY, now=moment)
     mark_status(rfq, RfqStatus.QUALITY_OPENED, by=by, now=moment)
     judge_quality(rfq, quotes, now=moment)
-    _record_opened(rfq, part, quotes, by, moment)
+    record_opening(rfq, part, quotes, approvals, by=by, moment=moment)
     _tell_vendors(rfq, quotes, moment)
     if eligible_count(rfq) >= MIN_ELIGIBLE:
         _begin_evaluation(rfq, by, moment)
+        if publication_content(rfq)["need"].get("open_in_one_act"):
+            _open_prices(rfq, approvals, by, moment)
 
 
 def _begin_evaluation(rfq: RFQ, by: Any, moment: datetime) -> None:
     mark_status(rfq, RfqStatus.EVALUATION, by=by, now=moment)
     _hand_out(rfq, Sheet.Stage.FIRST, moment)
-    if publication_content(rfq)["need"].get("open_in_one_act"):
-        _open_prices(rfq, by, moment)
 
 
-def _open_prices(rfq: RFQ, by: Any, moment: datetime) -> None:
+def _open_prices(rfq: RFQ, approvals: Sequence[OpeningApproval], by: Any, moment: datetime) -> None:
     quotes = open_documents(rfq, Part.COMMERCIAL, now=moment)
     mark_status(rfq, RfqStatus.PRICES_OPENED, by=by, now=moment)
     judge_prices(rfq, quotes, by=by, now=moment)
-    _record_opened(rfq, Part.COMMERCIAL, quotes, by, moment)
+    record_opening(rfq, Part.COMMERCIAL, quotes, approvals, by=by, moment=moment)
     _hand_out(rfq, Sheet.Stage.SECOND, moment)
-
-
-def _record_opened(rfq: RFQ, part: str, quotes: list[Quote], by: Any, moment: datetime) -> None:
-    detail = {"part": str(part), "vendors": [quote.vendor.name for quote in quotes]}
-    audit.record("opening.opened", by=by, now=moment, obj=rfq, rfq_code=rfq.code, detail=detail)
 
 
 def _reviewers(rfq: RFQ) -> list[Any]:
