@@ -50,6 +50,7 @@ KEYS: dict[str, set[str]] = {
     "rfq.created": {"template"},
     "rfq.demand": {"source", "grain", "history", "confirmed"},
     "rfq.edited": {"part"},
+    "rfq.extended": {"reason", "before", "after"},
     "rfq.file_added": {"sha256"},
     "rfq.forecast": {"forecast", "own"},
     "rfq.published": {"reason", "passed_with_reason", "version"},

@@ -1,4 +1,4 @@
-"""/healthz: does the database answer, and has the worker been alive lately."""
+"""/healthz: does the database answer, and has the worker been alive lately. /clock: what time it is there."""
 
 import time
 
@@ -16,6 +16,16 @@ LATE_AFTER_SECONDS = 60
 def note_heartbeat() -> None:
     """Called in the worker at every heartbeat task: clock, queue and worker are all alive."""
     cache.set(HEARTBEAT_KEY, time.time(), timeout=None)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def clock(request: HttpRequest) -> JsonResponse:
+    """The database's clock, which decides every deadline; for the countdown in the page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return JsonResponse({"now": cursor.fetchone()[0].isoformat()})
 
 
 @login_not_required

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-from config.health import healthz
+from config.health import clock, healthz
 from scoring.admin import panel
 
 PREFIXES = [
@@ -24,6 +24,7 @@ PREFIXES = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("clock", clock, name="clock"),
     path("accounts/", include("allauth.urls")),
     *[path(prefix, include(module)) for prefix, module in PREFIXES if find_spec(module)],
     path("admin/", panel.urls),

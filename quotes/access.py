@@ -16,7 +16,11 @@ from rfqs.states import PRICES_ARE_OPEN, QUALITY_IS_OPEN
 def revisions_of(user: Any, invitation: Invitation) -> QuerySet[Revision]:
     """The vendor's own submissions for one invitation, newest first; nothing for anyone else."""
     own = invitations_visible_to(user).filter(pk=invitation.pk)
-    return Revision.objects.filter(invitation__in=own).select_related("submitted_by").order_by("-number")
+    return (
+        Revision.objects.filter(invitation__in=own)
+        .select_related("submitted_by", "withdrawal")
+        .order_by("-number")
+    )
 
 
 def get_own_revision(user: Any, invitation: Invitation, number: int) -> Revision:

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from quotes.models import Revision
 from rfqs.models import Invitation
 from rfqs.states import InvitationStatus, RfqStatus
 from ui.errors import Refused
@@ -25,6 +26,32 @@ def check_can_write(invitation: Invitation, now: datetime) -> None:
             _("The deadline was %(deadline)s. Nothing more can be entered.")
             % {"deadline": date_format(localtime(rfq.deadline_at), "DATETIME_FORMAT")}
         )
+
+
+def check_can_read(revision: Revision) -> None:
+    """Raise when the keys to a vendor's own revision no longer exist."""
+    if hasattr(revision, "withdrawal"):
+        raise Refused(_("This revision was withdrawn; its content no longer exists."))
+
+
+def check_can_withdraw(invitation: Invitation, newest: Revision | None, now: datetime) -> None:
+    """Raise when there is nothing to take back, or no time left for it."""
+    if newest is None:
+        raise Refused(_("No quote has been sent yet."))
+    if hasattr(newest, "withdrawal"):
+        raise Refused(_("This quote has been withdrawn already."))
+    deadline = invitation.rfq.deadline_at
+    if invitation.rfq.status != RfqStatus.PUBLISHED or (deadline is not None and now > deadline):
+        raise Refused(_("The deadline has passed. A quote can be withdrawn only until then."))
+
+
+def can_withdraw(invitation: Invitation, newest: Revision | None, now: datetime) -> bool:
+    """True when `check_can_withdraw` has no objection."""
+    try:
+        check_can_withdraw(invitation, newest, now)
+    except Refused:
+        return False
+    return True
 
 
 def can_write(invitation: Invitation, now: datetime) -> bool:

@@ -1,17 +1,22 @@
 """Read models: a vendor's invitations and draft; opened quotes as whole documents."""
 
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db import OperationalError, transaction
 from django.db.models import Max
 
-from quotes import documents
+from quotes import documents, vault
 from quotes.access import own_files
-from quotes.models import OpenedFile, Quote
+from quotes.models import LateAttempt, OpenedFile, Quote, QuoteFile, Revision, Withdrawal
 from rfqs.access import invitations_visible_to
 from rfqs.models import Invitation
 from rfqs.policies import is_closed
 from rfqs.states import InvitationStatus, RfqStatus
+from sealing import canonical
 
 TO_ANSWER, SENT, CLOSED = "TO_ANSWER", "SENT", "CLOSED"
 
@@ -26,6 +31,8 @@ def invitations_by_stage(user: Any, now: datetime) -> dict[str, list[Invitation]
     )
     stages: dict[str, list[Invitation]] = {TO_ANSWER: [], SENT: [], CLOSED: []}
     for invitation in found.order_by("rfq__deadline_at"):
+        # The newest revision stands unless it was withdrawn: the invitation is then as if none had been sent.
+        invitation.is_withdrawn = bool(invitation.sent_at) and invitation.status != InvitationStatus.SUBMITTED
         stages[_stage(invitation, now)].append(invitation)
     stages[CLOSED].reverse()
     return stages
@@ -58,6 +65,45 @@ def files_of(quote: Quote, number: int | None = None) -> list[OpenedFile]:
         return files
     named = set(documents.file_ids({"answers": {f"q{number}": answers_of(quote, number)}}))
     return [file for file in files if str(file.file_id) in named]
+
+
+def held_files(invitation: Invitation) -> list[QuoteFile]:
+    """The files of the draft, oldest first. Callers have come through `rfqs.access.get_invitation`."""
+    return list(QuoteFile.objects.filter(invitation=invitation, removed_at__isnull=True))
+
+
+def content_token(draft: Mapping[str, documents.Document], files: Iterable[QuoteFile]) -> str:
+    """A hash of everything that would be sent: both documents, and name, part and SHA-256 of every file.
+
+    It stands in the vendor's own send form and nowhere else in clear.
+    """
+    listed = sorted(
+        [str(file.pk), file.part, about["name"], about["sha256"]]
+        for file, about in ((file, vault.about_file(file)) for file in files)
+    )
+    body = {"draft": {part: draft[part] for part in sorted(draft)}, "files": listed}
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def submission_state(invitation: Invitation, key: UUID) -> dict[str, Any]:
+    """What became of the form with this key: {"state": "received" | "late" | "in_progress" | "not_received", ...}.
+
+    While the form is being worked on its invitation is locked, and nothing can be said yet.
+    """
+    try:
+        with transaction.atomic():
+            Invitation.objects.select_for_update(nowait=True, no_key=True, of=("self",)).get(pk=invitation.pk)
+            revision = Revision.objects.filter(invitation=invitation, idempotency_key=key).first()
+            late = LateAttempt.objects.filter(invitation=invitation, idempotency_key=key).first()
+    except OperationalError:
+        return {"state": "in_progress"}
+    if revision is not None:
+        withdrawal = Withdrawal.objects.filter(revision=revision).first()
+        found = {"state": "received", "number": revision.number, "received_at": revision.received_at}
+        return found | ({"withdrawn_at": withdrawal.withdrawn_at} if withdrawal else {})
+    if late is not None:
+        return {"state": "late", "at": late.attempted_at, "deadline": late.deadline_at}
+    return {"state": "not_received"}
 
 
 def files_held(user: Any, invitation: Invitation) -> int:

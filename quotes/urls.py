@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quotes.views import answers, check, files, home, prices, receipts, terms
+from quotes.views import answers, check, files, home, prices, receipts, sent, terms
 
 app_name = "quotes"
 ONE = "portal/<uuid:invitation_id>/"
@@ -26,13 +26,15 @@ urlpatterns = [
     path(f"{ONE}files/<uuid:file_id>/", files.file, name="file"),
     path(f"{ONE}files/<uuid:file_id>/remove/", files.remove, name="remove_file"),
     path(f"{ONE}check/", check.check, name="check"),
-    path(f"{ONE}send/", check.send, name="send"),
-    path(f"{ONE}sent/", check.sent, name="sent"),
-    path(f"{ONE}sent/<int:number>/quote.json", check.revision_json, name="revision_json"),
+    path(f"{ONE}send/", sent.send, name="send"),
+    path(f"{ONE}send/<uuid:key>/", sent.status, name="status"),
+    path(f"{ONE}sent/", sent.sent, name="sent"),
+    path(f"{ONE}withdraw/", sent.withdraw, name="withdraw"),
+    path(f"{ONE}sent/<int:number>/quote.json", sent.revision_json, name="revision_json"),
+    path(f"{ONE}sent/<int:number>/print/", sent.revision_print, name="revision_print"),
     path(f"{ONE}sent/<int:number>/receipt.json", receipts.receipt_json, name="receipt_json"),
     path(f"{ONE}sent/<int:number>/receipt.sig", receipts.receipt_signature, name="receipt_signature"),
     path(f"{ONE}sent/<int:number>/receipt.zip", receipts.bundle, name="receipt_bundle"),
     path("receipts/keys/", receipts.keys, name="receipt_keys"),
     path("receipts/keys.json", receipts.keys_json, name="receipt_keys_json"),
-    path(f"{ONE}sent/<int:number>/print/", check.revision_print, name="revision_print"),
 ]

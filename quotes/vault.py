@@ -64,6 +64,12 @@ def read_stored(file: Any, key: bytes, sha256: str = "") -> bytes:
     return content
 
 
+def about_file(file: Any) -> Document:
+    """Return {"name", "content_type", "size", "sha256"} of a vendor's file, for the vendor's own pages."""
+    key = unlock_for_vendor(file.key_locked, file.invitation_id)
+    return _loaded(open_file(file.about, key, file.id, "about"))
+
+
 def seal_envelope(document: Document, key: bytes, revision_id: UUID, part: str) -> tuple[bytes, str]:
     """Return (sealed bytes, commitment). The commitment is SHA-256(salt || canonical document)."""
     salt, body = secrets.token_bytes(32), canonical(document)

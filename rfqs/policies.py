@@ -29,7 +29,7 @@ def reason_against(check: Callable[..., None], *args: object) -> str:
 
 def is_closed(rfq: RFQ, now: datetime) -> bool:
     """The deadline has passed; closed is read from the clock, never stored."""
-    return rfq.deadline_at is not None and now >= rfq.deadline_at
+    return rfq.deadline_at is not None and now > rfq.deadline_at
 
 
 def check_can_edit(rfq: RFQ) -> None:
@@ -52,6 +52,24 @@ def check_can_cancel(rfq: RFQ) -> None:
 
 def can_cancel(rfq: RFQ) -> bool:
     return _allowed(check_can_cancel, rfq)
+
+
+def check_can_extend(rfq: RFQ, now: datetime) -> None:
+    """A published deadline moves while it has not passed."""
+    if rfq.status == RfqStatus.DRAFT:
+        raise Refused(_("This RFQ is a draft: its deadline is on the page “Need”."))
+    if rfq.status != RfqStatus.PUBLISHED or is_closed(rfq, now):
+        raise Refused(_("The deadline has passed. It no longer moves."))
+
+
+def can_extend(rfq: RFQ, now: datetime) -> bool:
+    return _allowed(check_can_extend, rfq, now)
+
+
+def check_is_later(rfq: RFQ, deadline_at: datetime) -> None:
+    """Never earlier: vendors rely on the time they were given."""
+    if rfq.deadline_at is not None and deadline_at <= rfq.deadline_at:
+        raise Refused(_("The new deadline must be later than the present one."))
 
 
 def check_can_invite(rfq: RFQ, now: datetime) -> None:

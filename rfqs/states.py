@@ -66,7 +66,7 @@ INVITATION_TRANSITIONS: dict[str, tuple[str, ...]] = {
     InvitationStatus.INVITED: (InvitationStatus.SEEN, InvitationStatus.DECLINED),
     InvitationStatus.SEEN: (InvitationStatus.DECLINED, InvitationStatus.SUBMITTED),
     InvitationStatus.DECLINED: (InvitationStatus.SEEN,),
-    InvitationStatus.SUBMITTED: (InvitationStatus.SUBMITTED,),
+    InvitationStatus.SUBMITTED: (InvitationStatus.SUBMITTED, InvitationStatus.SEEN),  # replaced, withdrawn
 }
 
 INVITATION_OWNERS: dict[str, str] = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rfqs.views import demand, files, lists, need, publish, vendors, weights
+from rfqs.views import deadline, demand, files, lists, need, publish, vendors, weights
 
 app_name = "rfqs"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:code>/", lists.detail, name="detail"),
     path("<str:code>/copy/", lists.copy, name="copy"),
     path("<str:code>/cancel/", lists.cancel, name="cancel"),
+    path("<str:code>/deadline/", deadline.extend, name="extend"),
     path("<str:code>/need/", need.basics, name="need"),
     path("<str:code>/need/<slug:subject>/", need.subject, name="subject"),
     path("<str:code>/need/<slug:subject>/reset/", need.reset, name="reset"),

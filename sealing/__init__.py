@@ -14,6 +14,7 @@ from sealing.envelope import (
     new_key,
     open_sealed,
     seal,
+    size_class,
     unwrap,
     wrap,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "open_sealed",
     "receipt_body",
     "seal",
+    "size_class",
     "unwrap",
     "wrap",
 ]

@@ -7,6 +7,7 @@ The vendor's quote to the sealed RFQ carries the marks of `tests.house.canaries`
 import contextlib
 import logging
 import re
+import uuid
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -245,6 +246,7 @@ def _give_values(world: World) -> None:
         "file_id": QuoteFile.objects.filter(invitation=invitation).order_by("-uploaded_at").first().pk,
         "invitation_id": invitation.pk,
         "item": "Q3",
+        "key": uuid.uuid4(),
         "message": queued.pk if queued else None,
         "model": "B01",
         "number": 1,

@@ -4,11 +4,18 @@ from quotes.actions.drafts import DraftConflict, read_draft, save_draft
 from quotes.actions.files import about_file, attach_file, read_file, remove_file
 from quotes.actions.opening import open_documents, read_opened_file
 from quotes.actions.receipts import receipt_bundle
-from quotes.actions.submission import NotReady, read_revision, submit_quote
+from quotes.actions.refusals import Busy, DraftMoved, FileNotWhole, Late, NotReady, OtherContent
+from quotes.actions.submission import read_revision, submit_quote
+from quotes.actions.withdrawal import withdraw_quote
 
 __all__ = [
+    "Busy",
     "DraftConflict",
+    "DraftMoved",
+    "FileNotWhole",
+    "Late",
     "NotReady",
+    "OtherContent",
     "about_file",
     "attach_file",
     "open_documents",
@@ -20,4 +27,5 @@ __all__ = [
     "remove_file",
     "save_draft",
     "submit_quote",
+    "withdraw_quote",
 ]

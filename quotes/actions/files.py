@@ -4,18 +4,21 @@ import hashlib
 import json
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-from quotes import vault
+from quotes import documents, vault
+from quotes.actions.refusals import FileNotWhole
 from quotes.models import FileKey, QuoteFile
 from quotes.policies import check_can_write
 from rfqs.access import get_invitation
 from rfqs.models import Invitation
 from ui.errors import Refused
+from ui.uploads.faults import FileDamaged
 from ui.uploads.storage import removed_on_failure
 
 MOST_FILES = 10
@@ -73,14 +76,38 @@ def remove_file(*, invitation: Invitation, by: Any, now: datetime, file: QuoteFi
     audit.record("quote.file_removed", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
 
 
-def about_file(file: QuoteFile) -> dict[str, Any]:
-    """Return {"name", "content_type", "size", "sha256"} for the vendor's own pages."""
-    key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
-    about: dict[str, Any] = json.loads(vault.open_file(file.about, key, file.id, "about"))
-    return about
+about_file = vault.about_file
 
 
 def read_file(file: QuoteFile) -> bytes:
     """Return the content for the vendor's own download; FileDamaged where the stored bytes are not whole."""
     key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
     return vault.read_stored(file, key)
+
+
+def check_files_whole(invitation: Invitation, files: list[QuoteFile], whole: documents.Document) -> None:
+    """Read every file of the draft back and compare size and SHA-256; raise FileNotWhole with its name.
+
+    A file that an answer names but that was taken out of the draft is refused too.
+    """
+    for file in files:
+        about = about_file(file)
+        key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
+        try:
+            content = vault.read_stored(file, key, about["sha256"])
+        except FileDamaged as error:
+            raise FileNotWhole(about["name"]) from error
+        if len(content) != about["size"]:
+            raise FileNotWhole(about["name"])
+    named = {UUID(one) for one in documents.file_ids(whole) if _is_id(one)}
+    removed = QuoteFile.objects.filter(invitation=invitation, pk__in=named, removed_at__isnull=False).first()
+    if removed is not None:
+        raise FileNotWhole(about_file(removed)["name"])
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from accounts.keys import key_ring
 from quotes import vault
 from quotes.actions.receipts import check_receipt
-from quotes.actions.submission import GATE
 from quotes.models import (
     Answer,
     EnvelopeKey,
@@ -22,6 +21,7 @@ from quotes.models import (
     Revision,
     TermOffer,
 )
+from rfqs import gate
 from rfqs.models import RFQ, Part, SealingKey
 from rfqs.sealing import private_half
 from sealing import SealBroken
@@ -40,20 +40,22 @@ def open_documents(rfq: RFQ, part: str, *, now: datetime) -> list[Quote]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("inside pieces run in the transaction of an entry point")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [GATE, str(rfq.pk)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [gate.SPACE, str(rfq.pk)])
     sealing_key = SealingKey.objects.get(rfq=rfq, part=part)
     private = private_half(sealing_key)
     return [_open_one(rfq, revision, part, sealing_key, private, now) for revision in newest_revisions(rfq)]
 
 
 def newest_revisions(rfq: RFQ) -> list[Revision]:
-    """Return each vendor's newest revision, in order of submission."""
+    """Return what was accepted: each vendor's newest revision unless withdrawn, in order of submission."""
     newest = (
         Revision.objects.filter(invitation__rfq=rfq)
         .order_by("invitation_id", "-number")
         .distinct("invitation_id")
     )
-    return sorted(newest.select_related("invitation"), key=lambda revision: revision.received_at)
+    found = newest.select_related("invitation", "withdrawal")
+    standing = [revision for revision in found if not hasattr(revision, "withdrawal")]
+    return sorted(standing, key=lambda revision: revision.received_at)
 
 
 def _open_one(

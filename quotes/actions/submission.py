@@ -5,76 +5,117 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
+from accounts.keys import key_ring
 from quotes import documents, readiness, vault
 from quotes.actions.drafts import Documents, read_draft
+from quotes.actions.files import check_files_whole
+from quotes.actions.late import record_late_attempt, tell_contacts
 from quotes.actions.receipts import issue_receipt
-from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Receipt, Revision
-from quotes.policies import check_can_write
+from quotes.actions.refusals import Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
+from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
+from quotes.policies import check_can_read, check_can_write
+from quotes.queries import content_token, held_files
+from rfqs import gate
 from rfqs.access import get_invitation
+from rfqs.actions.locking import lock_invitation
 from rfqs.actions.marks import mark_invitation
 from rfqs.models import Invitation, Part, SealingKey
 from rfqs.queries import publication_content
-from rfqs.states import InvitationStatus
+from rfqs.states import InvitationStatus, RfqStatus
+from sealing import SealBroken
 from ui.errors import Refused
 
-# Advisory lock space of the deadline gate: submissions share it, the opening takes it alone.
-GATE = 7301
+SUBMISSION = "submission"
 
 
-class NotReady(Refused):
-    """Something must be mended first; `gaps` lists it."""
+def submit_quote(
+    *, invitation: Invitation, by: Any, now: datetime, idempotency_key: UUID, content: str | None = None
+) -> Revision:
+    """Freeze the draft into a new revision of two sealed documents and return it.
 
-    def __init__(self, message: str, gaps: list[readiness.Gap]) -> None:
-        super().__init__(message)
-        self.gaps = gaps
+    The same key always answers with the same revision, also after the deadline. `content` is the
+    `quotes.queries.content_token` that the form showed. Refuses: another content under a key that was used
+    (OtherContent), a draft that is not what the form showed (DraftMoved), after the deadline by the database's
+    clock (Late; `now` only serves the words around it), gaps (NotReady), a file that is not stored whole
+    (FileNotWhole), after a decline or a cancellation, and people of other vendors (404). Busy means that
+    nothing is known to have been written: ask again with the same key. An earlier revision is replaced and
+    its keys for the opening are destroyed. Tells every contact of the vendor that has enrolled. A late
+    attempt and any other refusal leave a row of their own.
+    """
+    try:
+        return _submit(invitation, by, idempotency_key, content)
+    except Refused as refused:
+        refusal: Refused | None = refused
+    except (DatabaseError, InterfaceError) as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+    if isinstance(refusal, Late):
+        record_late_attempt(invitation=invitation, by=by, late=refusal, idempotency_key=idempotency_key)
+    elif not isinstance(refusal, Busy):
+        _record_refused(invitation, by, now, str(refusal))
+    raise refusal
 
 
 @transaction.atomic(durable=True)
-def submit_quote(*, invitation: Invitation, by: Any, now: datetime, idempotency_key: UUID) -> Revision:
-    """Freeze the draft into a new revision of two sealed documents and return it.
-
-    The same key always answers with the same revision, also after the deadline. Otherwise: refuses after
-    the deadline by the database's clock (`now` only serves the words around it), after a decline, with
-    gaps (NotReady), and for people of other vendors (404). An earlier revision is replaced and its keys
-    for the opening are destroyed. Tells every contact of the vendor that has enrolled.
-    """
-    get_invitation(by, invitation.pk)
-    locked = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("rfq", "vendor")
-        .get(pk=invitation.pk)
+def _record_refused(invitation: Invitation, by: Any, now: datetime, reason: str) -> None:
+    audit.record_denied(
+        "quote.refused", by=by, now=now, reason=reason, obj=invitation, rfq_code=invitation.rfq.code
     )
-    if replay := Revision.objects.filter(invitation=locked, idempotency_key=idempotency_key).first():
+
+
+@transaction.atomic(durable=True)
+def _submit(invitation: Invitation, by: Any, key: UUID, content: str | None) -> Revision:
+    get_invitation(by, invitation.pk)
+    gate.limit_holder()
+    locked = lock_invitation(invitation)
+    if replay := Revision.objects.filter(invitation=locked, idempotency_key=key).first():
+        _check_same(replay, content)
         return replay
-    received_at = _pass_gate(locked)
-    check_can_write(locked, received_at)
-    current = read_draft(locked)
+    _check_on_time(locked, gate.database_now())
+    current, files = read_draft(locked), held_files(locked)
+    token = content_token(current, files)
+    if content is not None and content != token:
+        raise DraftMoved()
     _check_ready(locked, current)
-    revision = _freeze(locked, current, by, received_at, idempotency_key)
+    check_files_whole(locked, files, documents.merged(current[Part.QUALITY], current[Part.COMMERCIAL]))
+    revision = _freeze(locked, current, files, by, key, token)
+    received_at = revision.received_at
     if locked.status == InvitationStatus.INVITED:
         mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
     receipt = issue_receipt(revision=revision, audit_event=event.event_id)
-    _tell(locked, revision, receipt, received_at)
+    # The mail holds the receipt, which tells nothing of the content, and never a salt.
+    shown = {"text": bytes(receipt.body).decode(), "signature": b64encode(bytes(receipt.signature)).decode()}
+    tell_contacts("quote_received", locked, received_at, revision=revision, receipt=shown)
     return revision
 
 
-def _pass_gate(invitation: Invitation) -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))", [GATE, str(invitation.rfq_id)]
-        )
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    invitation.rfq.refresh_from_db(fields=["status", "deadline_at"])
-    return moment
+def _check_same(replay: Revision, content: str | None) -> None:
+    if content is None or not replay.content_locked:
+        return
+    context = f"{replay.invitation_id}|{replay.idempotency_key}"
+    try:
+        token = key_ring().unlock(bytes(replay.content_locked), purpose=SUBMISSION, context=context)
+    except SealBroken:  # its sealing key is gone from the ring: nothing to compare with
+        return
+    if token != content.encode():
+        raise OtherContent()
+
+
+def _check_on_time(invitation: Invitation, moment: datetime) -> None:
+    """The answer before the work; the one that counts is the gate's, when the row is made."""
+    rfq = invitation.rfq
+    never_asked = rfq.status in (RfqStatus.DRAFT, RfqStatus.CANCELLED)
+    if not never_asked and rfq.deadline_at is not None and moment > rfq.deadline_at:
+        raise Late(moment, rfq.deadline_at)
+    check_can_write(invitation, moment)
 
 
 def _check_ready(invitation: Invitation, current: Documents) -> None:
@@ -85,24 +126,34 @@ def _check_ready(invitation: Invitation, current: Documents) -> None:
 
 
 def _freeze(
-    invitation: Invitation, current: Documents, by: Any, received_at: datetime, idempotency_key: UUID
+    invitation: Invitation, current: Documents, files: list[QuoteFile], by: Any, key: UUID, token: str
 ) -> Revision:
+    """Make the rows. The first insert passes the gate, which sets `received_at` or refuses."""
     earlier = Revision.objects.filter(invitation=invitation).order_by("-number").first()
     revision = Revision.objects.create(
         invitation=invitation,
         number=earlier.number + 1 if earlier else 1,
-        received_at=received_at,
+        received_at=gate.database_now(),
         submitted_by=by,
-        idempotency_key=idempotency_key,
+        idempotency_key=key,
+        content_locked=key_ring().lock(token.encode(), purpose=SUBMISSION, context=f"{invitation.pk}|{key}"),
     )
+    revision.refresh_from_db(fields=["received_at"])
+    # As the gate saw it: the deadline may have moved since the invitation was locked.
+    invitation.rfq.refresh_from_db(fields=["status", "deadline_at"])
     keys = {key.part: key for key in SealingKey.objects.filter(rfq=invitation.rfq_id)}
     for part in Part.values:
         _seal_part(revision, invitation, part, current[part], keys[part])
-    _wrap_files(revision, invitation, current, keys)
+    _wrap_files(revision, invitation, files, keys)
     if earlier:
-        EnvelopeKey.objects.filter(envelope__revision=earlier, holder=EnvelopeKey.Holder.RFQ).delete()
-        FileKey.objects.filter(revision=earlier).delete()
+        destroy_opening_keys(earlier)
     return revision
+
+
+def destroy_opening_keys(revision: Revision) -> None:
+    """Inside piece: without these nobody at the buyer can ever open the revision or its files."""
+    EnvelopeKey.objects.filter(envelope__revision=revision, holder=EnvelopeKey.Holder.RFQ).delete()
+    FileKey.objects.filter(revision=revision).delete()
 
 
 def _seal_part(
@@ -123,9 +174,8 @@ def _seal_part(
 
 
 def _wrap_files(
-    revision: Revision, invitation: Invitation, current: Documents, keys: dict[str, SealingKey]
+    revision: Revision, invitation: Invitation, files: list[QuoteFile], keys: dict[str, SealingKey]
 ) -> None:
-    files = QuoteFile.objects.filter(invitation=invitation, removed_at__isnull=True)
     for file in files:
         key = vault.unlock_for_vendor(file.key_locked, invitation.pk)
         FileKey.objects.create(
@@ -133,23 +183,9 @@ def _wrap_files(
         )
 
 
-def _tell(invitation: Invitation, revision: Revision, receipt: Receipt, now: datetime) -> None:
-    """The mail holds the receipt, which tells nothing of the content, and never a salt."""
-    shown = {"text": bytes(receipt.body).decode(), "signature": b64encode(bytes(receipt.signature)).decode()}
-    for contact in invitation.vendor.contacts.filter(is_active=True, user__isnull=False):
-        notifications.queue(
-            "quote_received",
-            to=contact.email,
-            language=contact.language,
-            now=now,
-            user=contact.user,
-            about=f"invitation:{invitation.pk}",
-            context={"rfq": invitation.rfq, "revision": revision, "contact": contact, "receipt": shown},
-        )
-
-
 def read_revision(revision: Revision) -> Documents:
-    """Return both documents as they were sent, for the vendor's own pages."""
+    """Return both documents as they were sent, for the vendor's own pages; refuses a withdrawn revision."""
+    check_can_read(revision)
     parts: Documents = {}
     for envelope in revision.envelopes.all():
         wrapped = envelope.keys.get(holder=EnvelopeKey.Holder.READ_BACK).wrapped

@@ -1,30 +1,21 @@
-"""Before sending: what is missing, thin or contradictory, three months of cost. After: what was sent."""
+"""Before sending: what is missing, thin or contradictory, three months of cost."""
 
-import json
 import uuid
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from quotes import documents, readiness
-from quotes.access import get_own_revision, revisions_of
-from quotes.actions import NotReady, read_revision, submit_quote
 from quotes.contradictions import contradictions
-from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
+from quotes.display import fee_rows
 from quotes.faults import mends
+from quotes.queries import content_token, held_files
 from quotes.terms import open_terms
 from quotes.views.desk import Desk, open_desk, show
-from quotes.views.receipts import receipt_card
-from ui.errors import Refused
 from ui.text import pick
-from ui.uploads.serving import download
 
 PAGES = {
     "rate_lines": "prices",
@@ -38,12 +29,12 @@ PAGES = {
 
 @require_GET
 def check(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
-    return _check_page(open_desk(request, invitation_id))
+    return check_page(open_desk(request, invitation_id))
 
 
-def _check_page(desk: Desk, status: int = 200) -> HttpResponse:
-    parts = _parts(desk)
-    gaps = readiness.gaps_of(desk.content, *parts)
+def check_page(desk: Desk, status: int = 200, key: UUID | None = None) -> HttpResponse:
+    """The page with the send form; `key` is given while it is unknown whether that form has arrived."""
+    gaps = readiness.gaps_of(desk.content, desk.parts[documents.QUALITY], desk.parts[documents.COMMERCIAL])
     thin = readiness.thin_answers(desk.content, desk.whole)
     total = _completeness(desk)
     context = {
@@ -55,21 +46,12 @@ def _check_page(desk: Desk, status: int = 200) -> HttpResponse:
         "contradictions": [_with_links(desk, one) for one in contradictions(desk.whole)],
         "months": desk.months()["months"],
         "completeness": total,
-        "key": uuid.uuid4(),
+        "key": key or uuid.uuid4(),
+        "unconfirmed": key is not None,
+        "content": content_token(desk.parts, held_files(desk.invitation)),
         "reason": desk.refusal or (_("Mend what is missing first; it is listed above.") if gaps else ""),
     }
     return show(desk, "portal/check.html", "check", status=status, **context)
-
-
-def _parts(desk: Desk) -> tuple[documents.Document, documents.Document]:
-    """The two halves again, for the check that the submission makes."""
-    quality = {key: desk.whole.get(key) or {} for key in ("operations", "contract_terms")}
-    answers = desk.whole.get("answers") or {}
-    commercial = {key: desk.whole[key] for key in documents.COMMERCIAL_FIELDS if key in desk.whole}
-    kept = {q: v for q, v in answers.items() if q in documents.COMMERCIAL_QUESTIONS}
-    rest = {q: v for q, v in answers.items() if q not in documents.COMMERCIAL_QUESTIONS}
-    schema = {"schema": documents.SCHEMA}
-    return schema | quality | {"answers": rest}, schema | commercial | {"answers": kept}
 
 
 def _completeness(desk: Desk) -> Any:
@@ -124,85 +106,3 @@ def _with_links(desk: Desk, found: Any) -> dict[str, Any]:
         label = labels.get(name) or _("Question %(number)s") % {"number": number}
         links.append((label, desk.url(name, *([number] if number else []))))
     return {"code": found.code, "sentence": found.sentence, "links": links}
-
-
-@require_POST
-def send(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
-    desk = open_desk(request, invitation_id)
-    try:
-        key = forms.UUIDField().clean(request.POST.get("key"))
-        submit_quote(invitation=desk.invitation, by=request.user, now=desk.now, idempotency_key=key)
-    except forms.ValidationError:
-        messages.error(request, _("Open this page again and send from there."))
-        return redirect(desk.url("check"))
-    except NotReady as refused:
-        messages.error(request, str(refused))
-        return _check_page(desk, status=422)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect(desk.url("sent") if desk.revision else desk.url("check"))
-    return redirect(desk.url("sent"))
-
-
-@require_GET
-def sent(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
-    desk = open_desk(request, invitation_id)
-    if desk.revision is None:
-        return redirect(desk.url("check"))
-    whole = _whole(desk.revision)
-    context = (
-        _readable(desk, whole)
-        | {
-            "revision": desk.revision,
-            "receipt": receipt_card(desk.revision) if hasattr(desk.revision, "receipt") else None,
-            "earlier": revisions_of(request.user, desk.invitation)[1:],
-            "differs": whole != desk.whole,
-        }
-        | desk.months(whole)
-    )
-    return show(desk, "portal/sent.html", "sent", **context)
-
-
-def _whole(revision: Any) -> documents.Document:
-    parts = read_revision(revision)
-    return documents.merged(parts[documents.QUALITY], parts[documents.COMMERCIAL])
-
-
-def _readable(desk: Desk, whole: documents.Document) -> dict[str, Any]:
-    questions = [
-        {
-            "number": question["n"],
-            "title": pick(question["title"]),
-            "fields": answer_fields(desk.content, question["n"], whole),
-            "text": ((whole.get("answers") or {}).get(f"q{question['n']}") or {}).get("text", ""),
-        }
-        for question in desk.content["questions"]["questions"]
-    ]
-    return {
-        "whole": whole,
-        "lines": rate_lines(whole.get("rate_lines") or [], whole),
-        "fees": fee_rows(whole.get("fee_lines") or [], desk.rfq.currency),
-        "terms": term_rows(desk.content, whole.get("contract_terms") or {}),
-        "questions": questions,
-    }
-
-
-@require_GET
-def revision_json(request: HttpRequest, invitation_id: UUID, number: int) -> HttpResponse:
-    desk = open_desk(request, invitation_id)
-    revision = get_own_revision(request.user, desk.invitation, number)
-    body = json.dumps(_whole(revision), ensure_ascii=False, indent=1).encode()
-    return download(body, f"{desk.rfq.code}-revision-{number}.json", "application/json")
-
-
-@require_GET
-def revision_print(request: HttpRequest, invitation_id: UUID, number: int) -> HttpResponse:
-    desk = open_desk(request, invitation_id)
-    revision = get_own_revision(request.user, desk.invitation, number)
-    context = _readable(desk, _whole(revision)) | {
-        "revision": revision,
-        "rfq": desk.rfq,
-        "invitation": desk.invitation,
-        "back": reverse("quotes:sent", args=[desk.invitation.pk]),
-    }
-    return render(request, "portal/print.html", context)

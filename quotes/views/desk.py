@@ -38,6 +38,7 @@ class Desk:
     content: dict[str, Any]
     whole: documents.Document
     now: datetime
+    parts: dict[str, documents.Document]
 
     @property
     def rfq(self) -> Any:
@@ -92,7 +93,7 @@ def open_desk(request: HttpRequest, invitation_id: UUID) -> Desk:
     invitation = get_invitation(request.user, invitation_id)
     parts = read_draft(invitation)
     whole = documents.merged(parts[documents.QUALITY], parts[documents.COMMERCIAL])
-    return Desk(request, invitation, publication_content(invitation.rfq), whole, timezone.now())
+    return Desk(request, invitation, publication_content(invitation.rfq), whole, timezone.now(), parts)
 
 
 def show(desk: Desk, template: str, step: str, status: int = 200, **context: Any) -> HttpResponse:

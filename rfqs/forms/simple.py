@@ -38,6 +38,19 @@ class CancelForm(forms.Form):
     )
 
 
+class ExtendForm(forms.Form):
+    deadline_at = forms.DateTimeField(
+        label=_("New deadline"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Every vendor that was invited reads it."),
+    )
+
+
 class VendorsForm(forms.Form):
     vendors = forms.MultipleChoiceField(
         label=_("Vendors to add"),

@@ -120,9 +120,9 @@ def rfq_rows(user: Any, *, stage: str = "", search: str = "", now: datetime) -> 
 def _stage_filter(stage: str, now: datetime) -> Q:
     statuses = [status for status, code in _STATUS_STAGE.items() if code == stage]
     if stage == "open":
-        return Q(status=RfqStatus.PUBLISHED, deadline_at__gt=now)
+        return Q(status=RfqStatus.PUBLISHED, deadline_at__gte=now)
     if stage == "closed":
-        return Q(status=RfqStatus.PUBLISHED, deadline_at__lte=now)
+        return Q(status=RfqStatus.PUBLISHED, deadline_at__lt=now)
     return Q(status__in=statuses)
 
 

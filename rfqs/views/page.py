@@ -38,6 +38,7 @@ def rfq_page(
         "may_write": may_write,
         "may_edit": may_write and policies.can_edit(rfq),
         "frozen": policies.reason_against(policies.check_can_edit, rfq),
+        "may_extend": may_write and policies.can_extend(rfq, now),
         "may_cancel": may_write and policies.can_cancel(rfq),
     }
     return render(request, template, frame | context, status=status)

@@ -1,14 +1,30 @@
-/* Time left, by the server's clock: <span data-deadline="ISO" data-day="d" data-hour="h" ... data-closed="closed">.
+/* Time left, by the database's clock: <span data-deadline="ISO" data-day="d" data-hour="h" ... data-closed="closed">.
+   The page's own moment serves until /clock has answered; half of the way there and back is taken off.
    The words come from the page, so they are translated; without scripts the span keeps what the server wrote. */
 (function () {
   "use strict";
   const now = document.querySelector('meta[name="server-now"]');
-  const started = performance.now();
-  const serverStart = now && now.content ? Date.parse(now.content) : Date.now();
   const HOUR = 3600000;
+  const AGAIN = 300000;
+  let offset = (now && now.content ? Date.parse(now.content) : Date.now()) - performance.now();
+  let asked = -AGAIN;
 
   function serverTime() {
-    return serverStart + (performance.now() - started);
+    return offset + performance.now();
+  }
+  window.shortlist.serverTime = serverTime;
+
+  async function setClock() {
+    if (performance.now() - asked < AGAIN || document.hidden) return;
+    asked = performance.now();
+    try {
+      const begun = performance.now();
+      const answer = await fetch("/clock", { cache: "no-store", headers: { Accept: "application/json" } });
+      const ended = performance.now();
+      if (answer.ok) offset = Date.parse((await answer.json()).now) - (begun + ended) / 2;
+    } catch (error) {
+      // The page's own moment goes on serving.
+    }
   }
 
   function words(left, data) {
@@ -31,7 +47,9 @@
   }
 
   function showAll() {
-    document.querySelectorAll("[data-deadline]").forEach(show);
+    const spans = document.querySelectorAll("[data-deadline]");
+    spans.forEach(show);
+    if (spans.length) setClock();
   }
   showAll();
   setInterval(showAll, 1000);

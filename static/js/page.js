@@ -7,7 +7,21 @@
     const meta = document.querySelector('meta[name="csrf-token"]');
     return meta ? meta.content : "";
   }
-  window.shortlist = { csrfToken: token };
+  /* After a new sign-in in another window the token is another one; a page of ours carries it. */
+  async function renewToken() {
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "manual" });
+      if (!answer.ok) return false;
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector('meta[name="csrf-token"]');
+      if (!found || !found.content) return false;
+      document.querySelector('meta[name="csrf-token"]').content = found.content;
+      document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach(function (input) { input.value = found.content; });
+      return true;
+    } catch (error) {
+      return false;
+    }
+  }
+  window.shortlist = { csrfToken: token, renewToken: renewToken, serverTime: Date.now };
 
   document.addEventListener("htmx:configRequest", function (event) {
     event.detail.headers["X-CSRFToken"] = token();
