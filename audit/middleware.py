@@ -1,5 +1,6 @@
 """The one place where a refusal becomes an answer: an audit row, and a sentence the person can read."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,10 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.actions import record_denied
+from sealing import SealBroken
 from ui.errors import Refused
+from ui.uploads.faults import FileDamaged
 
+log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -24,6 +29,8 @@ class Refusals:
     clients and plain reading get 409 with the sentence. PermissionDenied stays Django's 403. Either one, on a
     state-changing request of a signed-in person, leaves a DENIED row (in a transaction of its own: the
     view's is gone). Its RFQ is `request.rfq_code`, where a view set that, or the URL's `code`.
+
+    Stored bytes that are not what was stored are never given out: whoever asked, and however, leaves a row.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,6 +40,11 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, FileDamaged):  # `ui.uploads` has told the administrator and answers
+            _record(request, f"stored file damaged: {exception}")
+            return None
+        if isinstance(exception, SealBroken):
+            return _damaged(request, exception)
         if not isinstance(exception, Refused | PermissionDenied):
             return None
         sentence = str(exception) or "permission"
@@ -47,13 +59,16 @@ def name_rfq(request: HttpRequest, code: str) -> None:
 
 def record_refusal(request: HttpRequest, reason: str) -> None:
     """Write the DENIED row of a state-changing request that a view answers itself."""
-    if request.method in READING or not request.user.is_authenticated:
-        return
+    if request.method not in READING and request.user.is_authenticated:
+        _record(request, reason)
+
+
+def _record(request: HttpRequest, reason: str) -> None:
     match = _route(request)
     kwargs: dict[str, Any] = match.kwargs if match else {}
     record_denied(
         (match.view_name if match else request.path)[:64],
-        by=request.user,
+        by=request.user if request.user.is_authenticated else None,
         now=timezone.now(),
         reason=reason[:500],
         rfq_code=str(getattr(request, "rfq_code", "") or kwargs.get("code", ""))[:40],
@@ -66,6 +81,17 @@ def _route(request: HttpRequest) -> ResolverMatch | None:
         return resolve(request.path_info)
     except Resolver404:
         return request.resolver_match
+
+
+def _damaged(request: HttpRequest, error: SealBroken) -> HttpResponse:
+    """A sealed document, receipt or key that is not what was stored: an alarm, a row, and no content."""
+    log.critical("sealed content damaged at %s: %s", request.path, error)
+    _record(request, f"sealed content damaged: {error}")
+    sentence = _(
+        "What is stored here is not what was sealed, so it is not shown, and nothing was changed. The "
+        "administrator is told."
+    )
+    return render(request, "audit/refused.html", {"sentence": sentence}, status=500)
 
 
 def _answer(request: HttpRequest, sentence: str) -> HttpResponse:
