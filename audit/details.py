@@ -16,6 +16,7 @@ _KEYS: dict[str, Any] = {
     "eligible": _("Quotes that count"),
     "expires_at": _("Works until"),
     "filter": _("Filter"),
+    "form": _("File format"),
     "from": pgettext_lazy("before a change", "From"),
     "item": _("Item"),
     "kind": _("Kind"),
@@ -40,6 +41,7 @@ _KEYS: dict[str, Any] = {
     "to": pgettext_lazy("after a change", "To"),
     "value": _("Value"),
     "vendor": _("Vendor"),
+    "what": _("Table"),
 }
 _WORDS: dict[str, dict[str, Any]] = {}
 

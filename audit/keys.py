@@ -30,6 +30,7 @@ KEYS: dict[str, set[str]] = {
     "contract.signed": {"signed_on", "agreed_as_offered"},
     "contract.term_edited": {"term", "before", "after"},
     "duty.named": {"kind", "name"},
+    "export.made": {"what", "form"},
     "invitation.accepted": {"purpose"},
     "invitation.declined": {"reason"},
     "invitation.link_copied": {"expires_at"},

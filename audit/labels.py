@@ -24,6 +24,7 @@ _LABELS: dict[str, Any] = {
     "award.none": _("Closed without an award"),
     "award.returned": _("Award sent back"),
     "duty.named": _("Duty assigned"),
+    "export.made": _("Table downloaded"),
     "invitation.accepted": _("Personal link followed"),
     "invitation.added": _("Vendor put on the list"),
     "invitation.declined": _("Invitation declined"),

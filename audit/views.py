@@ -12,9 +12,9 @@ from audit import access
 from audit.actions import record
 from audit.chain import link_all
 from audit.details import details
-from audit.export import csv_lines
 from audit.forms import FilterForm
 from audit.labels import action_label
+from ui.exports import csv_response
 from ui.pagination import keyset_page
 
 
@@ -30,7 +30,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The filtered rows as a CSV file; the download itself is on record."""
     access.require_reader(request.user)
     now, form = timezone.now(), FilterForm(request.POST)
@@ -42,12 +42,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     head = [_("Time"), _("Action"), _("Code"), _("Outcome"), _("Who"), _("RFQ"), _("Object"), _("Details")]
     link_all()
     earlier = rows.filter(id__lt=own.pk).order_by("id").iterator(chunk_size=500)
-    lines = csv_lines(head, (_cells(row) for row in earlier))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    day = timezone.localtime(now).strftime("%Y-%m-%d")
-    response["Content-Disposition"] = f'attachment; filename="audit-{day}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return csv_response(f"audit-{timezone.localtime(now):%Y-%m-%d}", head, (_cells(row) for row in earlier))
 
 
 def _cells(row: access.AuditEvent) -> list[str]:

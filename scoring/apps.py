@@ -33,4 +33,6 @@ class ScoringConfig(AppConfig):
             "scoring:award_approve",
             "scoring:award_return",
             "scoring:award_close",
+            "scoring:ranking_export",
+            "scoring:answers_export",
         )

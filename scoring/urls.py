@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import award, compare, files, opening, ranking
+from scoring.views import award, compare, exports, files, opening, ranking
 
 app_name = "scoring"
 ONE = "rfqs/<str:code>/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{ONE}ranking/", ranking.ranking, name="ranking"),
     path(f"{ONE}ranking/run/", ranking.rank, name="rank"),
     path(f"{ONE}ranking/reproduce/", ranking.reproduce, name="reproduce"),
+    path(f"{ONE}ranking/download/", exports.ranking, name="ranking_export"),
+    path(f"{ONE}answers/download/", exports.answers, name="answers_export"),
     path(f"{ONE}award/", award.award, name="award"),
     path(f"{ONE}award/approve/", award.approve, name="award_approve"),
     path(f"{ONE}award/return/", award.send_back, name="award_return"),

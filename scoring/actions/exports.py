@@ -1,0 +1,21 @@
+"""A download of tables is on record before the first byte leaves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+import audit.actions as audit
+from rfqs.access import get_rfq
+from rfqs.models import RFQ
+
+
+@transaction.atomic(durable=True)
+def record_export(*, rfq: RFQ, what: str, form: str, by: Any, now: datetime) -> None:
+    """Record that somebody downloads `what` ("ranking" or "answers") as `form` ("csv" or "xlsx").
+
+    Refuses outsiders (404); what the file holds is decided by the doors of what is read.
+    """
+    get_rfq(by, rfq.code)
+    detail = {"what": what, "form": form}
+    audit.record("export.made", by=by, now=now, obj=rfq, rfq_code=rfq.code, detail=detail)
