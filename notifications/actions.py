@@ -29,11 +29,13 @@ def queue(
     context: dict[str, Any],
     user: Any = None,
     about: str = "",
+    once: str = "",
 ) -> OutboxMessage:
     """Render `mail/<kind>.subject.txt` and `.body.txt` in the recipient's language and queue the message.
 
     The words may use everything in `context`, and `base_url` and `zone`; plain text, so nothing is escaped.
     `about` is "rfq:" and the RFQ's code where buyers may see that the message exists, else another key or "".
+    With `once`, a second message of that name is not queued: the first is returned.
     Must run inside the caller's transaction, so that a rolled-back act mails nothing. Nothing is sent
     here: beat delivers what is due, whatever became of the request.
     """
@@ -42,7 +44,7 @@ def queue(
         subject = " ".join(_rendered(f"mail/{kind}.subject.txt", words).split())
         body = tidy(_rendered(f"mail/{kind}.body.txt", words))
     return queue_text(
-        kind, to=to, language=language, now=now, subject=subject, body=body, user=user, about=about
+        kind, to=to, language=language, now=now, subject=subject, body=body, user=user, about=about, once=once
     )
 
 
@@ -67,6 +69,7 @@ def queue_text(
     body: str,
     user: Any = None,
     about: str = "",
+    once: str = "",
 ) -> OutboxMessage:
     """Queue a message that is already written in the recipient's language. Same rules as `queue`."""
     if not transaction.get_connection().in_atomic_block:
@@ -77,12 +80,21 @@ def queue_text(
         user=user,
         language=language,
         about=about,
+        once=once or None,
         created_at=now,
         not_before=now,
     )
     message.content = lock(message, subject, body)
-    message.save(force_insert=True)
-    return message
+    return _insert(message)
+
+
+def _insert(message: OutboxMessage) -> OutboxMessage:
+    """Insert; where a row of the same `once` is there or being committed, return that one."""
+    if not message.once:
+        message.save(force_insert=True)
+        return message
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    return OutboxMessage.objects.get(once=message.once)
 
 
 def lock(message: OutboxMessage, subject: str, body: str) -> bytes:
@@ -101,7 +113,7 @@ def unlock(message: OutboxMessage) -> tuple[str, str]:
 
 @transaction.atomic(durable=True)
 def send_again(*, message: OutboxMessage, by: Any, now: datetime) -> OutboxMessage:
-    """Put a failed message back into the queue. Refuses one that has left or is still waiting."""
+    """Put a message that was given up back into the queue, with all its tries. Refuses one that has left or is still waiting."""
     policies.require_reader(by)
     locked = OutboxMessage.objects.select_for_update().get(pk=message.pk)
     policies.check_can_send_again(locked)

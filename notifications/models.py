@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 class OutboxMessage(models.Model):
     """A message to one address, rendered in the recipient's language when it was queued.
 
+    `not_before` is the next try of a waiting message, and the end of the claim of one that is on its way.
+    `once` names the one message that an act sends to one person: queued again, it stays one row.
+
     Subject and body may hold a personal link, so they are stored locked under a server key and wiped
     once the message has left.
     """
 
     class Status(models.TextChoices):
         QUEUED = "QUEUED", _("waiting")
+        SENDING = "SENDING", _("on its way")
         SENT = "SENT", _("sent")
-        FAILED = "FAILED", _("failed")
+        FAILED = "FAILED", _("given up")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
@@ -30,6 +34,7 @@ class OutboxMessage(models.Model):
     content = models.BinaryField(null=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    once = models.CharField(max_length=120, null=True, unique=True, editable=False)  # noqa: DJ001  (unique where set)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -38,7 +43,11 @@ class OutboxMessage(models.Model):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["not_before"], condition=models.Q(status="QUEUED"), name="outbox_due"),
+            models.Index(
+                fields=["not_before"],
+                condition=models.Q(status__in=["QUEUED", "SENDING"]),
+                name="outbox_due",
+            ),
             models.Index(fields=["about", "-created_at"]),
         ]
 
