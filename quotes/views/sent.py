@@ -80,7 +80,8 @@ def send(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     if not wants_json(request):
         return redirect(to)
     found = {"state": "received", "number": revision.number, "received_at": revision.received_at}
-    return JsonResponse(_plain(found) | {"key": key, "url": to})
+    receipt = reverse("quotes:receipt_json", args=[invitation_id, revision.number])
+    return JsonResponse(_plain(found) | {"key": key, "url": to, "receipt": receipt})
 
 
 def _plain(found: Mapping[str, Any]) -> dict[str, Any]:
