@@ -4,16 +4,26 @@ import time
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    reauthenticate_by_password,
+    suspend_request,
+)
 from allauth.core import ratelimit
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 PROOFS = ("password", "mfa")  # not a code by mail: who reads a mailbox is not an officer
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """The person gave a password, a code of the second factor or a passkey within the last five minutes."""
+    """The person gave a password, a code of the second factor or a passkey within the last five minutes.
+
+    Where the second factor is required, the sign-in itself does not count: they confirmed it once more.
+    """
+    if settings.SECOND_FACTOR_REQUIRED:
+        return did_recently_reauthenticate(request)
     records = [row for row in get_authentication_records(request, request.user) if row["method"] in PROOFS]
     return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
@@ -27,3 +37,20 @@ def gave_password(request: HttpRequest) -> bool:
         return False
     reauthenticate_by_password(request)
     return True
+
+
+def asks_password(request: HttpRequest) -> bool:
+    """The form of the act should offer a field for the password."""
+    return request.user.is_authenticated and request.user.has_usable_password() and not is_fresh(request)
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Send the person to confirm who they are; the act they posted goes on afterwards.
+
+    A password typed into the form is not kept with it.
+    """
+    form = request.POST.copy()
+    form.pop("password", None)
+    request.POST = form  # type: ignore[assignment]  # a mutable copy of the same form
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    return suspend_request(request, methods[0]["url"] if methods else reverse("account_login"))

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions import remember_language
-from accounts.fresh import gave_password, is_fresh
+from accounts.fresh import ask, gave_password, is_fresh
 from accounts.roles import is_staff_side
 from accounts.stepup import is_asked_again, is_protected
 
@@ -59,12 +57,9 @@ class StepUp:
         again = is_asked_again(name) and request.method not in ("GET", "HEAD", "OPTIONS")
         if not (asked or again) or not is_staff_side(request.user):
             return None
-        if not asked:
-            if not is_fresh(request) and not gave_password(request):
-                raise ReauthenticationRequired
-            return None
-        if not is_mfa_enabled(request.user):
+        if asked and not is_mfa_enabled(request.user):
             messages.warning(request, _("This step needs a second factor. Set one up first."))
             return redirect("mfa_index")
-        reauthentication_required(lambda _request: None)(request)
+        if not is_fresh(request) and not gave_password(request):
+            return ask(request)
         return None

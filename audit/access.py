@@ -56,6 +56,17 @@ def events_visible_to(user: Any) -> QuerySet[AuditEvent]:
     return rows.exclude(sealed)
 
 
+def attempts_at(user: Any, rfq_code: str, actions: Iterable[str]) -> QuerySet[AuditEvent]:
+    """Refused attempts at the sealed content of one RFQ, newest first, for those who read its trail.
+
+    Shown before the opening too: `actions` are such that none tells whether a vendor has sent something.
+    """
+    if not set(user.roles) & (READS_RFQS | {READS_ALL}):
+        return AuditEvent.objects.none()
+    denied = AuditEvent.Outcome.DENIED
+    return AuditEvent.objects.filter(rfq_code=rfq_code, outcome=denied, action__in=list(actions))
+
+
 def filtered(
     rows: QuerySet[AuditEvent],
     *,

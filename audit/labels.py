@@ -70,6 +70,7 @@ _LABELS: dict[str, Any] = {
     "score.run": _("Ranking calculated"),
     "score.saved": _("Score saved"),
     "score.settled": _("Score agreed"),
+    "sealed.attempt": _("Sealed content asked for"),
     "sheet.submitted": _("Score sheet handed in"),
     "staff.deactivated": _("Colleague switched off"),
     "staff.invitation_reissued": _("Colleague's link sent again"),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
@@ -20,6 +20,17 @@ from ui.uploads.faults import FileDamaged
 
 log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
+ATTEMPT = "sealed.attempt"
+
+_watched: dict[str, Callable[[dict[str, Any]], str]] = {}
+
+
+def watch(*names: str, rfq_of: Callable[[dict[str, Any]], str]) -> None:
+    """Put refused reading at these URL names on record too: somebody reached for sealed content.
+
+    `rfq_of` tells the RFQ's code from the arguments of the URL, or "" where there is none.
+    """
+    _watched.update(dict.fromkeys(names, rfq_of))
 
 
 class Refusals:
@@ -45,11 +56,24 @@ class Refusals:
             return None
         if isinstance(exception, SealBroken):
             return _damaged(request, exception)
+        _record_attempt(request, exception)
         if not isinstance(exception, Refused | PermissionDenied):
             return None
         sentence = str(exception) or "permission"
         record_refusal(request, sentence)
         return _answer(request, sentence) if isinstance(exception, Refused) else None
+
+
+def _record_attempt(request: HttpRequest, exception: Exception) -> None:
+    """A watched page that was refused or is not there for this person; a name in the reason, no content."""
+    match = request.resolver_match
+    refused = isinstance(exception, Refused | PermissionDenied | Http404)
+    reads = request.method in READING or isinstance(exception, Http404)
+    if not (refused and reads and match and match.view_name in _watched and request.user.is_authenticated):
+        return
+    # Also where there is no such thing: otherwise the time of the answer would tell what exists.
+    code, name = _watched[match.view_name](match.kwargs), match.view_name
+    record_denied(ATTEMPT, by=request.user, now=timezone.now(), reason=name, rfq_code=code[:40])
 
 
 def name_rfq(request: HttpRequest, code: str) -> None:

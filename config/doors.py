@@ -153,6 +153,7 @@ DOORS: dict[str, Answers] = {
     "scoring:award_close": POSTED,
     "scoring:award_return": POSTED,
     "scoring:file": RFQ_READERS,
+    "scoring:minutes": RFQ_READERS,
     "scoring:opening": RFQ_READERS,
     "scoring:opening_approve": POSTED,
     "scoring:opening_continue": POSTED,

@@ -34,6 +34,11 @@ def get_rfq(user: Any, code: str) -> RFQ:
     return rfq
 
 
+def known_code(**where: Any) -> str:
+    """The code of the RFQ that is meant, or nothing: for the record of refused attempts, not for people."""
+    return str(RFQ.objects.filter(**where).values_list("code", flat=True).first() or "")
+
+
 def require_buyer(user: Any) -> None:
     """404 for outsiders, 403 for anyone of the buyer's people who does not write RFQs."""
     if not is_staff_side(user):

@@ -21,7 +21,8 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import home, stepup
-        from audit import details
+        from audit import details, middleware
+        from rfqs.access import known_code
         from scoring.models import Sheet
         from scoring.queries.waiting import waiting
 
@@ -35,4 +36,11 @@ class ScoringConfig(AppConfig):
             "scoring:award_close",
             "scoring:ranking_export",
             "scoring:answers_export",
+        )
+        middleware.watch(
+            *(
+                f"scoring:{name}"
+                for name in ("answers", "prices", "file", "ranking", "minutes", "minutes_pdf")
+            ),
+            rfq_of=lambda arguments: known_code(code=arguments["code"]),
         )

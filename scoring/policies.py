@@ -103,6 +103,33 @@ def check_can_score(sheet: Sheet, user: Any) -> None:
         raise Refused(_("This RFQ is not being scored now."))
 
 
+def check_can_revise(sheet: Sheet, user: Any) -> None:
+    """A score on an own sheet that is done, while nobody has proposed an award on it."""
+    if sheet.reviewer_id != user.pk:
+        raise Refused(_("This is the sheet of another reviewer."))
+    if sheet.status != SheetStatus.SUBMITTED:
+        raise Refused(_("This sheet is not done yet; its scores can simply be changed."))
+    if sheet.rfq.status not in (RfqStatus.EVALUATION, RfqStatus.PRICES_OPENED, RfqStatus.SCORED):
+        raise Refused(_("This RFQ is not being scored now."))
+
+
+def check_quality_open(rfq: RFQ, item: str, one_act: bool) -> None:
+    """Quality scores stand once prices are open, unless the RFQ opened both in one act."""
+    if item in FIRST_ITEMS and rfq.prices_opened_at is not None and not one_act:
+        raise Refused(_("Prices are open. Scores of quality no longer change."))
+
+
+def check_no_proposal(evaluation: Evaluation | None) -> None:
+    """A score does not move under a proposed award: it is sent back first."""
+    if evaluation is not None and evaluation.status != EvaluationStatus.SHORTLIST:
+        raise Refused(_("An award has been proposed on these scores. It has to be sent back first."))
+
+
+def check_has_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Give the reason."))
+
+
 def is_on_sheet(sheet: Sheet, item: str) -> bool:
     """The item is scored on this kind of sheet."""
     return item in ITEMS[Sheet.Stage(sheet.stage)]

@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{ONE}opening/", opening.opening, name="opening"),
     path(f"{ONE}opening/approve/", opening.approve, name="opening_approve"),
     path(f"{ONE}opening/continue/", opening.go_on, name="opening_continue"),
+    path(f"{ONE}opening/minutes/", opening.minutes, name="minutes"),
     path(f"{ONE}opening/settle/", opening.settle, name="settle"),
     path(f"{ONE}answers/", compare.answers, name="answers"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),

@@ -9,7 +9,7 @@ from scoring.actions.award import (
 )
 from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.runs import reproduce_run, run_scores
-from scoring.actions.sheets import save_score, settle_spread, submit_sheet
+from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
 
 __all__ = [
     "approve_award",
@@ -20,6 +20,7 @@ __all__ = [
     "reopen_after_break_off",
     "reproduce_run",
     "return_to_shortlist",
+    "revise_score",
     "run_scores",
     "save_score",
     "settle_spread",

@@ -5,25 +5,32 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from quotes.models import Quote
 from rfqs.access import get_rfq
 from rfqs.models import RFQ
+from rfqs.queries import publication_content
 from scoring.access import get_quote_on, get_sheet, is_chair
 from scoring.actions.locking import lock_rfq
 from scoring.engine import OPTIONAL_ITEMS
-from scoring.models import Consensus, Score, Sheet
+from scoring.models import Consensus, Evaluation, Score, Sheet
 from scoring.policies import (
     ITEMS,
     check_all_scored,
+    check_can_revise,
     check_can_score,
     check_can_settle,
+    check_has_reason,
+    check_no_proposal,
+    check_quality_open,
     check_value,
     check_within_cap,
 )
 from scoring.queries.caps import cap_for
 from scoring.states import SHEET_TRANSITIONS, SheetStatus
+from ui.errors import Refused
 
 
 @transaction.atomic(durable=True)
@@ -73,6 +80,47 @@ def save_score(
 
 
 @transaction.atomic(durable=True)
+def revise_score(
+    *, sheet: Sheet, quote: Quote, item: str, value: Decimal, reason: str, by: Any, now: datetime
+) -> Score:
+    """Change a score on the own sheet after it was handed in; the earlier one stays as a revision.
+
+    Refuses without a reason, a value that stands already, quality scores once prices are open, and scores an
+    award has been proposed on. A stored ranking is not changed: it has to be run again.
+    """
+    locked = get_sheet(by, sheet.pk, lock=True)
+    locked.rfq = lock_rfq(locked.rfq)
+    check_can_revise(locked, by)
+    check_quality_open(locked.rfq, item, _in_one_act(locked.rfq))
+    check_no_proposal(Evaluation.objects.filter(rfq=locked.rfq).first())
+    check_value(locked, item, value)
+    check_has_reason(reason)
+    quote = get_quote_on(by, locked, quote.pk)
+    score = Score.objects.filter(sheet=locked, quote=quote, item=item).first()
+    before = str(score.value) if score else None
+    if score is not None and score.value == value:
+        raise Refused(_("This score stands already."))
+    _write(
+        score or Score(sheet=locked, quote=quote, item=item),
+        {"value": value, "reason": reason.strip(), "updated_at": now},
+    )
+    detail = {"item": item, "quote": str(quote.pk), "before": before, "after": str(value)}
+    audit.record(
+        "score.revised",
+        by=by,
+        now=now,
+        obj=locked,
+        rfq_code=locked.rfq.code,
+        detail={**detail, "reason": reason.strip()},
+    )
+    return Score.objects.get(sheet=locked, quote=quote, item=item)
+
+
+def _in_one_act(rfq: RFQ) -> bool:
+    return bool(publication_content(rfq)["need"].get("open_in_one_act"))
+
+
+@transaction.atomic(durable=True)
 def submit_sheet(*, sheet: Sheet, by: Any, now: datetime) -> Sheet:
     """Mark the own sheet as done, for good. Refuses while a score is missing (fit and willingness may be)."""
     locked = _lock_own(sheet, by)
@@ -103,13 +151,21 @@ def settle_spread(
     get_rfq(by, rfq.code)
     locked = lock_rfq(rfq)
     check_can_settle(locked, is_chair(by, locked), value, reason)
+    check_quality_open(locked, item, _in_one_act(locked))
     quote = Quote.objects.get(pk=quote.pk, rfq=locked)
-    consensus, _created = Consensus.objects.update_or_create(
+    earlier = Consensus.objects.filter(quote=quote, item=item).first()
+    consensus, _made = Consensus.objects.update_or_create(
         quote=quote,
         item=item,
         defaults={"value": value, "reason": reason.strip(), "settled_at": now, "settled_by": by},
     )
-    detail = {"item": item, "quote": str(quote.pk), "value": str(value), "reason": reason.strip()}
+    detail = {
+        "item": item,
+        "quote": str(quote.pk),
+        "before": str(earlier.value) if earlier else None,
+        "value": str(value),
+        "reason": reason.strip(),
+    }
     audit.record("score.settled", by=by, now=now, obj=consensus, rfq_code=locked.code, detail=detail)
     return consensus
 

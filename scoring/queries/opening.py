@@ -4,26 +4,91 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Organisation
+from audit.access import attempts_at
+from audit.labels import action_label
+from audit.middleware import ATTEMPT
 from rfqs.models import RFQ, Part
 from scoring import policies
-from scoring.models import OpeningApproval, Sheet
+from scoring.models import OpeningApproval, OpeningMinutes, Sheet
 from scoring.queries.inputs import open_sheet_count, open_spreads
 from scoring.queries.pages import has_officer_duty
+
+ATTEMPTS = (ATTEMPT, "scoring:opening_approve", "scoring:opening_continue")
+SHOWN_ATTEMPTS = 20
 
 
 def opening_parts(
     user: Any, rfq: RFQ, approvals: dict[str, list[OpeningApproval]], now: datetime
 ) -> list[dict[str, Any]]:
-    """Quality and prices: approvals so far, when it was opened, and what stands in the way of this person."""
+    """Quality and prices: approvals that count, when it was opened, and what stands in the way of this person."""
+    minutes = {row.part: row for row in OpeningMinutes.objects.filter(rfq=rfq)}
+    return [_part(user, rfq, part, approvals[part], minutes.get(part), now) for part in Part.values]
+
+
+def _part(
+    user: Any,
+    rfq: RFQ,
+    part: str,
+    given: list[OpeningApproval],
+    minutes: OpeningMinutes | None,
+    now: datetime,
+) -> dict[str, Any]:
+    opened_at = rfq.quality_opened_at if part == Part.QUALITY else rfq.prices_opened_at
+    counting = [
+        approval
+        for approval in given
+        if policies.approval_counts(approval, rfq, part, now) and approval.officer.is_active
+    ]
+    return {
+        "part": part,
+        "label": Part(part).label,
+        "approvals": [] if opened_at else counting,
+        "officers": _officers(minutes),
+        "lapsed": [] if opened_at else [approval for approval in given if approval not in counting],
+        "until": min(approval.approved_at for approval in counting) + policies.APPROVAL_LASTS
+        if counting
+        else None,
+        "opened_at": opened_at,
+        "minutes": minutes,
+        "reason": reason_against_opening(user, rfq, part, counting, now),
+    }
+
+
+def _officers(minutes: OpeningMinutes | None) -> list[dict[str, Any]]:
+    """Who opened, as the minutes have it."""
+    rows = minutes.content["officers"] if minutes else []
+    return [{"name": row["name"], "approved_at": datetime.fromisoformat(row["approved_at"])} for row in rows]
+
+
+def attempts(user: Any, rfq: RFQ) -> list[dict[str, Any]]:
+    """Refused attempts at sealed content, newest first (at most 20)."""
+    rows = attempts_at(user, rfq.code, ATTEMPTS)[:SHOWN_ATTEMPTS]
     return [
         {
-            "part": part,
-            "label": Part(part).label,
-            "approvals": approvals[part],
-            "opened_at": rfq.quality_opened_at if part == Part.QUALITY else rfq.prices_opened_at,
-            "reason": reason_against_opening(user, rfq, part, approvals[part], now),
+            "at": row.at,
+            "who": row.actor_label,
+            "what": action_label(row.action),
+            "why": row.detail.get("reason"),
         }
-        for part in Part.values
+        for row in rows
+    ]
+
+
+def minutes_of(rfq: RFQ) -> list[dict[str, Any]]:
+    """The minutes of an RFQ's openings, in order; moments as moments."""
+    return [
+        {
+            **row.content,
+            "part": Part(row.part).label,
+            "opened_at": row.opened_at,
+            "deadline_at": datetime.fromisoformat(row.content["deadline_at"]),
+            "officers": _officers(row),
+            "quotes": [
+                {**line, "received_at": datetime.fromisoformat(line["received_at"])}
+                for line in row.content["quotes"]
+            ],
+        }
+        for row in OpeningMinutes.objects.filter(rfq=rfq)
     ]
 
 

@@ -12,8 +12,14 @@ from quotes.models import Quote
 from rfqs.queries import publication_content
 from scoring.access import get_quote_on, quotes_on, sheets_visible_to
 from scoring.engine import OPTIONAL_ITEMS
-from scoring.models import RedFlag, Score, Sheet, TcoRun
-from scoring.policies import ITEMS
+from scoring.models import Evaluation, RedFlag, Score, Sheet, TcoRun
+from scoring.policies import (
+    ITEMS,
+    check_can_revise,
+    check_no_proposal,
+    check_quality_open,
+    reason_against,
+)
 from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.rubrics import Item, item_of
 from scoring.rules.sentences import flag_sentence
@@ -113,6 +119,7 @@ class ScorePage:
     score: Score | None
     before: tuple[Any, str] | None
     after: tuple[Any, str] | None
+    revising: bool
 
 
 def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
@@ -137,6 +144,18 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         score=Score.objects.filter(sheet=sheet, quote=quote, item=code).first(),
         before=before,
         after=after,
+        revising=may_revise(user, sheet, code, content),
+    )
+
+
+def may_revise(user: Any, sheet: Sheet, code: str, content: dict[str, Any]) -> bool:
+    """The sheet is done, and its score may still be changed with a reason."""
+    one_act = bool(content["need"].get("open_in_one_act"))
+    evaluation = Evaluation.objects.filter(rfq=sheet.rfq_id).first()
+    return not (
+        reason_against(check_can_revise, sheet, user)
+        or reason_against(check_quality_open, sheet.rfq, code, one_act)
+        or reason_against(check_no_proposal, evaluation)
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.fresh import asks_password
 from accounts.roles import Role
 from quotes.access import get_quote
 from rfqs.access import get_rfq
@@ -15,7 +16,7 @@ from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
 from scoring.actions import approve_opening, continue_with_few, settle_spread
 from scoring.forms.decisions import ReasonForm, SettleForm
-from scoring.queries.opening import opening_parts
+from scoring.queries.opening import attempts, minutes_of, opening_parts
 from scoring.queries.pages import opening_page
 from ui.errors import Refused
 
@@ -31,9 +32,25 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
         **page,
         "parts": opening_parts(request.user, rfq, page["approvals"], now),
         "few_form": ReasonForm(),
+        "asks_password": asks_password(request),
+        "attempts": attempts(request.user, rfq),
         "settlements": [(spread, _settle_form(spread)) for spread in page["spreads"]],
     }
     return rfq_page(request, rfq, "scoring/opening.html", context, now=now)
+
+
+@require_GET
+def minutes(request: HttpRequest, code: str) -> HttpResponse:
+    """What was written down at each opening, to be read or printed."""
+    rfq = get_rfq(request.user, code)
+    return rfq_page(
+        request,
+        rfq,
+        "scoring/minutes.html",
+        {"minutes": minutes_of(rfq)},
+        now=timezone.now(),
+        tab="scoring:opening",
+    )
 
 
 def _settle_form(spread: dict[str, Any]) -> SettleForm:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from scoring.access import get_sheet
-from scoring.actions import save_score, submit_sheet
+from scoring.actions import revise_score, save_score, submit_sheet
 from scoring.forms.panel import ScoreForm
 from scoring.policies import check_can_score, is_on_sheet, reason_against
 from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
@@ -67,14 +67,13 @@ def _save(request: HttpRequest, context: Context, page: ScorePage, form: ScoreFo
 def _write(request: HttpRequest, page: ScorePage, form: ScoreForm) -> str:
     """Save; the sentence why not, where it is refused."""
     try:
-        save_score(
-            sheet=page.sheet,
-            quote=page.quote,
-            item=page.item.code,
-            by=request.user,
-            now=timezone.now(),
-            **form.score(),
-        )
+        place: Context = {"sheet": page.sheet, "quote": page.quote, "item": page.item.code}
+        given, now = form.score(), timezone.now()
+        if page.revising:
+            given.pop("confidence")
+            revise_score(**place, **given, by=request.user, now=now)
+        else:
+            save_score(**place, **given, by=request.user, now=now)
     except Refused as refused:
         return str(refused)
     return ""
@@ -84,14 +83,15 @@ def _initial(page: ScorePage) -> Context:
     if page.score is None:
         return {}
     score = page.score
-    return {"value": f"{score.value:.1f}", "reason": score.reason, "confidence": score.confidence}
+    reason = "" if page.revising else score.reason  # a revision has a reason of its own
+    return {"value": f"{score.value:.1f}", "reason": reason, "confidence": score.confidence}
 
 
 def _show(
     request: HttpRequest, context: Context, page: ScorePage, form: ScoreForm, status: int = 200
 ) -> HttpResponse:
     title = labelled(page.quote.vendor.label, page.item.title)
-    locked = reason_against(check_can_score, page.sheet, request.user)
+    locked = "" if page.revising else reason_against(check_can_score, page.sheet, request.user)
     content = {**context, "title": title, "page": page, "sheet": page.sheet, "form": form, "locked": locked}
     return render(request, "admin/panel/score.html", content, status=status)
 
