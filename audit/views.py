@@ -30,7 +30,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def export(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered rows as a CSV file; the download itself is on record."""
     access.require_reader(request.user)
     now, form = timezone.now(), FilterForm(request.POST)

@@ -6,7 +6,7 @@ decimals, and only what is shown is rounded.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -300,7 +300,7 @@ def _flexibility(elasticity: Decimal, volatility: str) -> Fraction:
     return FULL * (1 - ELASTICITY_WEIGHT[volatility] * (1 - clamped))
 
 
-_Key = tuple[Decimal, Fraction, tuple[bool, Decimal], tuple[bool, Decimal], tuple[bool, float]]
+_Key = tuple[Decimal, Fraction, tuple[bool, Decimal], tuple[bool, Decimal], tuple[bool, datetime]]
 
 
 def _order(candidate: Candidate, score: Score, with_credit: bool) -> _Key:
@@ -311,7 +311,7 @@ def _order(candidate: Candidate, score: Score, with_credit: bool) -> _Key:
         -score.pillars[RISK],
         (cost is None, Decimal(0) if cost is None else cost),
         (fit is None, Decimal(0) if fit is None else -fit),
-        (moment is None, 0.0 if moment is None else moment.timestamp()),
+        (moment is None, datetime.max.replace(tzinfo=UTC) if moment is None else moment),
     )
 
 

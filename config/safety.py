@@ -26,6 +26,10 @@ def unsafe_settings(settings: Any) -> list[str]:
         *_unsafe_database_url(settings),
         *_unsafe_mail(settings),
     ]
+    if not settings.SECOND_FACTOR_REQUIRED:
+        causes.append("SECOND_FACTOR_REQUIRED is off: a stolen password would be enough to open quotes.")
+    if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_SSL_REDIRECT):
+        causes.append("Plain http is served: cookies must be Secure and http redirected to https.")
     if settings.DEBUG:
         causes.append("SHORTLIST_DEBUG is on: error pages would show settings and rows.")
     return causes

@@ -1,10 +1,13 @@
 """Values of a quote document as words, for conflicts, the sent quote and the printed page."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from calc.capitals import capitals
 from quotes import billing
 from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
 from quotes.forms.fields import amount_text, percent_text
@@ -153,3 +156,41 @@ def term_rows(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[dic
         {"label": term.label, "text": offer_text(term, offers.get(term.code))}
         for term in proposed_terms(content)
     ]
+
+
+_ECHOED = ("unit_price", "fixed_fee", "commission_fee", "commission_cap", "min_charge", "cap")
+_NOT_MONEY = (*IN_PERCENT, "MONTHS_OF_FEE")
+
+
+def echoed(whole: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
+    """Every price of the quote as it was understood: grouped, and for readers of Chinese in capital numerals.
+
+    Shown before sending, so that a slipped digit is seen by the person who typed it.
+    """
+    rows = []
+    for line in whole.get("rate_lines") or []:
+        model = billing.MODELS.get(str(line.get("model")))
+        label = str(model.title) if model else str(line.get("model"))
+        amounts = [line[key] for key in _ECHOED if line.get(key)]
+        amounts += [tier["price"] for tier in line.get("tiers") or [] if tier.get("price")]
+        rows += [_echo(label, amount, currency) for amount in amounts]
+    labels = {fee["code"]: f"{fee['code']} {pick(fee['label'])}" for fee in FEES}
+    for line in whole.get("fee_lines") or []:
+        if line.get("status") == CHARGED and line.get("unit") not in _NOT_MONEY and line.get("price"):
+            rows.append(_echo(labels.get(line["code"], line["code"]), line["price"], currency))
+    return rows
+
+
+def _echo(label: str, amount: str, currency: str) -> dict[str, str]:
+    return {"label": label, "text": f"{amount_text(amount)} {currency}", "spelled": spelled(amount, currency)}
+
+
+def spelled(amount: str, currency: str) -> str:
+    """人民币大写 for readers of Chinese, where the amount has at most two decimals; else nothing."""
+    language = get_language() or ""
+    if currency != "CNY" or not language.startswith("zh"):
+        return ""
+    try:
+        return capitals(Decimal(amount), traditional=language == "zh-hant")
+    except (ValueError, ArithmeticError):
+        return ""

@@ -163,11 +163,11 @@ def _sheet_name(name: str) -> str:
     return " ".join(clean.split())[:31].strip("' ") or "1"
 
 
-def csv_response(name: str, head: Row, rows: Iterable[Row]) -> HttpResponse | StreamingHttpResponse:
+def csv_response(name: str, head: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
     """A CSV download; `name` without its ending."""
     return serving.download(csv_lines(head, rows), f"{name}.csv")
 
 
-def workbook_response(name: str, sheets: Sheets) -> HttpResponse | StreamingHttpResponse:
+def workbook_response(name: str, sheets: Sheets) -> HttpResponse:
     """An XLSX download; `name` without its ending."""
     return serving.download(workbook(sheets), f"{name}.xlsx")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ui.amounts import CountField, DecimalAmountField
 from ui.icons import PATHS
 from ui.layouts import row, section
 from ui.pagination import Page
@@ -24,8 +25,8 @@ class SampleForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"), help_text=gettext_lazy("As it stands in the register.")
     )
-    seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1)
-    share = forms.DecimalField(label=gettext_lazy("Share in per cent"), required=False)
+    seats = CountField(label=gettext_lazy("Seats"), least="1")
+    share = DecimalAmountField(label=gettext_lazy("Share in per cent"), required=False)
     model = forms.ChoiceField(
         label=gettext_lazy("Price model"),
         choices=[("SEAT", gettext_lazy("Per seat and month")), ("CONTACT", gettext_lazy("Per contact"))],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.forms import NamesForm
+from ui.amounts import CountField
 from ui.layouts import row, section
 from ui.uploads import PAPERS
 from ui.uploads.words import CheckedFileField
@@ -46,10 +47,8 @@ class CapabilitiesForm(forms.Form):
 
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     city = _text(_("City"), 80)
-    seats_total = forms.IntegerField(
-        label=_("Seats in all"), required=False, min_value=0, max_value=1_000_000
-    )
-    founded_year = forms.IntegerField(label=_("Founded in"), required=False, min_value=1800, max_value=2100)
+    seats_total = CountField(label=_("Seats in all"), required=False, most="1000000")
+    founded_year = CountField(label=_("Founded in"), required=False, least="1800", most="2100")
     service_types = _codes("service_types", _("Service types"))
     channels = _codes("channels", _("Channels"))
     languages = _codes("languages", _("Languages"))
@@ -153,10 +152,8 @@ class ReferenceForm(forms.Form):
     channel = _code("channels", _("Channel"))
     depth = _code("depths", _("Service depth"))
     billing_model = _code("billing_models", _("Billing model"))
-    monthly_volume = forms.IntegerField(
-        label=_("Contacts per month"), required=False, min_value=0, max_value=100_000_000
-    )
-    seats = forms.IntegerField(label=_("Seats"), required=False, min_value=0, max_value=100_000)
+    monthly_volume = CountField(label=_("Contacts per month"), required=False, most="100000000")
+    seats = CountField(label=_("Seats"), required=False, most="100000")
     started_on = _day(pgettext_lazy("date", "From"))
     ended_on = _day(pgettext_lazy("date", "To"))
     kpi_before = _text(_("Key figures before"), 200)

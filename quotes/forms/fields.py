@@ -4,48 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calc.money import AmountError, parse_amount
+from ui.amounts import AmountField, CountField
 from ui.figures import as_decimal, grouped
 
-
-class AmountField(forms.CharField):
-    """A number in the accepted form; the value is its text, as documents carry it."""
-
-    def __init__(self, *, places: int = 2, least: str = "0", most: str = "9999999999", **options: Any):
-        self.places, self.least, self.most = places, Decimal(least), Decimal(most)
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(**options)
-
-    def clean(self, value: object) -> object:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            number = parse_amount(text, self.places)
-        except AmountError:
-            raise ValidationError(self.form_sentence(), code="grammar") from None
-        if not self.least <= number <= self.most:
-            raise ValidationError(
-                _("Give a number from %(least)s to %(most)s."),
-                code="range",
-                params={"least": self.least, "most": self.most},
-            )
-        return self.stored(text, number)
-
-    def stored(self, text: str, number: Decimal) -> object:
-        return text
-
-    def form_sentence(self) -> Any:
-        example = "1234" + ("." + "5".ljust(min(self.places, 2), "0") if self.places else "")
-        if not self.places:
-            return _("Write digits 0 to 9 only, for example %(example)s.") % {"example": example}
-        return _(
-            "Write digits 0 to 9 and at most one point with up to %(places)s decimals, for example "
-            "%(example)s: no thousands separator, no exponent, no sign."
-        ) % {"places": self.places, "example": example}
+__all__ = ["AmountField", "CountField", "PercentField", "YesNoField", "amount_text", "choices_of", "fraction"]
 
 
 class PercentField(AmountField):
@@ -56,17 +20,6 @@ class PercentField(AmountField):
 
     def stored(self, text: str, number: Decimal) -> str:
         return fraction(number)
-
-
-class CountField(AmountField):
-    """A whole number; documents carry it as an integer."""
-
-    def __init__(self, *, most: str = "1000000000", **options: Any):
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
-        super().__init__(places=0, most=most, **options)
-
-    def stored(self, text: str, number: Decimal) -> int:
-        return int(number)
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from quotes import documents, readiness
 from quotes.contradictions import contradictions
-from quotes.display import fee_rows
+from quotes.display import echoed, fee_rows
 from quotes.faults import mends
 from quotes.queries import content_token, held_files
 from quotes.terms import open_terms
@@ -45,6 +45,7 @@ def check_page(desk: Desk, status: int = 200, key: UUID | None = None) -> HttpRe
         "open_terms": open_terms(desk.content, desk.whole.get("contract_terms") or {}),
         "contradictions": [_with_links(desk, one) for one in contradictions(desk.whole)],
         "months": desk.months()["months"],
+        "echo": echoed(desk.whole, desk.rfq.currency),
         "completeness": total,
         "key": key or uuid.uuid4(),
         "unconfirmed": key is not None,

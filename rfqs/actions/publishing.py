@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import audit.actions as audit
 from accounts.models import Organisation, User
 from accounts.roles import Role, has_role
+from rfqs import guards
 from rfqs.actions.invitations import mail_invitation
 from rfqs.actions.locking import lock_draft
 from rfqs.actions.marks import mark_status
@@ -45,8 +46,10 @@ def publish_rfq(
 
     Makes the sealing keys, names the duties (the publisher is owner, and chair unless another is named),
     and mails every listed vendor its personal link. Refuses an incomplete need (NotComplete), findings that
-    ask for a reason without one, and duties that the organisation's profile does not allow.
+    ask for a reason without one, duties that the organisation's profile does not allow, and an installation
+    whose database cannot keep the promises (in production).
     """
+    guards.check_installation()
     locked = lock_draft(rfq, by)
     checks = publication_checks(locked, now)
     _check_complete(checks, reason)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rfqs import needs
 from rfqs.forms.fields import CountField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, VolumeFaults, Volumes, read_typed
+from ui.amounts import CountField as WholeField
 from ui.layouts import row, section
 
 # May stay open in a draft; a publication refuses without them.
@@ -34,8 +35,8 @@ class BasicsForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Channel"))
     first_month = MonthField(label=_("First of the six months"), required=False)
-    aht_s = forms.IntegerField(
-        label=_("Handling time of a contact, in seconds"), min_value=10, max_value=7200, required=False
+    aht_s = WholeField(
+        label=_("Handling time of a contact, in seconds"), least="10", most="7200", required=False
     )
     coverage = forms.MultipleChoiceField(
         label=_("Service hours"), widget=forms.CheckboxSelectMultiple, required=False

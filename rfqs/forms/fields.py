@@ -2,10 +2,14 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calc.money import AmountError, parse_amount
+
+MOST_CONTACTS = 999_999_999
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
@@ -32,10 +36,17 @@ class CountField(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "num"})
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
     def to_python(self, value: object) -> int | None:  # type: ignore[override]
         text = super().to_python(value)
         if not text:
             return None
-        if not re.fullmatch(r"[0-9]{1,9}", text):
+        try:
+            number = int(parse_amount(text, 0))
+        except AmountError:
+            number = MOST_CONTACTS + 1
+        if number > MOST_CONTACTS:
             raise forms.ValidationError(_("Write a whole number in digits only, as in 12500."))
-        return int(text)
+        return number

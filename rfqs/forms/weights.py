@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calc.scorecard import LEAVES, PILLARS, PRESETS, WEIGHTS
 from rfqs import needs
 from rfqs.queries import LEAF_NAMES
+from ui.amounts import DecimalAmountField
 
 OWN = "own"
 NAMES = {"cost": _("Cost"), "quality": _("Quality"), "risk": _("Risk")}
@@ -18,10 +19,8 @@ def leaf_field(leaf: str) -> str:
     return f"leaf_{leaf}"
 
 
-def _weight(label: object) -> forms.DecimalField:
-    field = forms.DecimalField(
-        label=str(label), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2
-    )
+def _weight(label: object) -> DecimalAmountField:
+    field = DecimalAmountField(label=str(label), required=False, most="100")
     field.expected = True  # type: ignore[attr-defined]
     return field
 

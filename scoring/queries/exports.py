@@ -15,7 +15,7 @@ from scoring.models import ScoreRun
 from scoring.queries.pages import answers_page, question_numbers
 from scoring.queries.ranking import board, ranking_page
 
-Table = tuple[Sequence[Any], list[Sequence[Any]]]
+Table = tuple[Sequence[Any], Sequence[Sequence[Any]]]
 
 
 def ranking_table(rfq: RFQ, run: ScoreRun) -> Table:
@@ -75,7 +75,7 @@ def answers_sheets(user: Any, rfq: RFQ) -> dict[str, Table]:
     }
 
 
-def _question(page: dict[str, Any]) -> list[Sequence[Any]]:
+def _question(page: dict[str, Any]) -> list[list[Any]]:
     title, columns = f"{page['number']}. {page['question'].title}", page["columns"]
     rows = [[title, row["label"], *(_words(value) for value in row["cells"])] for row in page["rows"]]
     rows.append([title, _("In their own words"), *(column["text"] for column in columns)])

@@ -1,5 +1,8 @@
 """Production starts on safe values only, and each refusal names its cause."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
@@ -7,6 +10,7 @@ from django.db import connection
 from config import safety
 from sealing import KeyRing, ReceiptKeys
 from tests.house.deployment import production, run_manage
+from ui.errors import Refused
 
 SHARED = KeyRing.generate()
 BROKEN = {
@@ -93,3 +97,150 @@ def test_refusing_lists_every_cause():
     with pytest.raises(ImproperlyConfigured, match=r"- one\n- two"):
         safety.refuse(["one", "two"])
     safety.refuse([])
+
+
+def good_settings(**changes):
+    """Settings of a sound production, as values."""
+    values = {
+        "SECRET_KEY": "abcdefghijklmnopqrstuvwxyz" * 2,
+        "SEALING_KEYS": safety.KeyRing.generate(),
+        "ALLOWED_HOSTS": ["shortlist.example.com"],
+        "SHORTLIST_BASE_URL": "https://shortlist.example.com",
+        "DATABASE_URL": "postgresql://web:x@db.example.com/s",
+        "DATABASE_OWNER_URL": "postgresql://owner:x@db.example.com/s",
+        "DATABASES": {"default": {"OPTIONS": {"sslmode": "verify-full"}}},
+        "EMAIL_URL": "smtps://u:p@mail.example.com",
+        "EMAIL_USE_TLS": False,
+        "EMAIL_USE_SSL": True,
+        "DEFAULT_FROM_EMAIL": "shortlist@example.com",
+        "SECOND_FACTOR_REQUIRED": True,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "DEBUG": False,
+    }
+    return SimpleNamespace(**{**settings_with_receipts(), **values, **changes})
+
+
+def settings_with_receipts():
+    """Values that other checks read, as the tests run with them."""
+    from django.conf import settings
+
+    return {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+
+
+def test_sound_settings_have_no_cause():
+    assert safety.unsafe_settings(good_settings()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        ({"SECOND_FACTOR_REQUIRED": False}, "SECOND_FACTOR_REQUIRED"),
+        ({"SESSION_COOKIE_SECURE": False}, "Plain http"),
+        ({"CSRF_COOKIE_SECURE": False}, "Plain http"),
+        ({"SECURE_SSL_REDIRECT": False}, "Plain http"),
+        ({"DEBUG": True}, "SHORTLIST_DEBUG"),
+        ({"SECRET_KEY": "short"}, "SHORTLIST_SECRET_KEY"),
+    ],
+)
+def test_what_no_variable_sets_is_checked_too(change, cause):
+    causes = safety.unsafe_settings(good_settings(**change))
+    assert len(causes) == 1 and cause in causes[0]
+
+
+class Told:
+    """A cursor that tells what a database with other settings would."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def execute(self, *_args):
+        pass
+
+    def fetchall(self):
+        return self.rows
+
+    def fetchone(self):
+        return self.rows[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("fsync", "off"),
+        ("full_page_writes", "off"),
+        ("synchronous_commit", "off"),
+        ("synchronous_commit", "local"),
+        ("synchronous_commit", "remote_write"),
+        ("default_transaction_isolation", "serializable"),
+    ],
+)
+def test_a_database_that_may_lose_an_answer_is_named(name, value):
+    assert safety._settings_off(Told([(name, value)])) == [(name, value)]
+    assert safety._settings_off(Told([("fsync", "on"), ("synchronous_commit", "on")])) == []
+
+
+@pytest.mark.parametrize("rows", [[(True,)], [(7,)]])
+def test_a_role_that_may_do_more_is_named(rows):
+    assert safety._unsafe_role(Told(rows))
+
+
+@pytest.mark.django_db
+def test_the_migrating_role_must_not_serve():
+    """The real thing: the same check, connected as the role that owns the tables."""
+    from config.database import credentials
+
+    owner = connection.copy()
+    owner.settings_dict = {**connection.settings_dict, **credentials("owner")}
+    try:
+        with owner.cursor() as cursor:
+            causes = safety._unsafe_role(cursor)
+    finally:
+        owner.close()
+    assert any("owns" in cause for cause in causes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seconds", [-3600, -6, 6, 3600])
+def test_a_clock_that_is_wrong_is_named(monkeypatch, seconds):
+    real = safety.timezone.now
+    monkeypatch.setattr(safety.timezone, "now", lambda: real() + timedelta(seconds=seconds))
+    assert any("clocks" in cause for cause in safety.unsafe_database())
+
+
+@pytest.mark.django_db
+def test_a_disabled_trigger_counts_as_missing():
+    from django.apps import apps
+
+    wanted = {name for app in apps.get_app_configs() for name in getattr(app, "required_triggers", ())}
+    assert len(wanted) >= 8
+    with connection.cursor() as cursor:
+        assert safety._missing_triggers(cursor) == []
+    assert safety._missing_triggers(Told([])) == sorted(wanted)
+
+
+@pytest.mark.django_db
+def test_publishing_refuses_a_database_that_may_lose_a_quote(monkeypatch):
+    """Not only the start: settings change under a running application."""
+    from django.utils import timezone
+
+    from rfqs import guards
+    from rfqs.actions.publishing import publish_rfq
+    from tests import cast
+    from tests.rfqs import build
+
+    rfq, reviewer = build.ready(), cast.reviewer()
+    monkeypatch.setattr(guards, "_checks", [])
+    guards.register(safety.unsafe_database)
+    guards.register(safety.unsafe_database)
+    assert guards._checks == [safety.unsafe_database]
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    with pytest.raises(Refused, match="synchronous_commit = off"):
+        publish_rfq(rfq=rfq, reviewers=[reviewer], by=cast.buyer(), now=timezone.now())
+    rfq.refresh_from_db()
+    assert rfq.status == "DRAFT"
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    publish_rfq(rfq=rfq, reviewers=[reviewer], by=cast.buyer(), now=timezone.now())

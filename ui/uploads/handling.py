@@ -88,8 +88,8 @@ class Uploads:
             return _answer(request, 411, _("The length of the upload is not told. Please try again."))
         if int(length) > MOST_BODY:
             return _answer(request, 413, _too_large())
-        stream = _Tail(request._stream)  # type: ignore[attr-defined]  # a property of every Django request
-        request._stream = stream  # type: ignore[attr-defined]
+        stream = _Tail(request._stream)
+        setattr(request, "_stream", stream)  # noqa: B010  (a reader in the place of the binary stream)
         try:
             _files = request.FILES
         except TooLarge:

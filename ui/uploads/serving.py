@@ -1,6 +1,7 @@
 """The one way out for stored files and exports: saved under its name, run and kept by no browser."""
 
 from collections.abc import Iterator
+from typing import overload
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,6 +14,10 @@ GENERATED = {"application/json", "application/zip"}
 SEALED_OFF = "sandbox; default-src 'none'"
 
 
+@overload
+def download(content: bytes, name: str, content_type: str = "") -> HttpResponse: ...
+@overload
+def download(content: Iterator[str], name: str, content_type: str = "") -> StreamingHttpResponse: ...
 def download(
     content: bytes | Iterator[str], name: str, content_type: str = ""
 ) -> HttpResponse | StreamingHttpResponse:
@@ -21,14 +26,9 @@ def download(
     kind = content_type if content_type in known else CONTENT_TYPES.get(ending_of(name), OTHER)
     if kind.startswith("text/"):
         kind += "; charset=utf-8"
-    response: HttpResponse | StreamingHttpResponse
     if isinstance(content, bytes):
-        response = HttpResponse(content, content_type=kind)
-    else:
-        response = StreamingHttpResponse(content, content_type=kind)
-    for header, value in headers(name).items():
-        response[header] = value
-    return response
+        return HttpResponse(content, content_type=kind, headers=headers(name))
+    return StreamingHttpResponse(content, content_type=kind, headers=headers(name))
 
 
 def headers(name: str) -> dict[str, str]:
