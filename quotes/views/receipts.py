@@ -32,7 +32,7 @@ def receipt_card(revision: Any) -> dict[str, Any]:
         "facts": [
             (_("Received (UTC)"), _plain(stated["received_at"])),
             (_("Deadline at that moment (UTC)"), _plain(stated["deadline"])),
-            (_("States"), _("salted hashes of both documents, %(files)s") % {"files": files}),
+            (_("What it states"), _("salted hashes of both documents, %(files)s") % {"files": files}),
             (_("SHA-256 of the receipt"), hashlib.sha256(body).hexdigest()),
             (_("Signed with key"), stated["key"]),
         ],
