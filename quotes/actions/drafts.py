@@ -18,11 +18,14 @@ Documents = dict[str, documents.Document]
 
 
 class DraftConflict(Refused):
-    """The section was changed elsewhere since this form was shown; `theirs` holds what is stored now."""
+    """The section was changed elsewhere since this form was shown.
 
-    def __init__(self, message: str, theirs: dict[str, Any]) -> None:
+    `theirs` holds what is stored now, `version` its fingerprint: a save based on it replaces just that.
+    """
+
+    def __init__(self, message: str, theirs: dict[str, Any], version: str) -> None:
         super().__init__(message)
-        self.theirs = theirs
+        self.theirs, self.version = theirs, version
 
 
 def read_draft(invitation: Invitation) -> Documents:
@@ -70,6 +73,7 @@ def _check_base(current: Documents, changes: Mapping[str, Any], base: str | None
     raise DraftConflict(
         _("This page was changed in another window. Your text is still here: compare, then save again."),
         {path: documents.get(whole, path) for path in changes},
+        documents.fingerprint(whole, changes),
     )
 
 

@@ -121,7 +121,7 @@ def write(desk: Desk, changes: Mapping[str, Any], to: str, faults: int = 0) -> H
             by=desk.request.user,
             now=desk.now,
             changes=changes,
-            base=desk.request.POST.get("version") or None,
+            base=desk.request.POST.get("version", ""),  # without one it could overwrite unseen
         )
     except DraftConflict as conflict:
         return _autosave_refused(conflict) if autosave else _conflict(desk, changes, conflict)
@@ -167,7 +167,7 @@ def _conflict(desk: Desk, changes: Mapping[str, Any], conflict: DraftConflict) -
     context = {
         "pairs": paired(mine, theirs),
         "typed": typed,
-        "version": desk.version(changes),
+        "version": conflict.version,
         "sentence": str(conflict),
     }
     return show(desk, "portal/conflict.html", "", status=409, **context)
