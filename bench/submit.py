@@ -98,26 +98,15 @@ class Bench:
     def pgbench(self, clients: int) -> Rate:
         """Transactions a second that write the rows of one submission."""
 
+        seconds = max(1, round(self.seconds))
+
         def rate() -> float:
             target = " ".join(
                 f"{key}='{value}'" for key, value in self.stack.server.parameters(SUPERUSER).items()
             )
             done = subprocess.run(
-                [
-                    find_binaries() / "pgbench",
-                    "-n",
-                    "-M",
-                    "prepared",
-                    "-c",
-                    str(clients),
-                    "-j",
-                    "2",
-                    "-T",
-                    str(max(1, round(self.seconds))),
-                    "-f",
-                    self.script,
-                    f"{target} dbname={DATABASE}",
-                ],
+                [find_binaries() / "pgbench", *"-n -M prepared -j 2".split(), f"-c{clients}", f"-T{seconds}"]
+                + [f"-f{self.script}", f"{target} dbname={DATABASE}"],  # noqa: RUF005  (reads like the command)
                 env={**os.environ, "LC_ALL": "C"},
                 capture_output=True,
                 text=True,
