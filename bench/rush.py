@@ -26,7 +26,7 @@ from bench.web import Answer, NoAnswer, ServerFailed, Unexpected
 
 QUESTION = 9  # whose free text carries the nonce
 NONCE = re.compile(r"nonce-[0-9a-f]{16}")
-ASK_AGAIN_SECONDS = 60.0
+ASK_AGAIN_SECONDS = 30.0
 SIGN_IN_THREADS = 4
 
 T = TypeVar("T")
@@ -72,10 +72,15 @@ class Round:
         return f"{summarise(self.attempts).line()}; stored {len(self.stored)}; broken {len(self.broken)}"
 
 
-def run_round(stack: Stack, plan: Plan, fault: Fault | None = None) -> Round:
-    """Play one round on a running stack. `fault` runs beside it until everybody has sent."""
+def run_round(stack: Stack, plan: Plan, fault: Fault | None = None, base: str = "") -> Round:
+    """Play one round on a running stack. `fault` runs beside it until everybody has sent.
+
+    `base` is where the bidders connect to, when not directly.
+    """
     draw = random.Random(plan.seed)
     code, deadline_at, bidders = prepare(stack, plan, draw)
+    for bidder in bidders:
+        bidder.person.move_to(base or stack.base)
     found = Round(deadline_at)
     with _beside(stack, fault):
         found.attempts = _rush(bidders, plan, deadline_at.timestamp(), draw)

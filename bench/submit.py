@@ -104,9 +104,9 @@ class Bench:
             target = " ".join(
                 f"{key}='{value}'" for key, value in self.stack.server.parameters(SUPERUSER).items()
             )
+            options = ["-n", "-M", "prepared", "-j", "2", "-c", str(clients), "-T", str(seconds)]
             done = subprocess.run(
-                [find_binaries() / "pgbench", *"-n -M prepared -j 2".split(), f"-c{clients}", f"-T{seconds}"]
-                + [f"-f{self.script}", f"{target} dbname={DATABASE}"],  # noqa: RUF005  (reads like the command)
+                [find_binaries() / "pgbench", *options, "-f", self.script, f"{target} dbname={DATABASE}"],
                 env={**os.environ, "LC_ALL": "C"},
                 capture_output=True,
                 text=True,

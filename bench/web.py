@@ -84,13 +84,17 @@ class Browser:
     """
 
     def __init__(self, base: str, timeout: float = 30.0) -> None:
+        self.move_to(base)
+        self.timeout = timeout
+        self.cookies: dict[str, str] = {}
+        self.extra_headers: dict[str, str] = {}
+
+    def move_to(self, base: str) -> None:
+        """Connect to another address of the same instance from now on; the cookies stay."""
         parts = urlsplit(base)
         if parts.scheme != "http" or not parts.hostname:
             raise ValueError("base must be http://host[:port]; the client speaks to a development instance")
         self.base, self.host, self.port = base.rstrip("/"), parts.hostname, parts.port or 80
-        self.timeout = timeout
-        self.cookies: dict[str, str] = {}
-        self.extra_headers: dict[str, str] = {}
 
     # -- requests ------------------------------------------------------------------------------------
 
