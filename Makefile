@@ -6,7 +6,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove lock messages reference vendor clean _install
+.PHONY: help run demo test check prove bench lock messages reference vendor clean _install
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: check ## check, then the tests
 
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
+
+bench: .venv/.dev ## ratios of a submission over HTTP to pgbench writing the same rows
+	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
 	@$(BIN)/ruff format --check -q .

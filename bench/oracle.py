@@ -42,7 +42,8 @@ class Attempt:
 class Stored:
     """One row that the server holds: its key, whose it is, when it was received, and the text inside.
 
-    `nonce` is None where the content was not read.
+    `nonce` is None where the content was not read. `witnessed_at` is when the row came to the gate, where a
+    witness stood before it: the gate's own reading cannot be earlier.
     """
 
     vendor: str
@@ -50,6 +51,7 @@ class Stored:
     number: int
     received_at: datetime
     nonce: str | None = None
+    witnessed_at: datetime | None = None
 
 
 def judge(attempts: Sequence[Attempt], stored: Sequence[Stored], deadline_at: datetime) -> list[str]:
@@ -59,6 +61,7 @@ def judge(attempts: Sequence[Attempt], stored: Sequence[Stored], deadline_at: da
         *_twice(stored),
         *_lost(attempts, rows),
         *_late(attempts, rows, deadline_at),
+        *_early(stored, deadline_at),
         *_unresolved(attempts, rows),
         *_strangers(attempts, stored),
         *_contents(attempts, rows),
@@ -87,6 +90,19 @@ def _late(attempts: Iterable[Attempt], rows: dict[str, Stored], deadline_at: dat
     told = [one for one in attempts if one.final in (LATE, REFUSED) and one.key in rows]
     return [f"late: {row.key} stands received at {row.received_at}, after {deadline_at}" for row in after] + [
         f"stored although its sender was told {one.final}: {one.key}" for one in told
+    ]
+
+
+def _early(stored: Iterable[Stored], deadline_at: datetime) -> list[str]:
+    seen = [row for row in stored if row.witnessed_at is not None]
+    return [
+        f"stamped before it came: {row.key} at {row.received_at}, came at {row.witnessed_at}"
+        for row in seen
+        if row.witnessed_at and row.received_at < row.witnessed_at
+    ] + [
+        f"late: {row.key} came at {row.witnessed_at}"
+        for row in seen
+        if (row.witnessed_at or deadline_at) > deadline_at
     ]
 
 

@@ -4,7 +4,6 @@ This makes the outcome "unknown" on demand: the submission is committed, its sen
 """
 
 import contextlib
-import random
 import socket
 import threading
 
@@ -12,16 +11,15 @@ CHUNK = 65536
 
 
 class Cutter:
-    """Forwards connections to a port of this machine and cuts a drawn share of the answers to `path_end`.
+    """Forwards connections to a port of this machine and cuts every n-th answer to a POST to `path_end`, and the first.
 
     The request is passed on whole; the answer's first byte is awaited, so the work is done, and not delivered.
     A context manager; `base` is what clients connect to.
     """
 
-    def __init__(self, port: int, share: float, seed: int, path_end: bytes = b"/send/ ") -> None:
-        self.target, self.share, self.path_end = port, share, path_end
-        self.draw = random.Random(seed)
-        self.cut = 0
+    def __init__(self, port: int, every: int, path_end: bytes = b"/send/ ") -> None:
+        self.target, self.every, self.path_end = port, every, path_end
+        self.seen = self.cut = 0
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.base = f"http://localhost:{self._listener.getsockname()[1]}"
@@ -40,22 +38,24 @@ class Cutter:
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        with client, contextlib.suppress(OSError):
-            with socket.create_connection(("127.0.0.1", self.target)) as server:
-                first = client.recv(CHUNK)
-                server.sendall(first)
-                threading.Thread(target=_pump, args=(client, server), daemon=True).start()
-                cuts = self._draw(first)
-                while data := server.recv(CHUNK):
-                    if cuts:
-                        return
-                    client.sendall(data)
+        target = ("127.0.0.1", self.target)
+        with client, contextlib.suppress(OSError), socket.create_connection(target) as server:
+            first = client.recv(CHUNK)
+            server.sendall(first)
+            threading.Thread(target=_pump, args=(client, server), daemon=True).start()
+            cuts = self._is_cut(first)
+            while data := server.recv(CHUNK):
+                if cuts:
+                    break
+                client.sendall(data)
+            client.shutdown(socket.SHUT_RDWR)  # closing alone would wait for the other thread's recv
 
-    def _draw(self, head: bytes) -> bool:
+    def _is_cut(self, head: bytes) -> bool:
         if not head.startswith(b"POST") or self.path_end not in head.split(b"\r\n", 1)[0]:
             return False
         with self._lock:
-            cuts = self.draw.random() < self.share
+            cuts = self.seen % self.every == 0
+            self.seen += 1
             self.cut += cuts
         return cuts
 

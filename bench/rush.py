@@ -78,6 +78,7 @@ def run_round(stack: Stack, plan: Plan, fault: Fault | None = None, base: str = 
     `base` is where the bidders connect to, when not directly.
     """
     draw = random.Random(plan.seed)
+    place_witness(stack)
     code, deadline_at, bidders = prepare(stack, plan, draw)
     for bidder in bidders:
         bidder.person.move_to(base or stack.base)
@@ -201,17 +202,35 @@ def read_stored(stack: Stack, code: str, bidders: Sequence[Bidder]) -> list[Stor
     """The rows the database holds, each with the nonce found in it when its vendor reads it back."""
     people = {bidder.portal: bidder.person for bidder in bidders}
     rows = stack.rows(
-        "SELECT r.invitation_id, r.idempotency_key, r.number, r.received_at FROM quotes_revision r"
+        "SELECT r.invitation_id, r.idempotency_key, r.number, r.received_at, w.at FROM quotes_revision r"
         " JOIN rfqs_invitation i ON i.id = r.invitation_id JOIN rfqs_rfq q ON q.id = i.rfq_id"
-        " WHERE q.code = %s",
+        " LEFT JOIN bench_witness w ON w.revision_id = r.id WHERE q.code = %s",
         code,
     )
     found = []
-    for invitation, key, number, received_at in rows:
+    for invitation, key, number, received_at, witnessed_at in rows:
         portal = f"/portal/{invitation}/"
         inside = NONCE.findall(json.dumps(people[portal].revision(portal, number)))
-        found.append(Stored(portal, str(key), number, received_at, ",".join(inside)))
+        found.append(Stored(portal, str(key), number, received_at, ",".join(inside), witnessed_at))
     return found
+
+
+WITNESS = """
+CREATE TABLE IF NOT EXISTS bench_witness (revision_id uuid PRIMARY KEY, at timestamptz NOT NULL);
+GRANT SELECT ON bench_witness TO PUBLIC;
+CREATE OR REPLACE FUNCTION bench_witness() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  INSERT INTO public.bench_witness VALUES (NEW.id, clock_timestamp());
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER aaa_bench_witness BEFORE INSERT ON quotes_revision
+FOR EACH ROW EXECUTE FUNCTION bench_witness()
+"""
+
+
+def place_witness(stack: Stack) -> None:
+    """Let the database of this scratch instance note when each quote comes to the gate; triggers run by name."""
+    stack.rows(WITNESS)
 
 
 @contextlib.contextmanager

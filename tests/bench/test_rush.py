@@ -1,0 +1,120 @@
+"""The rush to the deadline over HTTP: a short form in every run, the long form with n and seed in `make prove`.
+
+Every fault has a red twin: the same judge, the same round, a deliberately broken database, and it must object.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from bench.oracle import summarise
+from bench.proxy import Cutter
+from bench.rush import Plan, Round, kill_database, kill_workers, run_round
+from bench.stack import Stack
+from config.postgres import SUPERUSER
+
+SEED = int(os.environ.get("RUSH_SEED", "20261122"))
+SHORT = Plan(vendors=4, before=16, after=4, window=2.5, lead=8.0, seed=SEED)
+LONG = Plan(vendors=300, before=2000, after=500, window=10.0, lead=120.0, seed=SEED, rewrite=4)
+ROUNDS = int(os.environ.get("RUSH_ROUNDS", "20"))
+FIRST_ROUND = int(os.environ.get("RUSH_FIRST", "1"))  # go on where an interrupted run stopped
+
+
+def report(name: str, number: int, seed: int, found: Round) -> None:
+    """A line on the terminal at once, so that a long run shows where it is."""
+    lines = [f"{name} {number} (seed {seed}): {found.line()}", *found.broken[:10]]
+    os.write(2, ("\n".join(["", *lines]) + "\n").encode())
+
+
+def assert_meaningful(found: Round) -> None:
+    """Some were accepted and some came late, or the round has proved nothing."""
+    summary = summarise(found.attempts)
+    assert summary.ok and summary.late, found.line()
+
+
+def test_nothing_is_lost_and_nothing_late_is_taken(stack: Stack) -> None:
+    """B2, B3, B6: half of the answers are cut off after the work is done, a web worker is killed every half second
+    and PostgreSQL once; whoever got no answer asks again with the same key."""
+
+    def kill(running: Stack, over: Any) -> None:
+        kill_database(0.8)(running, Once(over))
+        kill_workers(0.5)(running, over)
+
+    with Cutter(stack.port, every=2) as cutter:
+        found = run_round(stack, SHORT, fault=kill, base=cutter.base)
+    assert found.broken == []
+    summary = summarise(found.attempts)
+    assert summary.ok and summary.unknown and summary.unknown == summary.resolved, found.line()
+    assert cutter.cut
+    assert stack.wait_until_it_answers(15) <= 15
+
+
+class Once:
+    """Lets a fault strike once, however long the round lasts."""
+
+    def __init__(self, over: Any) -> None:
+        self.over, self.struck = over, False
+
+    def wait(self, seconds: float) -> bool:
+        if self.struck:
+            return True
+        self.struck = True
+        return self.over.wait(seconds)
+
+
+def test_the_judge_objects_to_a_gate_that_reads_the_transactions_clock(stack: Stack) -> None:
+    """The red twin of B1 and B2: with now() in the gate, a quote is stamped before it was there."""
+    with broken_gate(stack, "clock_timestamp()", "now()"):
+        found = run_round(stack, Plan(vendors=4, before=4, after=0, window=1.0, lead=5.0, seed=SEED + 2))
+    assert any("stamped before" in line for line in found.broken), found.line()
+
+
+@contextmanager
+def broken_gate(stack: Stack, sound: str, broken: str) -> Iterator[None]:
+    """Replace words in the gate's function while the block runs."""
+    (definition,) = stack.rows("SELECT pg_get_functiondef('deadline_gate(uuid)'::regprocedure)")[0]
+    assert sound in definition
+    stack.rows(definition.replace(sound, broken), role=SUPERUSER)
+    try:
+        yield
+    finally:
+        stack.rows(definition, role=SUPERUSER)
+
+
+@pytest.mark.prove
+def test_twenty_rounds_of_the_full_rush(stack: Stack) -> None:
+    """B2, B12: 300 vendors, 2,000 submissions in the last 10 s and 500 after, 20 rounds."""
+    for number in range(FIRST_ROUND, ROUNDS + 1):
+        plan = Plan(**{**vars(LONG), "seed": SEED + 100 * number})
+        found = run_round(stack, plan)
+        report("rush", number, plan.seed, found)
+        assert found.broken == []
+        assert_meaningful(found)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", ["workers", "database"])
+def test_long_rushes_with_killing(stack: Stack, name: str) -> None:
+    """B6: a worker each 500 ms for 30 s; PostgreSQL ten times."""
+    fault = {"workers": kill_workers(0.5), "database": kill_database(5.0)}[name]
+    window = {"workers": 30.0, "database": 55.0}[name]
+    plan = Plan(vendors=60, before=600, after=60, window=window, lead=60.0, seed=SEED + 7)
+    found = run_round(stack, plan, fault=fault)
+    report(name, 1, plan.seed, found)
+    assert found.broken == []
+    assert_meaningful(found)
+    assert stack.wait_until_it_answers(15) <= 15
+
+
+@pytest.mark.prove
+def test_the_judge_finds_what_an_unsafe_commit_loses() -> None:
+    """The red twin of B6: with synchronous_commit off, a killed PostgreSQL forgets what was acknowledged."""
+    options = "-c synchronous_commit=off -c wal_writer_delay=10s -c wal_writer_flush_after=100MB"
+    with Stack({"EMBEDDED_PG_OPTIONS": options}) as unsafe:
+        plan = Plan(vendors=10, before=100, after=0, window=12.0, lead=20.0, seed=SEED + 8)
+        found = run_round(unsafe, plan, fault=kill_database(4.0))
+        report("unsafe", 1, plan.seed, found)
+    assert any(line.startswith("lost") for line in found.broken)
