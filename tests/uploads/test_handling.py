@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import subprocess
 import uuid
 
 import pytest
@@ -236,3 +237,27 @@ def _not_given(client: Client, address: str, field: object, other: str) -> None:
         assert answer.status_code == 500 and "damaged" in answer.content.decode()
     os.unlink(field.path)
     assert client.get(address).status_code == 500
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small file system takes root")
+@pytest.mark.django_db
+def test_a_full_disk_for_real(settings, tmp_path, invitation, vendor_user):
+    """A file system of 256 KiB, filled to the brim and emptied again."""
+    from quotes.models import QuoteFile
+
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", tmp_path], check=False)
+    if mounted.returncode:
+        pytest.skip("this machine does not let root mount")
+    try:
+        backend = {"BACKEND": "ui.uploads.storage.WholeFiles", "OPTIONS": {"location": tmp_path}}
+        settings.STORAGES = {**settings.STORAGES, "default": backend}
+        desk, upload = signed_in(vendor_user), lambda: {"file": ContentFile(b"x" * 100_000, name="a.txt")}
+        (tmp_path / "filler").write_bytes(bytes(200 * 1024))
+        answer = desk.post(url(invitation, "files"), upload())
+        assert answer.status_code == 507 and "no room left" in answer.content.decode()
+        assert not QuoteFile.objects.exists()
+        assert [os.path.basename(path) for path in files_below(str(tmp_path))] == ["filler"]
+        (tmp_path / "filler").unlink()
+        assert desk.post(url(invitation, "files"), upload()).status_code == 302
+    finally:
+        subprocess.run(["umount", tmp_path], check=True)
