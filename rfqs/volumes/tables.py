@@ -3,16 +3,15 @@
 import csv
 import io
 import re
-import zipfile
 
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from rfqs.volumes.faults import Fault, VolumeFaults
+from ui.uploads import UploadFault, archives
 
 MAX_ROWS = 300_000  # two years and a half of five-minute counts, round the clock
 MAX_BYTES = 16 * 1024 * 1024
-MAX_UNPACKED = 256 * 1024 * 1024
 
 Row = tuple[int, list[str]]
 
@@ -115,15 +114,13 @@ def _spreadsheet(data: bytes) -> list[Row]:
     message = _("The spreadsheet does not open. Save it as .xlsx or as CSV (UTF-8).")
     try:
         if data[:2] == b"PK":
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
-                    raise _too_many()
+            archives.check_office(data, "xlsx")
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = book.get_sheet_by_index(0)
         if sheet.total_height > MAX_ROWS + 1:
             raise _too_many()
         rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, IndexError) as error:
+    except (CalamineError, UploadFault, IndexError) as error:
         raise refuse(message) from error
     return _numbered([[_cell(value) for value in row] for row in rows])
 
