@@ -8,7 +8,7 @@ answer that never came must be resolved by asking again with the same key.
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bench.outcome import LATE, OK, REFUSED, UNKNOWN
@@ -31,7 +31,6 @@ class Attempt:
     resolved: str = ""
     number: int = 0
     received_at: datetime | None = None
-    receipt_faults: list[str] = field(default_factory=list)
 
     @property
     def final(self) -> str:
@@ -43,7 +42,8 @@ class Stored:
     """One row that the server holds: its key, whose it is, when it was received, and the text inside.
 
     `nonce` is None where the content was not read. `witnessed_at` is when the row came to the gate, where a
-    witness stood before it: the gate's own reading cannot be earlier.
+    witness stood before it: the gate's own reading cannot be earlier. `receipt_fault` is why its receipt does
+    not verify offline.
     """
 
     vendor: str
@@ -52,6 +52,7 @@ class Stored:
     received_at: datetime
     nonce: str | None = None
     witnessed_at: datetime | None = None
+    receipt_fault: str = ""
 
 
 def judge(attempts: Sequence[Attempt], stored: Sequence[Stored], deadline_at: datetime) -> list[str]:
@@ -129,9 +130,8 @@ def _contents(attempts: Iterable[Attempt], rows: dict[str, Stored]) -> list[str]
 
 
 def _receipts(attempts: Iterable[Attempt], rows: dict[str, Stored]) -> list[str]:
-    faults = []
+    faults = [f"receipt of {row.key}: {row.receipt_fault}" for row in rows.values() if row.receipt_fault]
     for one in attempts:
-        faults += [f"receipt of {one.key}: {fault}" for fault in one.receipt_faults]
         row = rows.get(one.key)
         if row is None or one.received_at is None:
             continue

@@ -6,12 +6,14 @@ and hands the log to `bench.oracle`. Rounds are drawn from a seed.
 """
 
 import contextlib
+import io
 import json
 import random
 import re
 import threading
 import time
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from bench.oracle import UNKNOWN, Attempt, Stored, judge, summarise
 from bench.outcome import Outcome
 from bench.stack import Stack
 from bench.web import Answer, NoAnswer, ServerFailed, Unexpected
+from sealing import verify_receipt
 
 QUESTION = 9  # whose free text carries the nonce
 NONCE = re.compile(r"nonce-[0-9a-f]{16}")
@@ -199,7 +202,7 @@ def _ask_again(bidder: Bidder, key: str) -> Outcome:
 
 
 def read_stored(stack: Stack, code: str, bidders: Sequence[Bidder]) -> list[Stored]:
-    """The rows the database holds, each with the nonce found in it when its vendor reads it back."""
+    """The rows the database holds, each with the text and the receipt that its vendor can read back."""
     people = {bidder.portal: bidder.person for bidder in bidders}
     rows = stack.rows(
         "SELECT r.invitation_id, r.idempotency_key, r.number, r.received_at, w.at FROM quotes_revision r"
@@ -207,12 +210,26 @@ def read_stored(stack: Stack, code: str, bidders: Sequence[Bidder]) -> list[Stor
         " LEFT JOIN bench_witness w ON w.revision_id = r.id WHERE q.code = %s",
         code,
     )
+    keys = bidders[0].person.get("/receipts/keys.json").expect(200).body
     found = []
     for invitation, key, number, received_at, witnessed_at in rows:
         portal = f"/portal/{invitation}/"
-        inside = NONCE.findall(json.dumps(people[portal].revision(portal, number)))
-        found.append(Stored(portal, str(key), number, received_at, ",".join(inside), witnessed_at))
+        nonce, fault = read_bundle(people[portal].receipt(portal, number), keys, received_at)
+        found.append(Stored(portal, str(key), number, received_at, nonce, witnessed_at, fault))
     return found
+
+
+def read_bundle(bundle: bytes, keys: bytes, received_at: datetime) -> tuple[str, str]:
+    """Check a receipt as its vendor can, without the server; returns (nonce in the document, what is wrong)."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as files:
+        nonce = ",".join(NONCE.findall(files.read("quality.json").decode()))
+        try:
+            verify_receipt.check(files.read, keys)
+        except verify_receipt.Wrong as wrong:
+            return nonce, str(wrong)
+        stated = json.loads(files.read("receipt.json"))["received_at"]
+    same = datetime.fromisoformat(stated) == received_at
+    return nonce, "" if same else f"it says {stated}, the row says {received_at}"
 
 
 WITNESS = """

@@ -52,7 +52,9 @@ def test_a_clean_round_breaks_nothing():
         ([attempt(1)], [row(1), row(2)], "nobody sent it: k2"),
         ([attempt(1)], [row(1, nonce="n7")], "another text"),
         ([attempt(1, number=2)], [row(1)], "receipt of k1"),
-        ([attempt(1, receipt_faults=["signature"])], [row(1)], "receipt of k1: signature"),
+        ([attempt(1)], [row(1, receipt_fault="signature")], "receipt of k1: signature"),
+        ([attempt(1)], [row(1, witnessed_at=DEADLINE - timedelta(milliseconds=1))], "stamped before"),
+        ([attempt(1)], [row(1, witnessed_at=DEADLINE + timedelta(milliseconds=1))], "late: k1 came"),
     ],
 )
 def test_every_broken_promise_is_named(attempts, stored, said):
