@@ -146,6 +146,8 @@ def test_a_receipt_of_an_unknown_or_foreign_key_is_not_proved() -> None:
         "r1:public." + base64.b64encode(KEYS.current.public).decode(),
         ReceiptKeys.generate("a") + "," + ReceiptKeys.generate("a"),
     ],
+    # Keys are random, and every process of the suite must know a test by the same name.
+    ids=("empty", "no key", "short", "not base64", "soon", "day until", "day revoked", "public", "twice"),
 )
 def test_keys_that_cannot_be_used_are_named(value: str) -> None:
     with pytest.raises(ReceiptKeyError, match="receipt key"):
