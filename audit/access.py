@@ -39,6 +39,11 @@ def require_reader(user: Any) -> None:
         raise PermissionDenied
 
 
+def reads_all(user: Any) -> bool:
+    """Auditors: also rows that are about no RFQ, and where an act came from."""
+    return READS_ALL in set(user.roles)
+
+
 def events_visible_to(user: Any) -> QuerySet[AuditEvent]:
     """Everything for auditors, what is about RFQs for buyers and approvers; nothing of sealed quotes."""
     roles = set(user.roles) if user.is_authenticated and user.is_active else set()

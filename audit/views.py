@@ -14,6 +14,7 @@ from audit.chain import link_all
 from audit.details import details
 from audit.forms import FilterForm
 from audit.labels import action_label
+from audit.queries import chain_state
 from ui.exports import csv_response
 from ui.pagination import keyset_page
 
@@ -26,7 +27,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
     rows = access.filtered(access.events_visible_to(request.user), **form.wanted())
     page = keyset_page(rows, cursor=request.GET.get("after", ""), fields=("id",))
     lines = [{"row": row, "label": action_label(row.action), "detail": details(row.detail)} for row in page]
-    return render(request, "audit/list.html", {"page": page, "lines": lines, "form": form})
+    context = {"page": page, "lines": lines, "form": form, "chain": chain_state()}
+    context["shows_origin"] = access.reads_all(request.user)
+    return render(request, "audit/list.html", context)
 
 
 @require_POST

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit import access
-from audit.actions import record
+from audit.actions import anchor_hour, record
+from audit.chain import head, link_all
 from audit.keys import KEYS, UnknownKey
 from audit.labels import known_actions
 from audit.models import AuditEvent
@@ -126,11 +127,11 @@ def test_pages_and_their_cost(client, django_assert_num_queries):
     client.force_login(cast.auditor())
     record("rfq.created", by=cast.buyer(), now=NOW, rfq_code="RFQ-1")
     client.get(URL)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         client.get(URL)
     for n in range(70):
         record("rfq.edited", by=cast.buyer(), now=NOW, rfq_code=f"RFQ-{n}")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         first = client.get(URL)
     second = client.get(URL, {"after": first.context["page"].next_cursor})
     assert len(rows(first)) == 50 and len(rows(second)) == 21 and "rfq.created" in rows(second)
@@ -217,3 +218,23 @@ def test_a_row_says_which_session_and_address(client, settings):
     record("odd", by=None, now=NOW)
     outside = AuditEvent.objects.first()
     assert (outside.ip, outside.session_hash) == (None, "")
+
+
+def test_the_page_says_how_the_chain_stands(client):
+    client.force_login(cast.auditor())
+    record("rfq.created", by=cast.buyer(), now=NOW, rfq_code="RFQ-1")
+    page = client.get(URL).content.decode()
+    assert "Hash chain: 0 events." in page and "One newer event is not linked yet." in page
+    assert "Not verified yet" in page
+    anchor_hour(now=timezone.now())
+    link_all()
+    page = client.get(URL).content.decode()
+    assert head().hash in page and "Last verified at" in page and "not linked" not in page
+
+
+def test_addresses_are_for_auditors(client):
+    client.force_login(cast.buyer())
+    client.post(reverse("audit:export"), {"rfq": "RFQ-1"}, REMOTE_ADDR="203.0.113.9")
+    assert "203.0.113.9" not in client.get(URL).content.decode()
+    client.force_login(cast.auditor())
+    assert "203.0.113.9" in client.get(URL).content.decode()
