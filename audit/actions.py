@@ -68,7 +68,7 @@ def anchor_hour(*, now: datetime) -> Report:
     """
     link_all()
     report = verify([known for path in kept_files() for known in anchors_in(path)])
-    detail = {"position": report.head.position, "unlinked": report.overdue, "troubles": report.found}
+    detail = {"linked": report.head.position, "unlinked": report.overdue, "troubles": report.found}
     with transaction.atomic(durable=True):
         record("audit.verified", by=None, now=now, detail=detail)
         anchor(AuditAnchor.Kind.HOURLY, now=now)
