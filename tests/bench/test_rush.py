@@ -1,4 +1,4 @@
-"""The rush to the deadline over HTTP: a short form in every run, the long form with n and seed in `make prove`.
+"""The rush to the deadline over HTTP, with n and seed: a short form of seconds, and the long form of hours.
 
 Every fault has a red twin: the same judge, the same round, a deliberately broken database, and it must object.
 """
@@ -35,6 +35,7 @@ def assert_meaningful(found: Round) -> None:
     assert summary.ok and summary.late, found.line()
 
 
+@pytest.mark.prove
 def test_nothing_is_lost_and_nothing_late_is_taken(stack: Stack) -> None:
     """B2, B3, B6: half of the answers are cut off after the work is done, a web worker is killed every half second
     and PostgreSQL once; whoever got no answer asks again with the same key."""
@@ -65,6 +66,7 @@ class Once:
         return self.over.wait(seconds)
 
 
+@pytest.mark.prove
 def test_the_judge_objects_to_a_gate_that_reads_the_transactions_clock(stack: Stack) -> None:
     """The red twin of B1 and B2: with now() in the gate, a quote is stamped before it was there."""
     with broken_gate(stack, "clock_timestamp()", "now()"):
