@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from config.doors import DOORS
+from config.doors import DOORS, OPEN
 from tests.house.walker import ask, contents, routes, stale_exemptions
 from tests.world import RIVAL, VENDOR
 
@@ -85,7 +85,9 @@ def test_outsiders_and_auditors_change_nothing_by_posting(world, role):
     refused = {answer.route: answer.status for answer in posts(world, role, names, world.sealed.code)}
     expected = (302,) if role == "anonymous" else (403, 404, 405)
     assert {
-        name: status for name, status in refused.items() if status not in expected and name not in SAFE
+        name: status
+        for name, status in refused.items()
+        if status not in expected and name not in SAFE and not (status == 405 and DOORS[name] == OPEN)
     } == {}
     changed = {name for name, rows in contents().items() if rows != before[name]}
     assert changed <= {"audit_auditevent", "django_session", "audit_auditevent_id_seq"}
