@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
@@ -68,3 +69,11 @@ def organisation() -> Organisation | None:
 def user_by_email(email: str) -> User | None:
     """The person who signs in with this address, whoever they are; for actions and the sign-in only."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def second_factors(user: User) -> dict[str, int]:
+    """How many of each kind one has set up oneself: {"totp": 1, "webauthn": 2, "recovery_codes": 1}."""
+    counted: dict[str, int] = {}
+    for kind in Authenticator.objects.filter(user=user).values_list("type", flat=True):
+        counted[kind] = counted.get(kind, 0) + 1
+    return counted

@@ -164,7 +164,7 @@ def accept_staff_invitation(
 
 @transaction.atomic(durable=True)
 def change_roles(*, person: User, roles: Iterable[str], by: Any, now: datetime) -> User:
-    """Set the roles of a colleague. Refuses none, vendor roles, and losing the last administrator."""
+    """Set the roles of a colleague and end their sessions. Refuses none, vendor roles, losing the last administrator."""
     policies.require_role(by, Role.ADMINISTRATOR)
     chosen = sorted(set(roles))
     policies.check_roles(chosen)
@@ -173,7 +173,8 @@ def change_roles(*, person: User, roles: Iterable[str], by: Any, now: datetime) 
         policies.check_can_lose_administrator(locked, others)
     before, locked.roles = sorted(locked.roles), chosen
     if before != chosen:
-        locked.save(update_fields=["roles"])
+        locked.session_epoch += 1
+        locked.save(update_fields=["roles", "session_epoch"])
         audit.record(
             "staff.roles_changed", by=by, now=now, obj=locked, detail={"before": before, "after": chosen}
         )
@@ -189,7 +190,8 @@ def set_staff_active(*, person: User, active: bool, by: Any, now: datetime) -> U
         policies.check_can_lose_administrator(locked, others)
     if locked.is_active != active:
         locked.is_active = active
-        locked.save(update_fields=["is_active"])
+        locked.session_epoch += 1
+        locked.save(update_fields=["is_active", "session_epoch"])
         audit.record("staff.reactivated" if active else "staff.deactivated", by=by, now=now, obj=locked)
     return locked
 
@@ -205,6 +207,16 @@ def edit_profile(*, name: str, language: str, by: Any, now: datetime) -> User:
     audit.record(
         "account.profile_edited", by=by, now=now, obj=locked, detail={"before": before, "after": after}
     )
+    return locked
+
+
+@transaction.atomic(durable=True)
+def end_sessions(*, by: Any, now: datetime, because: str = "account.sessions_ended") -> User:
+    """End all of one's own sessions; `because` is the code of the audit row. Sends nothing."""
+    locked = User.objects.select_for_update().get(pk=by.pk)
+    locked.session_epoch += 1
+    locked.save(update_fields=["session_epoch"])
+    audit.record(because, by=by, now=now, obj=locked)
     return locked
 
 
@@ -246,7 +258,8 @@ def switch_vendor_person(user: User, *, active: bool) -> None:
     """Inside piece: let a vendor's person sign in, or no longer; open sessions end at once."""
     if _is_of_a_vendor(user) and user.is_active != active:
         user.is_active = active
-        user.save(update_fields=["is_active"])
+        user.session_epoch += 1
+        user.save(update_fields=["is_active", "session_epoch"])
 
 
 def set_vendor_lead(user: User, *, lead: bool) -> None:
@@ -254,7 +267,8 @@ def set_vendor_lead(user: User, *, lead: bool) -> None:
     roles = [Role.VENDOR_LEAD.value if lead else Role.VENDOR_USER.value]
     if _is_of_a_vendor(user) and user.roles != roles:
         user.roles = roles
-        user.save(update_fields=["roles"])
+        user.session_epoch += 1
+        user.save(update_fields=["roles", "session_epoch"])
 
 
 def _is_of_a_vendor(user: User) -> bool:

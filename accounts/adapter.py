@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from accounts import outgoing
 from accounts.access import user_by_email
+from accounts.links import absolute
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,6 +17,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """From the configured base: a request's Host header must not decide where a mailed link leads."""
+        uid, _dash, token = key.partition("-")
+        return absolute("account_reset_password_from_key", uid, token)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue instead of sending: a request that waits for the mail server tells who has an account."""

@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from accounts import stepup
+        from accounts import signals, stepup
         from accounts.models import Organisation
         from accounts.roles import Role
         from audit import details
@@ -17,6 +17,11 @@ class AccountsConfig(AppConfig):
         details.use(("roles", "before", "after"), Role.choices)
         details.use(("profile",), Organisation.Profile.choices)
         details.use(("language",), settings.LANGUAGES)
+        signals.connect()
         stepup.protect(
-            "accounts:staff_member", "accounts:staff_active", "accounts:staff_invite", "audit:export"
+            "accounts:staff_member",
+            "accounts:staff_active",
+            "accounts:staff_invite",
+            "accounts:staff_reissue",
+            "audit:export",
         )

@@ -1,20 +1,26 @@
-"""A person's own language after sign-in, and the second factor where a page demands it."""
+"""Sign-in first, sessions that end, a person's own language, and the second factor where a page demands it."""
 
+import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import sessions, stepup
 from accounts.actions import remember_language
 from accounts.fresh import ask, gave_password, is_fresh
 from accounts.roles import is_staff_side
-from accounts.stepup import is_asked_again, is_protected
 
+READING = ("GET", "HEAD", "OPTIONS")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,8 +46,34 @@ def own_language(get_response: Answer) -> Answer:
     return middleware
 
 
+class SessionLimits:
+    """Middleware: ends a session that has outlived its limits, as if nobody were signed in; see `accounts.sessions`."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = time.time()
+            if sessions.is_over(request, now):
+                logout(request)
+                messages.info(request, _("You were signed out because nothing happened for a while."))
+            else:
+                sessions.note_use(request, now)
+        return self.get_response(request)
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Sign-in is the default. After it a form that was sent leads back to its page, where the draft is."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
+        if request.method in READING:
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(_page_of_form(request), self.get_login_url(view_func))
+
+
 class StepUp:
-    """Middleware: see `accounts.stepup`."""
+    """Middleware: what needs more than a session; see `accounts.stepup`."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -52,14 +84,41 @@ class StepUp:
     def process_view(
         self, request: HttpRequest, view: Callable, args: list, kwargs: dict
     ) -> HttpResponse | None:
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        asked = settings.SECOND_FACTOR_REQUIRED and is_protected(name)
-        again = is_asked_again(name) and request.method not in ("GET", "HEAD", "OPTIONS")
-        if not (asked or again) or not is_staff_side(request.user):
+        match = request.resolver_match
+        name = match.view_name if match and request.user.is_authenticated else ""
+        changes = request.method not in READING
+        if stepup.is_for_signed_in_in_person(name) and changes:
+            return self._more_than_mail(request)
+        if not is_staff_side(request.user):
             return None
-        if asked and not is_mfa_enabled(request.user):
-            messages.warning(request, _("This step needs a second factor. Set one up first."))
-            return redirect("mfa_index")
-        if not is_fresh(request) and not gave_password(request):
+        if settings.SECOND_FACTOR_REQUIRED and stepup.is_protected(name):
+            return self._second_factor(request)
+        if stepup.is_asked_again(name) and changes and not (is_fresh(request) or gave_password(request)):
             return ask(request)
         return None
+
+    def _more_than_mail(self, request: HttpRequest) -> HttpResponse | None:
+        if not sessions.is_by_mail_only(request):
+            return None
+        messages.warning(
+            request,
+            _(
+                "You came in with a code from your mailbox, which is enough to read. Confirm who you are to go on."
+            ),
+        )
+        return ask(request)
+
+    def _second_factor(self, request: HttpRequest) -> HttpResponse | None:
+        if not is_mfa_enabled(request.user):
+            messages.warning(request, _("This step needs a second factor. Set one up first."))
+            return redirect("mfa_index")
+        if is_fresh(request):
+            return None
+        messages.info(request, _("This step needs your second factor once more."))
+        return ask(request)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page a form stood on, when it is one of ours; else the start page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page.path if page.netloc == request.get_host() and page.path else "/"

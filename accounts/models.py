@@ -1,6 +1,7 @@
 """People and the buying organisation."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="zh-hans")
     roles = ArrayField(models.CharField(max_length=20, choices=Role), default=list, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -71,6 +73,16 @@ class User(AbstractBaseUser):
     def is_superuser(self) -> bool:
         """Nobody: rights follow from roles, in code."""
         return False
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions carry this; they end when the password or the epoch changes."""
+        return self._epoch_hash(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        yield from map(self._epoch_hash, super().get_session_auth_fallback_hash())
+
+    def _epoch_hash(self, of_password: str) -> str:
+        return f"{of_password}.{self.session_epoch}"
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Model permissions are not used; the panel decides by role in its own classes."""

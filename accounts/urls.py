@@ -6,6 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.profile, name="profile"),
+    path("me/sign-out-others/", views.sign_out_others, name="sign_out_others"),
     path("settings/", views.organisation, name="organisation"),
     path("staff/", views.staff, name="staff"),
     path("staff/invite/", views.staff_invite, name="staff_invite"),

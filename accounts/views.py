@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access, actions, policies
+from accounts import access, actions, policies, sessions
 from accounts import home as waiting
 from accounts.forms import InviteForm, OrganisationForm, PasswordsForm, ProfileForm, RolesForm
 from accounts.roles import DESCRIPTIONS, STAFF_ROLES, Role, has_role, is_vendor_side
@@ -68,7 +68,16 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return response
     roles = [{"label": Role(code).label, "text": DESCRIPTIONS[Role(code)]} for code in user.roles]
-    return render(request, "accounts/profile.html", {"form": form, "roles": roles})
+    context = {"form": form, "roles": roles, "factors": access.second_factors(user)}
+    return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+def sign_out_others(request: HttpRequest) -> HttpResponse:
+    """End one's sessions on all other devices."""
+    sessions.end_others(request, request.user, timezone.now())
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("accounts:profile")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,9 +31,9 @@ def reveal_quotes_of(opened_codes: Callable[[], Iterable[str]]) -> None:
 
 
 def require_reader(user: Any) -> None:
-    """404 for a vendor's people, 403 for staff who read no audit trail."""
+    """404 for a vendor's people and for people without a role, 403 for staff who read no audit trail."""
     roles = set(user.roles)
-    if not user.is_authenticated or roles & VENDOR_SIDE:
+    if not user.is_authenticated or not roles or roles & VENDOR_SIDE:
         raise Http404
     if not roles & (READS_RFQS | {READS_ALL}):
         raise PermissionDenied

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 _LABELS: dict[str, Any] = {
     "account.created": _("Account made"),
     "account.profile_edited": _("Profile changed"),
+    "account.second_factor": _("Second factor changed"),
+    "account.sessions_ended": _("Signed out everywhere"),
     "audit.exported": _("Audit trail downloaded"),
     "audit.verified": _("Audit trail verified"),
     "contact.added": _("Vendor contact added"),

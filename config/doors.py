@@ -1,9 +1,13 @@
-"""Who gets what at every URL: one row per URL name, one column per person of the cast.
+"""Who gets what at every URL: the answer to a GET, who may POST, and in which states of the RFQ.
 
-The house tests walk all URLs as all these people and compare; a URL without a row fails. `docs/reference/roles.md`
-is made from the same table. Numbers are answers to a GET. The rights themselves are decided in `access.py`
-and `policies.py`; this table says what must come of them.
+DOORS has one row per URL name and one column per person of the cast; numbers are answers to a GET. ONLY_IN names
+the pages that are there in some states only. POSTS says who may send what, and when. The house tests walk all URLs as
+all these people with all methods in all states and compare; a URL without a row fails, and is 404 in the running
+application (`config.middleware.Doors`). `docs/reference/roles.md` is made from the same tables. The rights themselves
+are decided in `access.py` and `policies.py`; these tables say what must come of them.
 """
+
+from dataclasses import dataclass
 
 ROLE_COLUMNS = (
     "anonymous",
@@ -14,7 +18,30 @@ ROLE_COLUMNS = (
     "auditor",
     "vendor",
     "rival",
+    # These follow from the ones above unless a row says otherwise.
+    "colleague",  # a second person of the vendor
+    "removed",  # a person whom the vendor has switched off, with the cookie of before
+    "declined",  # of a vendor that declined the same invitation
+    "spare",  # a reviewer without a duty on the RFQ
+    "roleless",  # an account without any role; there is no superuser who could do more
 )
+
+# No page has another method; anybody who tries one gets 405.
+METHODS = ("GET", "HEAD", "POST")
+
+# Served without a row, each with the reason.
+EXEMPT = {
+    "set_language": "Django's language switch: a POST that sets a cookie",
+    "healthz": "a probe: says only whether the application answers",
+}
+# Pages of libraries that nobody needs: without a row they are 404 for everybody. Each with the reason.
+CLOSED = {
+    "account_signup": "nobody signs up; accounts come from invitations",
+    "account_email": "an address is changed in the registry, where its owner and the buyer are told",
+    "account_email_verification_sent": "an address is proved by the invitation that enrols it",
+    "account_confirm_email": "an address is proved by the invitation that enrols it",
+    "account_set_password": "everybody has a password from the day of enrolment",
+}
 
 Answers = dict[str, int]
 
@@ -28,25 +55,38 @@ def row(
     auditor: int,
     vendor: int,
     rival: int,
+    **others: int,
 ) -> Answers:
-    """Return one row; the columns are in the order of ROLE_COLUMNS."""
-    return dict(
-        zip(
-            ROLE_COLUMNS,
-            (anonymous, buyer, approver, reviewer, administrator, auditor, vendor, rival),
-            strict=True,
-        )
-    )
+    """Return one row; the columns are in the order of ROLE_COLUMNS, exceptions of the last five by name."""
+    about_one_rfq = (reviewer, administrator) == (200, 404)
+    nothing = 405 if vendor == 405 else 404
+    derived = {
+        "colleague": vendor,
+        "removed": anonymous,
+        "declined": rival,
+        "spare": 404 if about_one_rfq else reviewer,
+        "roleless": anonymous if anonymous in (200, 405) else nothing,
+    }
+    first = (anonymous, buyer, approver, reviewer, administrator, auditor, vendor, rival)
+    answers = dict(zip(ROLE_COLUMNS, first, strict=False)) | derived | others
+    if answers.keys() != set(ROLE_COLUMNS):
+        raise ValueError(f"nobody is called {', '.join(sorted(answers.keys() - set(ROLE_COLUMNS)))}")
+    return answers
 
 
+# About the person who is signed in, and nobody else; without a session the way leads to the sign-in.
+ONESELF = row(302, 200, 200, 200, 200, 200, 200, 200, roleless=200)
 # Only ever posted to; who may is decided after that.
 POSTED = row(302, 405, 405, 405, 405, 405, 405, 405)
 # An invitation's pages: for the people of its vendor; it is not there for anybody else.
 OWN_INVITATION = row(302, 404, 404, 404, 404, 404, 200, 404)
 # Who reads an RFQ: buyers, approvers, auditors, reviewers with a duty; an administrator sees no content.
 RFQ_READERS = row(302, 200, 200, 200, 404, 200, 404, 404)
+# and who writes it: its readers are told that they may not.
+RFQ_WRITERS = row(302, 200, 403, 403, 404, 403, 404, 404, spare=404)
 # A vendor's entry in the registry is written by buyers and by its own people.
 VENDOR_WRITERS = row(302, 200, 403, 403, 403, 403, 200, 404)
+VENDOR_LEADS = VENDOR_WRITERS | {"colleague": 403}
 # Open on purpose: what is there is in the link, or nobody's secret.
 OPEN = row(200, 200, 200, 200, 200, 200, 200, 200)
 # The administrator's own pages.
@@ -56,11 +96,31 @@ CONTRACT_READERS = row(302, 200, 200, 404, 404, 200, 404, 404)
 # and written by buyers and their owner.
 CONTRACT_WRITERS = row(302, 200, 403, 404, 404, 403, 404, 404)
 
+# Leads on to where it belongs, unless it is just that moment's turn.
+LEADS_ON = row(302, 302, 302, 302, 302, 302, 302, 302, roleless=302)
+# About a second factor that one has; nobody of the cast has any.
+OWN_FACTOR = row(302, 404, 404, 404, 404, 404, 404, 404)
+# The sign-in's own pages: about nobody, or about the person who is signed in.
+SIGN_IN = row(200, 302, 302, 302, 302, 302, 302, 302, removed=200, roleless=302)
+FORGOTTEN = OPEN
+
 DOORS: dict[str, Answers] = {
-    "accounts:home": row(302, 200, 200, 302, 302, 302, 302, 302),
+    "account_change_password": ONESELF,
+    "account_confirm_login_code": LEADS_ON,
+    "account_inactive": OPEN,
+    "account_login": SIGN_IN,
+    "account_logout": ONESELF,
+    "account_reauthenticate": ONESELF,
+    "account_request_login_code": SIGN_IN,
+    "account_reset_password": FORGOTTEN,
+    "account_reset_password_done": FORGOTTEN,
+    "account_reset_password_from_key": FORGOTTEN,
+    "account_reset_password_from_key_done": FORGOTTEN,
+    "accounts:home": row(302, 200, 200, 302, 302, 302, 302, 302, roleless=200),
     "accounts:join": OPEN,
     "accounts:organisation": ADMINISTRATORS,
-    "accounts:profile": row(302, 200, 200, 200, 200, 200, 200, 200),
+    "accounts:profile": ONESELF,
+    "accounts:sign_out_others": POSTED,
     "accounts:staff": row(302, 403, 403, 403, 200, 200, 404, 404),
     "accounts:staff_active": POSTED,
     "accounts:staff_invite": ADMINISTRATORS,
@@ -83,13 +143,27 @@ DOORS: dict[str, Answers] = {
     "clock": OPEN,
     "contracts:break_off": CONTRACT_WRITERS,
     "contracts:contract": CONTRACT_READERS,
-    "contracts:draft": row(302, 200, 403, 403, 404, 403, 404, 404),
+    "contracts:draft": RFQ_WRITERS,
     "contracts:list": row(302, 200, 200, 403, 403, 200, 404, 404),
     "contracts:sign": CONTRACT_WRITERS,
     "contracts:term": CONTRACT_READERS,
     "dev:mail": OPEN,
     "enrol:invitation": OPEN,
     "enrol:renew": row(405, 405, 405, 405, 405, 405, 405, 405),
+    "mfa_activate_totp": ONESELF,
+    "mfa_add_webauthn": ONESELF,
+    "mfa_authenticate": LEADS_ON,
+    "mfa_deactivate_totp": OWN_FACTOR,
+    "mfa_download_recovery_codes": OWN_FACTOR,
+    "mfa_edit_webauthn": OWN_FACTOR,
+    "mfa_generate_recovery_codes": ONESELF,
+    "mfa_index": ONESELF,
+    "mfa_list_webauthn": ONESELF,
+    "mfa_login_webauthn": LEADS_ON,
+    "mfa_reauthenticate": LEADS_ON,
+    "mfa_reauthenticate_webauthn": LEADS_ON,
+    "mfa_remove_webauthn": OWN_FACTOR,
+    "mfa_view_recovery_codes": OWN_FACTOR,
     "notifications:again": POSTED,
     "notifications:list": row(302, 200, 403, 403, 403, 403, 404, 404),
     "quotes:answers": OWN_INVITATION,
@@ -121,12 +195,12 @@ DOORS: dict[str, Answers] = {
     "quotes:take_back": POSTED,
     "quotes:terms": OWN_INVITATION,
     "quotes:withdraw": OWN_INVITATION,
-    "rfqs:cancel": row(302, 200, 403, 403, 404, 403, 404, 404),
+    "rfqs:cancel": RFQ_WRITERS,
     "rfqs:copy": POSTED,
     "rfqs:demand": RFQ_READERS,
     "rfqs:demand_confirm": POSTED,
     "rfqs:detail": RFQ_READERS,
-    "rfqs:extend": row(302, 200, 403, 403, 404, 403, 404, 404),
+    "rfqs:extend": RFQ_WRITERS,
     "rfqs:file": RFQ_READERS,
     "rfqs:file_remove": POSTED,
     "rfqs:files": RFQ_READERS,
@@ -166,8 +240,8 @@ DOORS: dict[str, Answers] = {
     "ui_components": OPEN,
     "vendors:archive": POSTED,
     "vendors:contact_active": POSTED,
-    "vendors:contact_add": VENDOR_WRITERS,
-    "vendors:contact_edit": VENDOR_WRITERS,
+    "vendors:contact_add": VENDOR_LEADS,
+    "vendors:contact_edit": VENDOR_LEADS,
     "vendors:create": row(302, 200, 403, 403, 403, 403, 404, 404),
     "vendors:detail": row(302, 200, 200, 403, 403, 200, 302, 404),
     "vendors:edit": VENDOR_WRITERS,
@@ -181,3 +255,135 @@ DOORS: dict[str, Answers] = {
     "vendors:reference_edit": VENDOR_WRITERS,
     "vendors:reference_remove": POSTED,
 }
+
+# States of an RFQ as the walk meets them; in a draft nobody has a duty yet, so reviewers are like the spare one.
+STATES = ("draft", "open", "closed", "quality", "prices", "scored", "awarded", "cancelled")
+OPENED = ("quality", "prices", "scored", "awarded")
+
+# Pages that are there in these states only; in the others they are 404 to those who would have them.
+ONLY_IN: dict[str, tuple[str, ...]] = {
+    "scoring:file": OPENED,
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """Who may POST, and in which states of the RFQ; everybody else is refused and changes nothing."""
+
+    people: tuple[str, ...]
+    states: tuple[str, ...] = STATES
+
+
+def post(people: str, states: str = "") -> Post:
+    """Return one entry from words: post("buyer approver", "closed quality"); without states, in all."""
+    return Post(tuple(people.split()), tuple(states.split()) or STATES)
+
+
+SIGNED_IN = " ".join(name for name in ROLE_COLUMNS if name not in ("anonymous", "removed"))
+EVERYBODY = " ".join(ROLE_COLUMNS)
+VENDOR_PEOPLE = "vendor colleague"
+# Until the deadline, a vendor's people work at their quote; it is the deadline that ends this.
+AT_THE_QUOTE = post(VENDOR_PEOPLE, "open")
+AT_THE_DRAFT = post("buyer", "draft")
+OF_A_VENDOR = post("buyer vendor colleague")
+LEADING_A_VENDOR = post("buyer vendor")
+ADMINISTERING = post("administrator")
+BUYING = post("buyer")
+
+POSTS: dict[str, Post] = {
+    "account_change_password": post(SIGNED_IN),
+    "account_confirm_login_code": post(EVERYBODY),
+    "account_login": post(EVERYBODY),
+    "account_logout": post(EVERYBODY),
+    "account_reauthenticate": post(SIGNED_IN),
+    "account_request_login_code": post(EVERYBODY),
+    "account_reset_password": post(EVERYBODY),
+    "account_reset_password_from_key": post(EVERYBODY),
+    "accounts:join": post(EVERYBODY),
+    "accounts:organisation": ADMINISTERING,
+    "accounts:profile": post(SIGNED_IN),
+    "accounts:sign_out_others": post(SIGNED_IN),
+    "accounts:staff_active": ADMINISTERING,
+    "accounts:staff_invite": ADMINISTERING,
+    "accounts:staff_member": ADMINISTERING,
+    "accounts:staff_reissue": ADMINISTERING,
+    "accounts:staff_revoke": ADMINISTERING,
+    "admin:score": post("reviewer", "quality"),
+    "admin:sheet_done": post("reviewer", "quality"),
+    "audit:export": post("buyer approver auditor"),
+    "contracts:break_off": BUYING,
+    "contracts:draft": post("buyer", "awarded"),
+    "contracts:sign": BUYING,
+    "contracts:term": BUYING,
+    "enrol:invitation": post(EVERYBODY),
+    "enrol:renew": post(EVERYBODY),
+    "mfa_activate_totp": post(SIGNED_IN),
+    "mfa_add_webauthn": post(SIGNED_IN),
+    "mfa_authenticate": post(EVERYBODY),
+    "mfa_deactivate_totp": post(SIGNED_IN),
+    "mfa_edit_webauthn": post(SIGNED_IN),
+    "mfa_generate_recovery_codes": post(SIGNED_IN),
+    "mfa_login_webauthn": post(EVERYBODY),
+    "mfa_reauthenticate": post(SIGNED_IN),
+    "mfa_reauthenticate_webauthn": post(SIGNED_IN),
+    "mfa_remove_webauthn": post(SIGNED_IN),
+    "notifications:again": BUYING,
+    "quotes:answers": AT_THE_QUOTE,
+    "quotes:colleague": post("vendor", "open"),
+    "quotes:decline": AT_THE_QUOTE,
+    "quotes:fees": AT_THE_QUOTE,
+    "quotes:files": AT_THE_QUOTE,
+    "quotes:line": AT_THE_QUOTE,
+    "quotes:new_line": AT_THE_QUOTE,
+    "quotes:prices": AT_THE_QUOTE,
+    "quotes:remove_file": AT_THE_QUOTE,
+    "quotes:remove_line": AT_THE_QUOTE,
+    "quotes:send": AT_THE_QUOTE,
+    "quotes:take_back": AT_THE_QUOTE,
+    "quotes:terms": AT_THE_QUOTE,
+    "quotes:withdraw": AT_THE_QUOTE,
+    "rfqs:cancel": post("buyer", "draft open closed quality prices scored"),
+    "rfqs:copy": BUYING,
+    "rfqs:demand": AT_THE_DRAFT,
+    "rfqs:demand_confirm": AT_THE_DRAFT,
+    "rfqs:extend": post("buyer", "open"),
+    "rfqs:file_remove": AT_THE_DRAFT,
+    "rfqs:files": AT_THE_DRAFT,
+    "rfqs:forecast": AT_THE_DRAFT,
+    "rfqs:live_preview": AT_THE_DRAFT,
+    "rfqs:need": AT_THE_DRAFT,
+    "rfqs:new": BUYING,
+    "rfqs:publish": AT_THE_DRAFT,
+    "rfqs:reset": AT_THE_DRAFT,
+    "rfqs:subject": AT_THE_DRAFT,
+    "rfqs:vendor_link": post("buyer", "open"),
+    "rfqs:vendor_mail": post("buyer", "open"),
+    "rfqs:vendor_remove": AT_THE_DRAFT,
+    "rfqs:vendors": post("buyer", "draft open"),
+    "rfqs:weights": AT_THE_DRAFT,
+    "scoring:answers_export": post("buyer approver auditor reviewer", " ".join(OPENED)),
+    "scoring:award": post("buyer", "scored"),
+    "scoring:award_approve": post("approver", "scored"),
+    "scoring:award_close": post("buyer approver", "scored"),
+    "scoring:award_return": post("approver", "scored"),
+    "scoring:opening_approve": post("buyer approver", "closed quality"),
+    "scoring:opening_continue": post("buyer", "closed quality"),
+    "scoring:rank": post("buyer", "prices scored"),
+    "scoring:ranking_export": post("buyer approver auditor", "scored awarded"),
+    "scoring:reproduce": post("buyer approver auditor", "scored awarded"),
+    "scoring:settle": post("buyer", "quality prices"),
+    "vendors:archive": BUYING,
+    "vendors:contact_active": LEADING_A_VENDOR,
+    "vendors:contact_add": LEADING_A_VENDOR,
+    "vendors:contact_edit": LEADING_A_VENDOR,
+    "vendors:create": BUYING,
+    "vendors:edit": OF_A_VENDOR,
+    "vendors:paper_add": OF_A_VENDOR,
+    "vendors:paper_edit": OF_A_VENDOR,
+    "vendors:paper_remove": OF_A_VENDOR,
+    "vendors:reference_add": OF_A_VENDOR,
+    "vendors:reference_edit": OF_A_VENDOR,
+    "vendors:reference_remove": OF_A_VENDOR,
+}
+# Views of libraries that would answer a POST like a GET: without an entry above they take none.
+READ_ONLY = ("admin:", "ui_components")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import translation
 
 from accounts.roles import DESCRIPTIONS, Role
-from config.doors import DOORS, ROLE_COLUMNS
+from config.doors import CLOSED, DOORS, EXEMPT, ONLY_IN, POSTS, ROLE_COLUMNS, STATES
 from contracts import states as contract_states
 from rfqs import states as rfq_states
 from scoring import states as scoring_states
@@ -76,14 +76,37 @@ def roles_page() -> str:
     rows.extend(f"| {role.label} | {DESCRIPTIONS[role]} |\n" for role in Role)
     rows.append(
         "\n## Doors\n\nWhat each page answers to a GET in a world where the role has everything to do with the object "
-        "that it can have; `404` hides that the thing is there, `403` tells an insider, `405` wants a POST.\n\n"
+        "that it can have; `404` hides that the thing is there, `403` tells an insider, `405` wants a POST. In a draft "
+        "nobody has a duty: a reviewer is answered like the spare one. Other methods are 405 everywhere.\n\n"
         f"| page | {' | '.join(ROLE_COLUMNS)} |\n|---|{'---|' * len(ROLE_COLUMNS)}\n"
     )
     rows.extend(
         f"| {name} | {' | '.join(str(answers[role]) for role in ROLE_COLUMNS)} |\n"
         for name, answers in sorted(DOORS.items())
     )
+    rows.append(
+        "\n## Only in some states\n\nIn other states these are 404 to those who would have them.\n\n"
+        "| page | states of the RFQ |\n|---|---|\n"
+    )
+    rows.extend(f"| {name} | {', '.join(states)} |\n" for name, states in sorted(ONLY_IN.items()))
+    rows.append(
+        "\n## Who may send what\n\nEverybody else is refused and changes nothing, in every state; so are these in "
+        "other states.\n\n| page | who | states of the RFQ |\n|---|---|---|\n"
+    )
+    for name, entry in sorted(POSTS.items()):
+        states = "" if entry.states == STATES else ", ".join(entry.states)
+        rows.append(f"| {name} | {_people(entry.people)} | {states} |\n")
+    rows.append("\n## Without a row\n\n| page | answer | why |\n|---|---|---|\n")
+    rows.extend(f"| {name} | served | {reason} |\n" for name, reason in sorted(EXEMPT.items()))
+    rows.extend(f"| {name} | 404 | {reason} |\n" for name, reason in sorted(CLOSED.items()))
     return "".join(rows)
+
+
+def _people(names: tuple[str, ...]) -> str:
+    left_out = [name for name in ROLE_COLUMNS if name not in names]
+    if not left_out:
+        return "everybody"
+    return "whoever is signed in" if left_out == ["anonymous", "removed"] else ", ".join(names)
 
 
 def data_model_page() -> str:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # allauth's list of passkeys
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -83,8 +84,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "audit.origin.noted",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.middleware.Doors",
+    "accounts.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SessionLimits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -136,7 +139,14 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ATOMIC_REQUESTS": False,  # actions are durable: each opens and commits its own transaction
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits and used one-time codes are kept here: a small cache would let a flood push them out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # -- sign-in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -175,6 +185,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": os.environ.get("SHORTLIST_LOGIN_FAILED_LIMIT", "10/m/ip,5/5m/key"),
     "request_login_code": os.environ.get("SHORTLIST_LOGIN_CODE_LIMIT", "20/m/ip,3/m/key"),
 }
+MFA_ADAPTER = "accounts.mfa.MfaAdapter"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Shortlist"
@@ -185,7 +197,18 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SECOND_FACTOR_REQUIRED = PRODUCTION
 
 # -- sessions and transport --------------------------------------------------------------------------
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# (without use, in any case): after these a session ends. The cookie lives as long as the longest.
+SESSION_LIMITS = {
+    "staff": (
+        timedelta(minutes=environment.number("SHORTLIST_STAFF_IDLE_MINUTES", 30)),
+        timedelta(hours=environment.number("SHORTLIST_STAFF_SESSION_HOURS", 12)),
+    ),
+    "vendor": (
+        timedelta(minutes=environment.number("SHORTLIST_VENDOR_IDLE_MINUTES", 60)),
+        timedelta(hours=environment.number("SHORTLIST_VENDOR_SESSION_HOURS", 24)),
+    ),
+}
+SESSION_COOKIE_AGE = max(int(absolute.total_seconds()) for _idle, absolute in SESSION_LIMITS.values())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
@@ -208,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "object-src": [NONE],
     }
 }

@@ -25,10 +25,14 @@ class QuotesConfig(AppConfig):
     )
 
     def ready(self) -> None:
+        from accounts import stepup
         from audit import middleware
         from rfqs.access import known_code
 
         middleware.watch(
             *(f"quotes:{name}" for name in WATCHED),
             rfq_of=lambda arguments: known_code(invitations__pk=arguments["invitation_id"]),
+        )
+        stepup.demand_more_than_mail(
+            "quotes:send", "quotes:withdraw", "quotes:decline", "quotes:take_back", "quotes:colleague"
         )

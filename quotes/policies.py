@@ -1,13 +1,16 @@
 """May a vendor write, send or replace its quote now?"""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.access import second_factors
 from quotes.models import Revision
 from rfqs.models import Invitation
+from rfqs.queries import publication_content
 from rfqs.states import InvitationStatus, RfqStatus
 from ui.errors import Refused
 
@@ -61,3 +64,14 @@ def can_write(invitation: Invitation, now: datetime) -> bool:
     except Refused:
         return False
     return True
+
+
+def check_second_factor(invitation: Invitation, by: Any) -> None:
+    """Raise when the RFQ asks for a second factor and the person who sends has none."""
+    if publication_content(invitation.rfq)["need"].get("second_factor_required") and not second_factors(by):
+        raise Refused(
+            _(
+                "This RFQ asks whoever sends a quote for a second factor. Set one up on your profile page, "
+                "then send; what you entered is saved."
+            )
+        )

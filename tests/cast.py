@@ -99,12 +99,12 @@ def rival_user() -> User:
     return user
 
 
-def sign_in_afresh(client: Client, user: User) -> Client:
-    """Sign in as somebody whose password was asked for a moment ago, as opening and award demand."""
+def sign_in_afresh(client: Client, user: User, method: str = "password") -> Client:
+    """Sign in as somebody whose password (or second factor: "mfa") was asked for a moment ago."""
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": method, "at": time.time(), "reauthenticated": True}
     ]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     session.save()

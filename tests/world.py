@@ -1,6 +1,8 @@
 """One world through the real actions: an RFQ that was awarded, one that is sealed, one that is a draft.
 
-Celadon Service is the vendor, Lighthouse Whale its rival; Paper Crane Calls is invited to the awarded RFQ only.
+Celadon Service is the vendor, Lighthouse Whale its rival; Paper Crane Calls is invited to the awarded RFQ only;
+Oolong Surge declined the sealed one. Besides the people of the demo there are a colleague of the vendor, one that
+it switched off, a reviewer without a duty, and an account without any role.
 The vendor's quote to the sealed RFQ carries the marks of `tests.house.canaries`, in what it sent and in its draft.
 """
 
@@ -26,24 +28,29 @@ import quotes.actions as quotes
 import vendors.actions as registry
 from accounts.models import StaffInvitation
 from accounts.roles import Role
+from config.doors import ROLE_COLUMNS
 from contracts.models import Contract
 from demo import panel, rfqs
 from demo.build import decide, evaluate
 from demo.people import Cast, make_people
 from demo.quotes import case, enrol, send, write
+from demo.vendors import PASSWORD
 from notifications.delivery import deliver_due
 from notifications.models import OutboxMessage
 from quotes.models import OpenedFile, Quote, QuoteFile
 from rfqs.actions.attachments import add_attachment
-from rfqs.actions.invitations import issue_link
+from rfqs.actions.invitations import decline_invitation, issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.models import Sheet
 from tests import deadlines, samples
+from tests.cast import contact as make_contact
+from tests.cast import person as make_person
 from tests.cast import sign_in_afresh
 from tests.house import canaries
 
 VENDOR, RIVAL, OUTSIDER = "Celadon Service", "Lighthouse Whale", "Paper Crane Calls"
-PEOPLE = ("buyer", "approver", "reviewer", "administrator", "auditor", "vendor", "rival")
+DECLINED = "Oolong Surge"
+BEHIND = {"vendor": VENDOR, "rival": RIVAL, "outsider": OUTSIDER, "declined": DECLINED}
 
 
 @dataclass
@@ -68,9 +75,8 @@ class World:
 
     def user(self, name: str) -> Any:
         """The person behind a column of the door table."""
-        vendors = {"vendor": VENDOR, "rival": RIVAL, "outsider": OUTSIDER}
-        if name in vendors:
-            return self.cast.vendor_users[vendors[name]]
+        if name in BEHIND:
+            return self.cast.vendor_users[BEHIND[name]]
         return self.cast.staff["admin" if name == "administrator" else name]
 
     def client(self, name: str) -> Client:
@@ -130,9 +136,17 @@ def made(folder: Path) -> Iterator[World]:
 def inside(world: World) -> Iterator[World]:
     """Live in it: its files, its log, browsers of people who have just signed in, rows of one's own to change."""
     rows = deepcopy({name: getattr(world, name) for name in ("cast", "awarded", "sealed", "draft")})
-    mine = replace(world, clients={}, **rows)
-    with _files_in(world.files), listening(world.log):
+    mine = replace(world, clients={}, special=dict(world.special), **rows)
+    with _files_in(world.files), _no_hurry(), listening(world.log):
         yield mine
+
+
+def _no_hurry() -> Any:
+    """People signed in when the world was built, which on a slow machine was long ago."""
+    day = timedelta(days=1)
+    return override_settings(
+        SESSION_LIMITS={"staff": (day, day), "vendor": (day, day)}, ACCOUNT_REAUTHENTICATION_TIMEOUT=86400
+    )
 
 
 def _files_in(folder: Path) -> Any:
@@ -149,13 +163,13 @@ def _files_in(folder: Path) -> Any:
 def build(folder: Path) -> World:
     cast = make_people()
     deadline = timezone.now() + timedelta(days=14)
-    awarded = _published(cast, deadline, (VENDOR, RIVAL, OUTSIDER))
+    awarded = published(cast, deadline, (VENDOR, RIVAL, OUTSIDER))
     documents = case("rfq-2")["quotes"]
     for vendor in (VENDOR, RIVAL, OUTSIDER):
         invitation = enrol(cast, awarded, vendor)
         write(cast, invitation, vendor, documents[vendor])
         send(cast, invitation, vendor)
-    sealed = _published(cast, timezone.now() + timedelta(days=14), (VENDOR, RIVAL))
+    sealed = published(cast, timezone.now() + timedelta(days=14), (VENDOR, RIVAL, DECLINED))
     for vendor in (VENDOR, RIVAL):
         invitation = enrol(cast, sealed, vendor)
         write(cast, invitation, vendor, documents[vendor])
@@ -172,9 +186,42 @@ def build(folder: Path) -> World:
         rfq.refresh_from_db()
     world = World(cast, awarded, sealed, draft, folder)
     _give_values(world)
-    for name in (*PEOPLE, "second_reviewer", "outsider"):
+    _add_people(world)
+    for name in (*ROLE_COLUMNS[1:], "second_reviewer", "outsider"):
         world.sign_in(name)
+    _switch_off(world)
     return world
+
+
+def _add_people(world: World) -> None:
+    """Those whom the demo does not have; "declined" declines."""
+    cast, now = world.cast, timezone.now()
+    invited = enrol(cast, world.sealed, DECLINED)
+    decline_invitation(invitation=invited, reason="No seats", by=cast.vendor_users[DECLINED], now=now)
+    pending = accounts.invite_staff(
+        email="spare@cloudthimble.example",
+        name="Spare",
+        roles=[Role.REVIEWER],
+        language="en",
+        by=cast.staff["admin"],
+        now=now,
+    )
+    cast.staff["spare"] = accounts.accept_staff_invitation(
+        invitation=pending, name="Spare", password=PASSWORD, now=now
+    )
+    for name in ("colleague", "removed"):
+        email = f"{name}@celadon.example"
+        cast.staff[name] = make_person(email, name, Role.VENDOR_USER)
+        make_contact(cast.vendors[VENDOR], email, name, user=cast.staff[name])
+    cast.staff["roleless"] = make_person("nobody@cloudthimble.example", "Nobody")
+
+
+def _switch_off(world: World) -> None:
+    """The one who is no longer with the vendor still has the cookie of before."""
+    contact = world.cast.vendors[VENDOR].contacts.get(email="removed@celadon.example")
+    registry.set_contact_active(
+        contact=contact, active=False, by=world.cast.staff["buyer"], now=timezone.now()
+    )
 
 
 def close(rfq: RFQ) -> None:
@@ -182,7 +229,7 @@ def close(rfq: RFQ) -> None:
     deadlines.close(rfq)
 
 
-def _published(cast: Cast, deadline: Any, vendors: tuple[str, ...]) -> RFQ:
+def published(cast: Cast, deadline: Any, vendors: tuple[str, ...]) -> RFQ:
     rfq = rfqs.start(cast, "after-sales-hotline", deadline, rfqs.HISTORY_2, rfqs.FORECAST_2, vendors)
     buyer, now = cast.staff["buyer"], timezone.now()
     add_attachment(rfq=rfq, name="terms.txt", data=b"House rules", by=buyer, now=now)
@@ -253,6 +300,7 @@ def _give_values(world: World) -> None:
         "object_id": QuestionSet.objects.first().pk,
         "paper": paper.pk,
         "person": world.cast.staff["second_reviewer"].pk,
+        "pk": 1,
         "position": 1,
         "quote_id": quote.pk,
         "reference": vendor.references.first().pk,
@@ -264,9 +312,11 @@ def _give_values(world: World) -> None:
         "subject": "handling",
         "term": contract.terms.first().code,
         "token": link.rstrip("/").rsplit("/", 1)[-1],
+        "uidb36": "0",
         "vendor": vendor.pk,
     }
     world.special = {
+        "account_reset_password_from_key": {"key": "1-x"},
         "accounts:join": {"token": joining[-1]},
         "contracts": {"code": contract.code},
         "scoring": {"code": world.awarded.code, "file_id": OpenedFile.objects.filter(quote=quote).first().pk},

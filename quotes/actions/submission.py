@@ -17,7 +17,7 @@ from quotes.actions.late import record_late_attempt, tell_contacts
 from quotes.actions.receipts import issue_receipt
 from quotes.actions.refusals import Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
 from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
-from quotes.policies import check_can_read, check_can_write
+from quotes.policies import check_can_read, check_can_write, check_second_factor
 from quotes.queries import content_token, held_files
 from rfqs import gate
 from rfqs.access import get_invitation
@@ -77,6 +77,7 @@ def _submit(invitation: Invitation, by: Any, key: UUID, content: str | None) -> 
         _check_same(replay, content)
         return replay
     _check_on_time(locked, gate.database_now())
+    check_second_factor(locked, by)
     current, files = read_draft(locked), held_files(locked)
     token = content_token(current, files)
     if content is not None and content != token:

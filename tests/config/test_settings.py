@@ -13,7 +13,7 @@ from config.health import HEARTBEAT_KEY, note_heartbeat
 def test_values_that_count():
     assert settings.DATABASES["default"]["ATOMIC_REQUESTS"] is False
     assert settings.DEBUG is False
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "accounts.middleware.SignInFirst" in settings.MIDDLEWARE
     assert [code for code, _ in settings.LANGUAGES] == ["en", "zh-hans", "zh-hant"]
     assert settings.CELERY_TASK_ACKS_LATE
     from config.celery import VISIBILITY_TIMEOUT

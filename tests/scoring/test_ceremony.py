@@ -387,6 +387,8 @@ def test_production_asks_for_the_second_factor_first(client: Client, settings: A
     client.force_login(buyer)
     assert "reauthenticate" in press(client).url
     assert not OpeningApproval.objects.exists()
-    cast.sign_in_afresh(client, buyer)
+    cast.sign_in_afresh(client, buyer)  # the password again is not the second factor
+    assert "reauthenticate" in press(client).url
+    cast.sign_in_afresh(client, buyer, "mfa")
     assert press(client).url.endswith("/opening/")
     assert OpeningApproval.objects.count() == 1

@@ -1,0 +1,89 @@
+"""One RFQ through all its states, by the real actions, with the arguments of the URLs that exist in each."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+import scoring.actions as scoring
+from config.doors import DOORS, ONLY_IN, STATES
+from demo import panel
+from demo.build import decide, fill_sheets, open_part
+from quotes.models import OpenedFile, Quote
+from rfqs.actions.rfq import cancel_rfq
+from rfqs.models import RFQ, Part
+from scoring.models import Sheet
+from tests.world import DECLINED, RIVAL, VENDOR, World, close, published
+
+
+def through(world: World) -> Iterator[str]:
+    """Move the sealed RFQ on, and say after each step where it stands; a draft comes first."""
+    buyer, cancelled = world.cast.staff["buyer"], _cancelled(world)
+    world.special["cancelled"] = {"rfq": cancelled}
+    yield "draft"
+    yield "open"
+    yield "cancelled"
+    close(world.sealed)
+    yield "closed"
+    open_part(world.cast, world.sealed, Part.QUALITY)
+    yield "quality"
+    fill_sheets(world.sealed, Sheet.Stage.FIRST, panel.RFQ_2)
+    open_part(world.cast, world.sealed, Part.COMMERCIAL)
+    yield "prices"
+    fill_sheets(world.sealed, Sheet.Stage.SECOND, panel.RFQ_2)
+    world.sealed.refresh_from_db()
+    scoring.run_scores(rfq=world.sealed, by=buyer, now=timezone.now())
+    yield "scored"
+    decide(world.cast, world.sealed, RIVAL)
+    yield "awarded"
+
+
+def subject(world: World, stage: str) -> RFQ:
+    """The RFQ that is in this state now."""
+    if stage == "cancelled":
+        return world.special["cancelled"]["rfq"]
+    return world.draft if stage == "draft" else world.sealed
+
+
+def _cancelled(world: World) -> RFQ:
+    deadline = timezone.now() + timedelta(days=14)
+    rfq = published(world.cast, deadline, (VENDOR, RIVAL, DECLINED))
+    return cancel_rfq(rfq=rfq, reason="Not needed any more", by=world.cast.staff["buyer"], now=timezone.now())
+
+
+def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
+    """The route's arguments, about the RFQ of this state wherever it has such a thing."""
+    rfq = subject(world, stage)
+    own: dict[str, Any] = {"code": rfq.code, "rfq_code": rfq.code}
+    if route.startswith("contracts:") and route != "contracts:draft":
+        own = {}
+    invitation = rfq.invitations.filter(vendor=world.cast.vendors[VENDOR]).first() or rfq.invitations.first()
+    quote = Quote.objects.filter(rfq=rfq, vendor=world.cast.vendors[VENDOR]).first()
+    sheet = Sheet.objects.filter(
+        rfq=rfq, reviewer=world.cast.staff["reviewer"], stage=Sheet.Stage.FIRST
+    ).first()
+    attachment = rfq.attachments.first()
+    found = {
+        "invitation_id": invitation and invitation.pk,
+        "quote_id": quote and quote.pk,
+        "sheet_id": sheet and sheet.pk,
+        "attachment_id": attachment and attachment.pk,
+    }
+    if route.startswith("scoring:") and quote:
+        file = OpenedFile.objects.filter(quote=quote).first()
+        found["file_id"] = file and file.pk
+    return world.arguments(route) | own | {name: value for name, value in found.items() if value}
+
+
+def about_one_rfq(arguments: tuple[str, ...], stage: str) -> bool:
+    """True for URLs that can answer otherwise in another state; a draft has no invitations or quotes."""
+    names = {"code", "rfq_code"} if stage == "draft" else {"code", "rfq_code", "invitation_id", "sheet_id"}
+    return bool(names & set(arguments))
+
+
+def expected(route: str, role: str, stage: str) -> int:
+    """The answer to a GET in this state, from the tables of config/doors.py."""
+    column = "spare" if stage == "draft" and role == "reviewer" else role
+    status = DOORS[route][column]
+    return 404 if status == 200 and stage not in ONLY_IN.get(route, STATES) else status
