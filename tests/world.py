@@ -169,6 +169,7 @@ def build(folder: Path) -> World:
         invitation = enrol(cast, awarded, vendor)
         write(cast, invitation, vendor, documents[vendor])
         send(cast, invitation, vendor)
+    invitation_of_outsider = invitation
     sealed = published(cast, timezone.now() + timedelta(days=14), (VENDOR, RIVAL, DECLINED))
     for vendor in (VENDOR, RIVAL):
         invitation = enrol(cast, sealed, vendor)
@@ -179,7 +180,13 @@ def build(folder: Path) -> World:
     _mark(cast, Invitation.objects.get(rfq=sealed, vendor=cast.vendors[VENDOR]), " second thoughts")
     draft = rfqs.write_draft(cast)
     add_attachment(rfq=draft, name="plan.txt", data=b"Floor plan", by=cast.staff["buyer"], now=timezone.now())
+    quotes.withdraw_quote(
+        invitation=invitation_of_outsider, number=1, by=cast.vendor_users[OUTSIDER], now=timezone.now()
+    )
+    send(cast, invitation_of_outsider, OUTSIDER)
     close(awarded)
+    with contextlib.suppress(quotes.Late):
+        send(cast, invitation_of_outsider, OUTSIDER)
     evaluate(cast, awarded, panel.RFQ_2)
     decide(cast, awarded, RIVAL)
     for rfq in (awarded, sealed, draft):

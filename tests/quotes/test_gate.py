@@ -250,7 +250,8 @@ def _rush(code: str, clients: int) -> dict[str, int]:
                 )
                 opened["count"] = Revision.objects.filter(invitation__rfq=rfq).count()
         except DatabaseError as error:
-            assert gate.state_of(error) == gate.TOO_EARLY
+            # The moment was read before the deadline and the guard's after it: the check constraint refuses.
+            assert gate.state_of(error) in (gate.TOO_EARLY, "23514")
             early += 1
             time.sleep(0.005)
     for thread, _found in threads:
