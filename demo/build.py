@@ -1,7 +1,8 @@
 """The demo: one buyer, six vendors, four RFQs at four stages, all made by the actions that people use.
 
 Nobody shifts the clock: RFQ-1 and RFQ-2 are published with a deadline seconds ahead, and the build waits for it.
-How many seconds is measured: writing six quotes takes a multiple of what making the people took on this machine.
+How many seconds is measured: writing the quotes takes a multiple of what making the people took on this machine.
+Where that was too few, the buyer moves the deadline, as anybody would.
 """
 
 import time
@@ -17,12 +18,14 @@ import scoring.actions as scoring
 from demo import panel, people, quotes, rfqs
 from demo.people import Cast
 from quotes.models import Quote
+from rfqs.actions.deadline import extend_deadline
 from rfqs.models import RFQ, Part
 from scoring.models import Sheet
 
 Say = Callable[[str], object]
 SUBMISSION_TIME = timedelta(seconds=12)
 TIMES_THE_PEOPLE = 8  # about 4 are needed
+SLOW = "The vendors need more time. / 服务商需要更多时间。"
 
 
 def build(say: Say = lambda line: None) -> Cast:
@@ -34,13 +37,16 @@ def build(say: Say = lambda line: None) -> Cast:
     deadline = now + max(SUBMISSION_TIME, TIMES_THE_PEOPLE * (now - began))
     chat, hotline = rfqs.write_chat(cast, deadline), rfqs.write_hotline(cast, deadline)
     chat, hotline = rfqs.publish(cast, chat), rfqs.publish(cast, hotline)
-    for rfq, bidders, name in ((chat, rfqs.BIDDERS_1, "rfq-1"), (hotline, rfqs.BIDDERS_2, "rfq-2")):
-        receive(cast, rfq, bidders, quotes.case(name)["quotes"])
+    both = ((chat, rfqs.BIDDERS_1, "rfq-1"), (hotline, rfqs.BIDDERS_2, "rfq-2"))
+    receive(
+        cast,
+        [(rfq, vendor, quotes.case(name)["quotes"][vendor]) for rfq, names, name in both for vendor in names],
+    )
     say("RFQ-1 and RFQ-2 are published and have their quotes.")
     leave_open(cast)
     rfqs.write_draft(cast)
     say("RFQ-3 is open for quotes, RFQ-4 is a draft. Waiting for the deadline of the first two ...")
-    wait_until(deadline)
+    wait_until(max(rfq.deadline_at for rfq in (chat, hotline) if rfq.deadline_at))
     evaluate(cast, chat, panel.RFQ_1)
     evaluate(cast, hotline, panel.RFQ_2)
     decide(cast, hotline, "Lighthouse Whale")
@@ -48,12 +54,28 @@ def build(say: Say = lambda line: None) -> Cast:
     return cast
 
 
-def receive(cast: Cast, rfq: RFQ, bidders: tuple[str, ...], documents: dict[str, dict]) -> None:
-    """Let every bidder enrol, write and send."""
-    for vendor in bidders:
+def receive(cast: Cast, bids: list[tuple[RFQ, str, dict]]) -> None:
+    """Let every bidder enrol, write and send, before a deadline comes too near."""
+    running, took = {rfq.pk: rfq for rfq, _vendor, _document in bids}, timedelta()
+    for rfq, vendor, document in bids:
+        leave_time(cast, list(running.values()), took)
+        began = timezone.now()
         invitation = quotes.enrol(cast, rfq, vendor)
-        quotes.write(cast, invitation, vendor, documents[vendor])
+        quotes.write(cast, invitation, vendor, document)
         quotes.send(cast, invitation, vendor)
+        took = timezone.now() - began
+
+
+def leave_time(cast: Cast, running: list[RFQ], needed: timedelta) -> None:
+    """Extend what ends before two more quotes, of `needed` each, could be sent."""
+    now = timezone.now()
+    for rfq in running:
+        assert rfq.deadline_at is not None  # noqa: S101  (published a moment ago)
+        if rfq.deadline_at - now < 2 * needed:
+            later = now + 12 * needed
+            rfq.deadline_at = extend_deadline(
+                rfq=rfq, deadline_at=later, reason=SLOW, by=cast.staff["buyer"], now=now
+            ).deadline_at
 
 
 def leave_open(cast: Cast) -> RFQ:

@@ -19,8 +19,10 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     """The whole demo in the test database; every test is rolled back."""
     database = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        yield build()
-        administer(*copy(f"{database}_template", database))
+        try:
+            yield build()
+        finally:  # half a demo would stand in the way of every test after it
+            administer(*copy(f"{database}_template", database))
 
 
 @pytest.fixture(scope="package")
