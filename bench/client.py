@@ -266,6 +266,8 @@ class Person(Browser):
         """Run the ranking and return (vendor, total) from the first to the last."""
         answer = self.press(f"/rfqs/{code}/ranking/", "/ranking/run/")
         table = re.search(r'<table[^>]*id="ranking".*?</table>', answer.text, re.S)
+        if table is None:
+            raise Unexpected(f"no ranking of {code} on its page")
         rows = re.findall(
             r'<th scope="row"[^>]*>(.*?)</th>.*?<td.*?</td>\s*<td[^>]*>(.*?)</td>', table[0], re.S
         )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import Max
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q
 
 from quotes import documents, vault
 from quotes.access import own_files
@@ -24,15 +24,18 @@ TO_ANSWER, SENT, CLOSED = "TO_ANSWER", "SENT", "CLOSED"
 def invitations_by_stage(user: Any, now: datetime) -> dict[str, list[Invitation]]:
     """The user's own invitations under TO_ANSWER (the next deadline first), SENT and CLOSED.
 
-    Each carries `revision_number` and `sent_at` of the newest revision, or None.
+    Each carries `revision_number` and `sent_at` of the newest revision, or None, and `is_withdrawn`.
     """
     found = invitations_visible_to(user).annotate(
-        revision_number=Max("revisions__number"), sent_at=Max("revisions__received_at")
+        revision_number=Max("revisions__number"),
+        sent_at=Max("revisions__received_at"),
+        # The newest revision stands unless it was withdrawn: the invitation is then as if none had been sent.
+        is_withdrawn=ExpressionWrapper(
+            Q(revision_number__isnull=False) & ~Q(status=InvitationStatus.SUBMITTED), BooleanField()
+        ),
     )
     stages: dict[str, list[Invitation]] = {TO_ANSWER: [], SENT: [], CLOSED: []}
     for invitation in found.order_by("rfq__deadline_at"):
-        # The newest revision stands unless it was withdrawn: the invitation is then as if none had been sent.
-        invitation.is_withdrawn = bool(invitation.sent_at) and invitation.status != InvitationStatus.SUBMITTED
         stages[_stage(invitation, now)].append(invitation)
     stages[CLOSED].reverse()
     return stages

@@ -6,7 +6,8 @@ The rule itself lives in the database (rfqs/migrations/0005_deadline_gate.py).
 import json
 from datetime import datetime
 
-from django.db import DatabaseError, connection
+import psycopg
+from django.db import connection
 
 # Advisory lock space: submissions share an RFQ's lock, opening, cancelling and extending take it alone.
 SPACE = 7301
@@ -21,14 +22,17 @@ TOO_EARLY = "SL005"
 BUSY = frozenset({"55P03", "25P03", "25P04", "40P01", "57P01", "57P03", "08006"})
 
 
-def state_of(error: DatabaseError) -> str:
+def state_of(error: Exception) -> str:
     """Return the SQLSTATE behind Django's exception, or nothing."""
     return str(getattr(error.__cause__, "sqlstate", "") or "")
 
 
-def times_of(error: DatabaseError) -> tuple[datetime, datetime]:
+def times_of(error: Exception) -> tuple[datetime, datetime]:
     """Return (moment of the attempt, deadline) as the gate compared them; for LATE and OPENED."""
-    detail = json.loads(error.__cause__.diag.message_detail)  # type: ignore[union-attr]  (psycopg's error)
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.Error) or cause.diag.message_detail is None:
+        raise TypeError("the gate's refusals come from the database, with both times")
+    detail = json.loads(cause.diag.message_detail)
     return datetime.fromisoformat(detail["at"]), datetime.fromisoformat(detail["deadline"])
 
 

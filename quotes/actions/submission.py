@@ -49,11 +49,12 @@ def submit_quote(
     try:
         return _submit(invitation, by, idempotency_key, content)
     except Refused as refused:
-        refusal: Refused | None = refused
+        refusal = refused
     except (DatabaseError, InterfaceError) as error:
-        refusal = refusal_of(error)
-        if refusal is None:
+        told = refusal_of(error)
+        if told is None:
             raise
+        refusal = told
     if isinstance(refusal, Late):
         record_late_attempt(invitation=invitation, by=by, late=refusal, idempotency_key=idempotency_key)
     elif not isinstance(refusal, Busy):
