@@ -228,6 +228,7 @@ DOORS: dict[str, Answers] = {
     "scoring:award_return": POSTED,
     "scoring:file": RFQ_READERS,
     "scoring:minutes": RFQ_READERS,
+    "scoring:minutes_pdf": RFQ_READERS,
     "scoring:opening": RFQ_READERS,
     "scoring:opening_approve": POSTED,
     "scoring:opening_continue": POSTED,
@@ -263,6 +264,7 @@ OPENED = ("quality", "prices", "scored", "awarded")
 # Pages that are there in these states only; in the others they are 404 to those who would have them.
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "scoring:file": OPENED,
+    "scoring:minutes_pdf": OPENED,
 }
 
 

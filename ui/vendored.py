@@ -1,7 +1,8 @@
-"""The vendored front-end files: what they are, where they come from, how they are checked.
+"""The vendored files: what they are, where they come from, how they are checked.
 
 `static/vendor/MANIFEST.json` is the list. Per package: name, version, the integrity npm publishes for the
-tarball, and per file the path inside the tarball, the name here and the sha256 of what is committed.
+tarball, and per file the path inside the tarball, the name here and the sha256 of what is committed. Under `made`
+stands what a command of ours cut out of something larger (the fonts of the PDFs), with paths from the root.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "static" / "vendor"
 MANIFEST = FOLDER / "MANIFEST.json"
 SOURCE_MAP = re.compile(rb"\n?(/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=[^\n]*)\n?")
 
@@ -34,14 +36,22 @@ def sha256(content: bytes) -> str:
 def faults() -> list[str]:
     """One sentence for each committed file that is missing or differs from the manifest."""
     found = []
-    for package in read_manifest()["packages"]:
-        for file in package["files"]:
-            path = FOLDER / file["name"]
+    manifest = read_manifest()
+    for folder, sources in ((FOLDER, manifest["packages"]), (ROOT, manifest["made"])):
+        for file in (file for source in sources for file in source["files"]):
+            path = folder / file["name"]
             if not path.is_file():
                 found.append(f"{file['name']} is missing")
             elif sha256(path.read_bytes()) != file["sha256"]:
                 found.append(f"{file['name']} differs from the manifest")
     return found
+
+
+def renew(manifest: dict) -> None:
+    """Write down the files that were made again."""
+    for file in (file for source in manifest["made"] for file in source["files"]):
+        file["sha256"] = sha256((ROOT / file["name"]).read_bytes())
+    write_manifest(manifest)
 
 
 def fetch(package: dict, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 import notifications.actions as notifications
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
 from quotes.models import Quote
@@ -34,6 +34,7 @@ from scoring.policies import (
     check_quality_locked,
 )
 from scoring.queries.inputs import eligible_count, open_sheet_count, open_spreads
+from scoring.queries.opening import is_strict
 from ui.errors import Refused
 
 
@@ -53,7 +54,7 @@ def approve_opening(*, rfq: RFQ, part: str, by: Any, now: datetime) -> RFQ:
     check_can_open(locked, part, moment)
     given = list(OpeningApproval.objects.filter(rfq=locked, part=part))
     people = _lock_people([by.pk, *(approval.officer_id for approval in given)])
-    officer, strict = people[by.pk], _is_strict()
+    officer, strict = people[by.pk], is_strict()
     check_is_active(officer)
     check_is_officer(officer, strict, has_duty(officer, locked, Duty.Kind.OPENER))
     approvals = [
@@ -108,11 +109,6 @@ def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
     )
     _begin_evaluation(locked, by, now)  # prices wait for two officers, also where one act was agreed
     return locked
-
-
-def _is_strict() -> bool:
-    organisation = Organisation.objects.first()
-    return organisation is not None and organisation.profile == Organisation.Profile.STRICT
 
 
 def _check_ready(rfq: RFQ, part: str) -> None:

@@ -11,6 +11,7 @@ from rfqs.models import RFQ, Part
 from scoring import policies
 from scoring.models import OpeningApproval, OpeningMinutes, Sheet
 from scoring.queries.inputs import open_sheet_count, open_spreads
+from scoring.queries.minutes import officers_of
 from scoring.queries.pages import has_officer_duty
 
 ATTEMPTS = (ATTEMPT, "scoring:opening_approve", "scoring:opening_continue")
@@ -37,13 +38,13 @@ def _part(
     counting = [
         approval
         for approval in given
-        if policies.approval_counts(approval, rfq, part, now) and approval.officer.is_active
+        if policies.approval_counts(approval, rfq, part, now) and _is_officer(approval.officer, rfq)
     ]
     return {
         "part": part,
         "label": Part(part).label,
         "approvals": [] if opened_at else counting,
-        "officers": _officers(minutes),
+        "officers": officers_of(minutes),
         "lapsed": [] if opened_at else [approval for approval in given if approval not in counting],
         "until": min(approval.approved_at for approval in counting) + policies.APPROVAL_LASTS
         if counting
@@ -54,10 +55,19 @@ def _part(
     }
 
 
-def _officers(minutes: OpeningMinutes | None) -> list[dict[str, Any]]:
-    """Who opened, as the minutes have it."""
-    rows = minutes.content["officers"] if minutes else []
-    return [{"name": row["name"], "approved_at": datetime.fromisoformat(row["approved_at"])} for row in rows]
+def _is_officer(person: Any, rfq: RFQ) -> bool:
+    """As the act asks: active, and with the role, in the strict profile with the duty too."""
+    return not (
+        policies.reason_against(policies.check_is_active, person)
+        or policies.reason_against(
+            policies.check_is_officer, person, is_strict(), has_officer_duty(person, rfq)
+        )
+    )
+
+
+def is_strict() -> bool:
+    """Whether the organisation works by the strict profile."""
+    return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
 
 
 def attempts(user: Any, rfq: RFQ) -> list[dict[str, Any]]:
@@ -74,30 +84,11 @@ def attempts(user: Any, rfq: RFQ) -> list[dict[str, Any]]:
     ]
 
 
-def minutes_of(rfq: RFQ) -> list[dict[str, Any]]:
-    """The minutes of an RFQ's openings, in order; moments as moments."""
-    return [
-        {
-            **row.content,
-            "part": Part(row.part).label,
-            "opened_at": row.opened_at,
-            "deadline_at": datetime.fromisoformat(row.content["deadline_at"]),
-            "officers": _officers(row),
-            "quotes": [
-                {**line, "received_at": datetime.fromisoformat(line["received_at"])}
-                for line in row.content["quotes"]
-            ],
-        }
-        for row in OpeningMinutes.objects.filter(rfq=rfq)
-    ]
-
-
 def reason_against_opening(
     user: Any, rfq: RFQ, part: str, approvals: list[OpeningApproval], now: datetime
 ) -> str:
     """The first sentence that keeps this person from approving now, or nothing."""
-    organisation = Organisation.objects.first()
-    strict = organisation is not None and organisation.profile == Organisation.Profile.STRICT
+    strict = is_strict()
     reason = (
         policies.reason_against(policies.check_can_open, rfq, part, now)
         or policies.reason_against(policies.check_is_officer, user, strict, has_officer_duty(user, rfq))

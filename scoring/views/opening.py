@@ -16,7 +16,8 @@ from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
 from scoring.actions import approve_opening, continue_with_few, settle_spread
 from scoring.forms.decisions import ReasonForm, SettleForm
-from scoring.queries.opening import attempts, minutes_of, opening_parts
+from scoring.queries.minutes import minutes_document, minutes_of
+from scoring.queries.opening import attempts, opening_parts
 from scoring.queries.pages import opening_page
 from ui.errors import Refused
 
@@ -51,6 +52,16 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
         now=timezone.now(),
         tab="scoring:opening",
     )
+
+
+@require_GET
+def minutes_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The same as a PDF in the reader's language."""
+    rfq = get_rfq(request.user, code)
+    minutes = minutes_of(rfq)
+    if not minutes:
+        raise Http404
+    return minutes_document(rfq, minutes, timezone.now()).response(f"{rfq.code}-minutes")
 
 
 def _settle_form(spread: dict[str, Any]) -> SettleForm:
