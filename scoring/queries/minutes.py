@@ -78,7 +78,7 @@ def _facts(name: str, one: Json) -> list[tuple[str, object]]:
 
 def _line(quote: Json) -> tuple[object, ...]:
     received = localtime(quote["received_at"])
-    commitment = f"{quote["commitment"]} {_('fits')}"
+    commitment = f"{quote['commitment']} {_('fits')}"
     return quote["vendor"], f"{received:%Y-%m-%d %H:%M:%S.%f}", quote["revision"], commitment
 
 
