@@ -17,7 +17,8 @@ from audit.models import AuditEvent
 READS_ALL = "AUDITOR"
 READS_RFQS = {"BUYER", "APPROVER"}
 VENDOR_SIDE = {"VENDOR_USER", "VENDOR_LEAD"}
-SEALED_PREFIXES = ("quote.", "draft.", "quotes:")  # the last: refused attempts in the portal
+# "question.": who asked; "quotes:": refused attempts in the portal.
+SEALED_PREFIXES = ("quote.", "draft.", "question.", "quotes:")
 # A score and its reason: reviewers are blind to each other, and a reviewer may also be a buyer.
 AUDITORS_ONLY = ("score.saved",)
 

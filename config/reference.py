@@ -26,6 +26,24 @@ MACHINES = (
         rfq_states.INVITATION_OWNERS,
     ),
     (
+        "Question of a vendor",
+        rfq_states.QuestionStatus,
+        rfq_states.QUESTION_TRANSITIONS,
+        rfq_states.QUESTION_OWNERS,
+    ),
+    (
+        "Clarification",
+        rfq_states.ClarificationStatus,
+        rfq_states.CLARIFICATION_TRANSITIONS,
+        rfq_states.CLARIFICATION_OWNERS,
+    ),
+    (
+        "Addendum",
+        rfq_states.AddendumStatus,
+        rfq_states.ADDENDUM_TRANSITIONS,
+        rfq_states.ADDENDUM_OWNERS,
+    ),
+    (
         "Score sheet",
         scoring_states.SheetStatus,
         scoring_states.SHEET_TRANSITIONS,

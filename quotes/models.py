@@ -63,6 +63,8 @@ class Revision(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.UUIDField()
     content_locked = models.BinaryField(default=b"")
+    # Which version of what was asked it answers (rfqs.Publication.version).
+    publication_version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["invitation", "-number"]

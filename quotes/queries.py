@@ -13,8 +13,9 @@ from quotes import documents, vault
 from quotes.access import own_files
 from quotes.models import LateAttempt, OpenedFile, Quote, QuoteFile, Revision, Withdrawal
 from rfqs.access import invitations_visible_to
-from rfqs.models import Invitation
+from rfqs.models import RFQ, Invitation
 from rfqs.policies import is_closed
+from rfqs.queries import with_open_addenda
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import canonical
 
@@ -24,9 +25,10 @@ TO_ANSWER, SENT, CLOSED = "TO_ANSWER", "SENT", "CLOSED"
 def invitations_by_stage(user: Any, now: datetime) -> dict[str, list[Invitation]]:
     """The user's own invitations under TO_ANSWER (the next deadline first), SENT and CLOSED.
 
-    Each carries `revision_number` and `sent_at` of the newest revision, or None, and `is_withdrawn`.
+    Each carries `revision_number` and `sent_at` of the newest revision, or None, `is_withdrawn`
+    and `has_open_addenda`.
     """
-    found = invitations_visible_to(user).annotate(
+    found = with_open_addenda(invitations_visible_to(user)).annotate(
         revision_number=Max("revisions__number"),
         sent_at=Max("revisions__received_at"),
         # The newest revision stands unless it was withdrawn: the invitation is then as if none had been sent.
@@ -48,6 +50,29 @@ def _stage(invitation: Invitation, now: datetime) -> str:
     if invitation.status == InvitationStatus.DECLINED:
         return CLOSED
     return SENT if invitation.status == InvitationStatus.SUBMITTED else TO_ANSWER
+
+
+def standing_revisions(rfq: RFQ) -> list[Revision]:
+    """Each vendor's newest revision unless withdrawn, in order of submission.
+
+    Its invitation carries `has_open_addenda`: with one left to confirm at the deadline the quote does not count.
+    """
+    newest = (
+        Revision.objects.filter(invitation__rfq=rfq)
+        .order_by("invitation_id", "-number")
+        .distinct("invitation_id")
+        .select_related("withdrawal")
+    )
+    held = with_open_addenda(Invitation.objects.filter(rfq=rfq)).select_related("vendor").in_bulk()
+    standing = [revision for revision in newest if not hasattr(revision, "withdrawal")]
+    for revision in standing:
+        revision.invitation = held[revision.invitation_id]
+    return sorted(standing, key=lambda revision: revision.received_at)
+
+
+def left_sealed(rfq: RFQ) -> list[Invitation]:
+    """Whose quote does not count, because an addendum is left unconfirmed; staff learn it after the deadline."""
+    return [one.invitation for one in standing_revisions(rfq) if one.invitation.has_open_addenda]
 
 
 def whole_document(quote: Quote) -> documents.Document:

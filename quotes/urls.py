@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quotes.views import answers, check, files, home, prices, receipts, sent, terms
+from quotes.views import answers, check, clarifications, files, home, prices, receipts, sent, terms
 
 app_name = "quotes"
 ONE = "portal/<uuid:invitation_id>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path(ONE, home.read, name="invitation"),
     path(f"{ONE}read/", home.read, name="read"),
     path(f"{ONE}read/<uuid:attachment_id>/", home.attachment, name="attachment"),
+    path(f"{ONE}clarifications/", clarifications.clarifications, name="clarifications"),
+    path(f"{ONE}clarifications/ask/", clarifications.ask, name="ask"),
+    path(f"{ONE}addenda/<uuid:addendum_id>/confirm/", clarifications.confirm, name="confirm_addendum"),
     path(f"{ONE}decline/", home.decline, name="decline"),
     path(f"{ONE}take-back/", home.take_back, name="take_back"),
     path(f"{ONE}colleague/", home.colleague, name="colleague"),

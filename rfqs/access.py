@@ -9,7 +9,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role, is_staff_side
-from rfqs.models import RFQ, Attachment, Duty, Invitation
+from rfqs.models import RFQ, Addendum, Attachment, Clarification, Duty, Invitation, VendorQuestion
+from rfqs.states import AddendumStatus
 from vendors.access import contact_of
 
 
@@ -92,10 +93,42 @@ def get_attachment(user: Any, code: str, attachment_id: UUID) -> Attachment:
 def get_invited_attachment(user: Any, invitation_id: UUID, attachment_id: UUID) -> Attachment:
     """Return one of the buyer's files to a person of an invited vendor; 404 otherwise."""
     invitation = get_invitation(user, invitation_id)
-    attachment = Attachment.objects.filter(rfq=invitation.rfq_id, pk=attachment_id).first()
+    attachment = told_attachments(invitation.rfq).filter(pk=attachment_id).first()
     if attachment is None:
         raise Http404
     return attachment
+
+
+def told_attachments(rfq: RFQ) -> QuerySet[Attachment]:
+    """The buyer's files that vendors may read: those of the RFQ and of addenda that were issued."""
+    issued = Q(addendum__isnull=True) | Q(addendum__status=AddendumStatus.ISSUED)
+    return Attachment.objects.filter(issued, rfq=rfq)
+
+
+def get_question(user: Any, code: str, question_id: UUID) -> VendorQuestion:
+    """Return a vendor's question to the buyer's people who read the RFQ; 404 otherwise."""
+    question = VendorQuestion.objects.filter(rfq=get_rfq(user, code), pk=question_id).first()
+    if question is None:
+        raise Http404
+    return question
+
+
+def get_clarification(user: Any, code: str, clarification_id: UUID) -> Clarification:
+    """Return an answer, told or not, to the buyer's people who read the RFQ; 404 otherwise."""
+    rfq = get_rfq(user, code)
+    clarification = Clarification.objects.filter(rfq=rfq, pk=clarification_id).select_related("rfq").first()
+    if clarification is None:
+        raise Http404
+    return clarification
+
+
+def get_told_addendum(invitation: Invitation, addendum_id: UUID) -> Addendum:
+    """Return an issued addendum to somebody who came through `get_invitation`; 404 otherwise."""
+    issued = Addendum.objects.filter(rfq=invitation.rfq_id, status=AddendumStatus.ISSUED)
+    addendum = issued.filter(pk=addendum_id).first()
+    if addendum is None:
+        raise Http404
+    return addendum
 
 
 def invitations_visible_to(user: Any) -> QuerySet[Invitation]:

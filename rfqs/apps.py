@@ -7,8 +7,20 @@ from audit.frozen import trigger_names
 class RfqsConfig(AppConfig):
     name = "rfqs"
     verbose_name = _("RFQs")
-    append_only = ("rfqs_publication",)
-    required_triggers = (*trigger_names(*append_only), "rfqs_rfq_deadline", "rfqs_invitation_stays")
+    append_only = ("rfqs_publication", "rfqs_addendumconfirmation")
+    required_triggers = (
+        *trigger_names(*append_only),
+        "rfqs_rfq_deadline",
+        "rfqs_invitation_stays",
+        "rfqs_vendorquestion_gate",
+        "rfqs_vendorquestion_stays",
+        "rfqs_clarification_gate",
+        "rfqs_clarification_stays",
+        "rfqs_addendum_gate",
+        "rfqs_addendum_stays",
+        "rfqs_addendumconfirmation_gate",
+        "rfqs_publication_by_addendum",
+    )
 
     def ready(self) -> None:
         from accounts import home

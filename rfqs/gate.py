@@ -17,6 +17,7 @@ NOT_OPEN = "SL002"
 OPENED = "SL003"
 DEADLINE_STAYS = "SL004"
 TOO_EARLY = "SL005"
+QUESTIONS_OVER = "SL008"
 
 # Waited too long for a lock, cut while idle or busy, deadlock, connection gone: nothing was written, ask again.
 BUSY = frozenset({"55P03", "25P03", "25P04", "40P01", "57P01", "57P03", "08006"})

@@ -19,6 +19,7 @@ TABS = (
     (_("Weights"), ("rfqs:weights",), "always"),
     (_("Vendors"), ("rfqs:vendors",), "always"),
     (_("Files"), ("rfqs:files",), "always"),
+    (_("Clarifications"), ("rfqs:clarifications",), "always"),
     (_("Publish"), ("rfqs:publish",), "draft"),
     (_("Opening"), ("scoring:opening", "quotes:opening"), "published"),
     (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),

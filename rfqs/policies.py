@@ -1,13 +1,24 @@
 """What an RFQ and an invitation allow in the state they are in. `check_can_x` raises the reason."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from rfqs.models import RFQ, Invitation
-from rfqs.states import TRANSITIONS, InvitationStatus, RfqStatus
+from rfqs.models import RFQ, Addendum, Clarification, Invitation, VendorQuestion
+from rfqs.states import (
+    TRANSITIONS,
+    AddendumStatus,
+    ClarificationStatus,
+    InvitationStatus,
+    QuestionStatus,
+    RfqStatus,
+)
 from ui.errors import Refused
+
+TIME_TO_CONFIRM = timedelta(hours=24)
 
 
 def _allowed(check: Callable[..., None], *args: object) -> bool:
@@ -37,7 +48,7 @@ def check_can_edit(rfq: RFQ) -> None:
     if rfq.status == RfqStatus.CANCELLED:
         raise Refused(_("This RFQ is cancelled. Copy it to start again."))
     if rfq.status != RfqStatus.DRAFT:
-        raise Refused(_("This RFQ is published: what vendors were asked no longer changes."))
+        raise Refused(_("This RFQ is published: what vendors were asked changes only by an addendum."))
 
 
 def can_edit(rfq: RFQ) -> bool:
@@ -121,3 +132,69 @@ def check_can_take_back(invitation: Invitation, now: datetime) -> None:
 
 def can_take_back(invitation: Invitation, now: datetime) -> bool:
     return _allowed(check_can_take_back, invitation, now)
+
+
+def check_open_for_quotes(rfq: RFQ, now: datetime) -> None:
+    """Questions, answers and addenda belong to the time between publication and deadline."""
+    if rfq.status == RfqStatus.DRAFT:
+        raise Refused(_("This RFQ is not published yet."))
+    if rfq.status == RfqStatus.CANCELLED:
+        raise Refused(_("This RFQ is cancelled."))
+    if rfq.status != RfqStatus.PUBLISHED or is_closed(rfq, now):
+        raise Refused(_("The deadline has passed: vendors can no longer make use of it."))
+
+
+def check_can_ask(invitation: Invitation, now: datetime) -> None:
+    """An invited vendor asks until the deadline for questions."""
+    rfq = invitation.rfq
+    check_can_link(invitation, now)
+    if invitation.status == InvitationStatus.DECLINED:
+        raise Refused(_("You have declined this invitation. Take the decline back to ask."))
+    if rfq.questions_until is not None and now > rfq.questions_until:
+        raise Refused(
+            _("Questions could be asked until %(until)s.")
+            % {"until": date_format(localtime(rfq.questions_until), "DATETIME_FORMAT")}
+        )
+
+
+def check_questions_until(rfq: RFQ, until: datetime | None, now: datetime) -> None:
+    """Questions end while there is still time to answer them; left empty, half-way is taken."""
+    if until is None:
+        return
+    if until <= now:
+        raise Refused(_("The deadline for questions must lie in the future."))
+    if rfq.deadline_at is not None and until >= rfq.deadline_at:
+        raise Refused(_("The deadline for questions must lie before the deadline for quotes."))
+
+
+def check_can_answer(question: VendorQuestion) -> None:
+    """A question is answered or refused once."""
+    if question.status != QuestionStatus.OPEN:
+        raise Refused(_("This question is answered or refused already."))
+
+
+def check_can_write_answer(clarification: Clarification) -> None:
+    """What was told to all stands; something else is told by another answer."""
+    if clarification.status != ClarificationStatus.DRAFT:
+        raise Refused(_("This answer was published: it stands. Publish another one to correct it."))
+
+
+def check_can_write_addendum(addendum: Addendum) -> None:
+    """What was issued stands; something else is told by the next one."""
+    if addendum.status != AddendumStatus.DRAFT:
+        raise Refused(_("This addendum was issued: it stands. Issue another one to correct it."))
+
+
+def check_leaves_time(deadline_at: datetime | None, now: datetime) -> None:
+    """Vendors need a day at least to confirm an addendum, or to replace their quote."""
+    if deadline_at is None or deadline_at - now < TIME_TO_CONFIRM:
+        raise Refused(
+            _("Vendors need a day at least to confirm an addendum. Move the deadline in the same addendum.")
+        )
+
+
+def check_can_confirm(invitation: Invitation, now: datetime) -> None:
+    """A vendor confirms until the deadline, unless it has declined."""
+    check_can_link(invitation, now)
+    if invitation.status == InvitationStatus.DECLINED:
+        raise Refused(_("You have declined this invitation. Take the decline back to go on."))

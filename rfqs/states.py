@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RfqStatus(models.TextChoices):
@@ -74,4 +75,61 @@ INVITATION_OWNERS: dict[str, str] = {
     InvitationStatus.SEEN: "vendor",
     InvitationStatus.DECLINED: "vendor",
     InvitationStatus.SUBMITTED: "vendor",
+}
+
+
+class QuestionStatus(models.TextChoices):
+    """A vendor's question: answered to all at once, or refused to the one that asked."""
+
+    OPEN = "OPEN", pgettext_lazy("question of a vendor", "Open")
+    ANSWERED = "ANSWERED", pgettext_lazy("question of a vendor", "Answered")
+    REFUSED = "REFUSED", pgettext_lazy("question of a vendor", "Not answered")
+
+
+QUESTION_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    QuestionStatus.OPEN: (QuestionStatus.ANSWERED, QuestionStatus.REFUSED),
+    QuestionStatus.ANSWERED: (),
+    QuestionStatus.REFUSED: (),
+}
+
+QUESTION_OWNERS: dict[str, str] = {
+    QuestionStatus.OPEN: "buyer",
+    QuestionStatus.ANSWERED: "nobody",
+    QuestionStatus.REFUSED: "nobody",
+}
+
+
+class ClarificationStatus(models.TextChoices):
+    """An answer is written, then told to all; after that it stands."""
+
+    DRAFT = "DRAFT", _("Draft")
+    PUBLISHED = "PUBLISHED", _("Answered to all")
+
+
+CLARIFICATION_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    ClarificationStatus.DRAFT: (ClarificationStatus.PUBLISHED,),
+    ClarificationStatus.PUBLISHED: (),
+}
+
+CLARIFICATION_OWNERS: dict[str, str] = {
+    ClarificationStatus.DRAFT: "buyer",
+    ClarificationStatus.PUBLISHED: "nobody",
+}
+
+
+class AddendumStatus(models.TextChoices):
+    """An addendum is written, then issued to all; after that it stands."""
+
+    DRAFT = "DRAFT", _("Draft")
+    ISSUED = "ISSUED", pgettext_lazy("addendum", "Issued")
+
+
+ADDENDUM_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    AddendumStatus.DRAFT: (AddendumStatus.ISSUED,),
+    AddendumStatus.ISSUED: (),
+}
+
+ADDENDUM_OWNERS: dict[str, str] = {
+    AddendumStatus.DRAFT: "buyer",
+    AddendumStatus.ISSUED: "vendors",
 }

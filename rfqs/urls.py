@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from rfqs.views import deadline, demand, files, lists, need, publish, vendors, weights
+from rfqs.views import (
+    addenda,
+    clarifications,
+    deadline,
+    demand,
+    files,
+    lists,
+    need,
+    publish,
+    vendors,
+    weights,
+)
 
 app_name = "rfqs"
 urlpatterns = [
@@ -30,5 +41,22 @@ urlpatterns = [
     path("<str:code>/files/", files.files, name="files"),
     path("<str:code>/files/<uuid:attachment_id>/", files.download, name="file"),
     path("<str:code>/files/<uuid:attachment_id>/remove/", files.remove, name="file_remove"),
+    path("<str:code>/clarifications/", clarifications.clarifications, name="clarifications"),
+    path("<str:code>/clarifications/until/", clarifications.until, name="questions_until"),
+    path("<str:code>/clarifications/answer/", clarifications.answer, name="answer"),
+    path("<str:code>/clarifications/<uuid:clarification_id>/", clarifications.answer, name="clarification"),
+    path(
+        "<str:code>/clarifications/<uuid:question_id>/refuse/",
+        clarifications.refuse,
+        name="question_refuse",
+    ),
+    path("<str:code>/addendum/", addenda.addendum, name="addendum"),
+    path("<str:code>/addendum/issue/", addenda.issue, name="addendum_issue"),
+    path("<str:code>/addendum/drop/", addenda.drop, name="addendum_drop"),
+    path("<str:code>/addendum/discard/", addenda.discard, name="addendum_discard"),
+    path("<str:code>/addendum/files/", addenda.attach, name="addendum_attach"),
+    path("<str:code>/addendum/forecast/", addenda.forecast, name="addendum_forecast"),
+    path("<str:code>/addendum/weights/", addenda.weights, name="addendum_weights"),
+    path("<str:code>/addendum/need/<slug:subject>/", addenda.need, name="addendum_need"),
     path("<str:code>/publish/", publish.publish, name="publish"),
 ]

@@ -38,7 +38,9 @@ from demo.vendors import PASSWORD
 from notifications.delivery import deliver_due
 from notifications.models import OutboxMessage
 from quotes.models import OpenedFile, Quote, QuoteFile
+from rfqs.actions.addenda import confirm_addendum, issue_addendum, write_addendum
 from rfqs.actions.attachments import add_attachment
+from rfqs.actions.clarifications import ask_question, draft_answer, publish_answer
 from rfqs.actions.invitations import decline_invitation, issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.models import Sheet
@@ -171,6 +173,7 @@ def build(folder: Path) -> World:
         send(cast, invitation, vendor)
     invitation_of_outsider = invitation
     sealed = published(cast, timezone.now() + timedelta(days=14), (VENDOR, RIVAL, DECLINED))
+    clarified = clarify(cast, sealed)
     for vendor in (VENDOR, RIVAL):
         invitation = enrol(cast, sealed, vendor)
         write(cast, invitation, vendor, documents[vendor])
@@ -193,6 +196,7 @@ def build(folder: Path) -> World:
         rfq.refresh_from_db()
     world = World(cast, awarded, sealed, draft, folder)
     _give_values(world)
+    world.values |= clarified
     _add_people(world)
     for name in (*ROLE_COLUMNS[1:], "second_reviewer", "outsider"):
         world.sign_in(name)
@@ -229,6 +233,24 @@ def _switch_off(world: World) -> None:
     registry.set_contact_active(
         contact=contact, active=False, by=world.cast.staff["buyer"], now=timezone.now()
     )
+
+
+def clarify(cast: Cast, rfq: RFQ) -> dict[str, Any]:
+    """A question that waits, one that was answered, and an addendum that both vendors have confirmed."""
+    buyer, now = cast.staff["buyer"], timezone.now()
+    mine, theirs = enrol(cast, rfq, VENDOR), enrol(cast, rfq, RIVAL)
+    asked = ask_question(invitation=theirs, text="Night shift?", by=cast.vendor_users[RIVAL], now=now)
+    answer = draft_answer(
+        rfq=rfq, questions=[asked], question="Night shift?", answer="Until ten.", by=buyer, now=now
+    )
+    publish_answer(clarification=answer, by=buyer, now=now)
+    waiting = ask_question(invitation=mine, text="Weekends?", by=cast.vendor_users[VENDOR], now=now)
+    addendum = issue_addendum(
+        addendum=write_addendum(rfq=rfq, text="The site has moved.", by=buyer, now=now), by=buyer, now=now
+    )
+    for invitation, vendor in ((mine, VENDOR), (theirs, RIVAL)):
+        confirm_addendum(invitation=invitation, addendum=addendum, by=cast.vendor_users[vendor], now=now)
+    return {"question_id": waiting.pk, "clarification_id": answer.pk, "addendum_id": addendum.pk}
 
 
 def close(rfq: RFQ) -> None:

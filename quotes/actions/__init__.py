@@ -4,11 +4,12 @@ from quotes.actions.drafts import DraftConflict, read_draft, save_draft
 from quotes.actions.files import about_file, attach_file, read_file, remove_file
 from quotes.actions.opening import open_documents, read_opened_file
 from quotes.actions.receipts import receipt_bundle
-from quotes.actions.refusals import Busy, DraftMoved, FileNotWhole, Late, NotReady, OtherContent
+from quotes.actions.refusals import AddendumOpen, Busy, DraftMoved, FileNotWhole, Late, NotReady, OtherContent
 from quotes.actions.submission import read_revision, submit_quote
 from quotes.actions.withdrawal import withdraw_quote
 
 __all__ = [
+    "AddendumOpen",
     "Busy",
     "DraftConflict",
     "DraftMoved",

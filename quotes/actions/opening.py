@@ -21,6 +21,7 @@ from quotes.models import (
     Revision,
     TermOffer,
 )
+from quotes.queries import standing_revisions
 from rfqs import gate
 from rfqs.models import RFQ, Part, SealingKey
 from rfqs.sealing import private_half
@@ -47,15 +48,11 @@ def open_documents(rfq: RFQ, part: str, *, now: datetime) -> list[Quote]:
 
 
 def newest_revisions(rfq: RFQ) -> list[Revision]:
-    """Return what was accepted: each vendor's newest revision unless withdrawn, in order of submission."""
-    newest = (
-        Revision.objects.filter(invitation__rfq=rfq)
-        .order_by("invitation_id", "-number")
-        .distinct("invitation_id")
-    )
-    found = newest.select_related("invitation", "withdrawal")
-    standing = [revision for revision in found if not hasattr(revision, "withdrawal")]
-    return sorted(standing, key=lambda revision: revision.received_at)
+    """Return what was accepted: each vendor's newest revision, in order of submission.
+
+    Neither one that was withdrawn, nor one whose vendor has left an addendum unconfirmed.
+    """
+    return [revision for revision in standing_revisions(rfq) if not revision.invitation.has_open_addenda]
 
 
 def _open_one(

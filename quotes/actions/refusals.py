@@ -35,6 +35,16 @@ class Late(Refused):
         )
 
 
+class AddendumOpen(Refused):
+    """An addendum that asks for it is not confirmed yet."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _("Confirm addendum %(number)s first: a quote counts only with it. Nothing was sent.")
+            % {"number": number}
+        )
+
+
 class OtherContent(Refused):
     """The key of a form that was sent before, with other content."""
 

@@ -15,7 +15,7 @@ from quotes.actions.drafts import Documents, read_draft
 from quotes.actions.files import check_files_whole
 from quotes.actions.late import record_late_attempt, tell_contacts
 from quotes.actions.receipts import issue_receipt
-from quotes.actions.refusals import Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
+from quotes.actions.refusals import AddendumOpen, Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
 from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
 from quotes.policies import check_can_read, check_can_write, check_second_factor
 from quotes.queries import content_token, held_files
@@ -24,7 +24,7 @@ from rfqs.access import get_invitation
 from rfqs.actions.locking import lock_invitation
 from rfqs.actions.marks import mark_invitation
 from rfqs.models import Invitation, Part, SealingKey
-from rfqs.queries import publication_content
+from rfqs.queries import newest_publication, unconfirmed_addenda
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import SealBroken
 from ui.errors import Refused
@@ -40,10 +40,11 @@ def submit_quote(
     The same key always answers with the same revision, also after the deadline. `content` is the
     `quotes.queries.content_token` that the form showed. Refuses: another content under a key that was used
     (OtherContent), a draft that is not what the form showed (DraftMoved), after the deadline by the database's
-    clock (Late; `now` only serves the words around it), gaps (NotReady), a file that is not stored whole
-    (FileNotWhole), after a decline or a cancellation, and people of other vendors (404). Busy means that
-    nothing is known to have been written: ask again with the same key. An earlier revision is replaced and
-    its keys for the opening are destroyed. Tells every contact of the vendor that has enrolled. A late
+    clock (Late; `now` only serves the words around it), an addendum left to confirm (AddendumOpen), gaps
+    (NotReady), a file that is not stored whole (FileNotWhole), after a decline or a cancellation, and people of
+    other vendors (404). Busy means that nothing is known to have been written: ask again with the same key. An
+    earlier revision is replaced and its keys for the opening are destroyed. Tells every contact of the vendor
+    that has enrolled. A late
     attempt and any other refusal leave a row of their own.
     """
     try:
@@ -83,9 +84,9 @@ def _submit(invitation: Invitation, by: Any, key: UUID, content: str | None) -> 
     token = content_token(current, files)
     if content is not None and content != token:
         raise DraftMoved()
-    _check_ready(locked, current)
+    version = _check_ready(locked, current)
     check_files_whole(locked, files, documents.merged(current[Part.QUALITY], current[Part.COMMERCIAL]))
-    revision = _freeze(locked, current, files, by, key, token)
+    revision = _freeze(locked, current, files, by, key, token, version)
     received_at = revision.received_at
     if locked.status == InvitationStatus.INVITED:
         mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
@@ -120,15 +121,25 @@ def _check_on_time(invitation: Invitation, moment: datetime) -> None:
     check_can_write(invitation, moment)
 
 
-def _check_ready(invitation: Invitation, current: Documents) -> None:
-    content = publication_content(invitation.rfq)
-    gaps = readiness.gaps_of(content, current[Part.QUALITY], current[Part.COMMERCIAL])
+def _check_ready(invitation: Invitation, current: Documents) -> int:
+    """Return the version of what is asked that the quote answers."""
+    if left := unconfirmed_addenda(invitation):
+        raise AddendumOpen(left[0].number)
+    publication = newest_publication(invitation.rfq)
+    gaps = readiness.gaps_of(publication.content, current[Part.QUALITY], current[Part.COMMERCIAL])
     if gaps:
         raise NotReady(_("Some answers are still needed before this quote can be sent."), gaps)
+    return publication.version
 
 
 def _freeze(
-    invitation: Invitation, current: Documents, files: list[QuoteFile], by: Any, key: UUID, token: str
+    invitation: Invitation,
+    current: Documents,
+    files: list[QuoteFile],
+    by: Any,
+    key: UUID,
+    token: str,
+    version: int,
 ) -> Revision:
     """Make the rows. The first insert passes the gate, which sets `received_at` or refuses."""
     earlier = Revision.objects.filter(invitation=invitation).order_by("-number").first()
@@ -138,6 +149,7 @@ def _freeze(
         received_at=gate.database_now(),
         submitted_by=by,
         idempotency_key=key,
+        publication_version=version,
         content_locked=key_ring().lock(token.encode(), purpose=SUBMISSION, context=f"{invitation.pk}|{key}"),
     )
     revision.refresh_from_db(fields=["received_at"])

@@ -50,7 +50,8 @@ def check_page(desk: Desk, status: int = 200, key: UUID | None = None) -> HttpRe
         "key": key or uuid.uuid4(),
         "unconfirmed": key is not None,
         "content": content_token(desk.parts, held_files(desk.invitation)),
-        "reason": desk.refusal or (_("Mend what is missing first; it is listed above.") if gaps else ""),
+        "reason": desk.refusal
+        or (_("Mend what is missing first; it is listed above.") if gaps or desk.open_addenda else ""),
     }
     return show(desk, "portal/check.html", "check", status=status, **context)
 

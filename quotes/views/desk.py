@@ -25,7 +25,7 @@ from quotes.policies import check_can_write
 from quotes.queries import files_held
 from quotes.views.rail import rail
 from rfqs.access import get_invitation
-from rfqs.queries import publication_content
+from rfqs.queries import publication_content, unconfirmed_addenda
 from ui.errors import Refused
 
 
@@ -60,6 +60,11 @@ class Desk:
     @cached_property
     def files_held(self) -> int:
         return files_held(self.request.user, self.invitation)
+
+    @cached_property
+    def open_addenda(self) -> list[Any]:
+        """Addenda to confirm; with one left a quote cannot be sent, and one that was sent does not count."""
+        return unconfirmed_addenda(self.invitation)
 
     @cached_property
     def file_choices(self) -> list[tuple[str, str]]:

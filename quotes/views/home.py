@@ -15,7 +15,7 @@ from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.reading import need_sections, published_weights, volumes_chart
-from rfqs.access import get_invited_attachment
+from rfqs.access import get_invited_attachment, told_attachments
 from rfqs.actions.attachments import read_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline, reason_against
@@ -54,7 +54,7 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
         "weights": published_weights(desk.content),
         "chart": volumes_chart(desk.content["demand"]),
         "demand": desk.content["demand"],
-        "attachments": desk.rfq.attachments.all(),
+        "attachments": told_attachments(desk.rfq),
         "decline": decline,
         "decline_reason": reason_against(check_can_decline, desk.invitation, desk.now),
         "colleague": colleague,

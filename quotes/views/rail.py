@@ -15,6 +15,8 @@ DONE, PARTIAL, TODO = "done", "partial", "todo"
 def rail(desk: Any, current: str) -> list[dict[str, Any]]:
     """Entries for {% steps_rail %}; `current` is "read", "q1" to "q10", "prices", "fees", ..."""
     items = [_item(desk, "read", _("The RFQ"), DONE if desk.invitation.status != "INVITED" else TODO)]
+    left = len(desk.open_addenda)
+    items.append(_item(desk, "clarifications", _("Questions and addenda"), TODO if left else DONE, left))
     items += _questions(desk)
     items += [_prices(desk), _fees(desk), _terms(desk), _files(desk), _check(desk)]
     if desk.revision:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from quotes import documents
 from quotes.access import get_own_revision, revisions_of
 from quotes.actions import (
+    AddendumOpen,
     Busy,
     DraftMoved,
     FileNotWhole,
@@ -44,6 +45,7 @@ from ui.uploads.serving import download
 
 # What a refusal is called in JSON, and its status.
 KINDS: dict[type[Refused], tuple[str, int]] = {
+    AddendumOpen: ("addendum_open", 409),
     Busy: ("not_confirmed", 503),
     DraftMoved: ("draft_moved", 409),
     FileNotWhole: ("file_damaged", 422),

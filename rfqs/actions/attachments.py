@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 import audit.actions as audit
 from accounts import stored
 from rfqs.actions.locking import lock_draft
-from rfqs.models import RFQ, Attachment
+from rfqs.models import RFQ, Addendum, Attachment
 from ui.errors import Refused
 from ui.uploads import UploadFault, check, safe_name
 from ui.uploads.storage import removed_on_failure
@@ -22,7 +22,13 @@ PURPOSE = "rfq-attachment"
 @transaction.atomic(durable=True)
 def add_attachment(*, rfq: RFQ, name: str, data: bytes, by: Any, now: datetime) -> Attachment:
     """Attach a file to a draft, encrypted on disk. Refuses what `ui.uploads` refuses, and a name twice."""
-    locked = lock_draft(rfq, by)
+    return store_attachment(lock_draft(rfq, by), name, data, by=by, now=now)
+
+
+def store_attachment(
+    locked: RFQ, name: str, data: bytes, *, addendum: Addendum | None = None, by: Any, now: datetime
+) -> Attachment:
+    """Inside piece: check the file, store it encrypted, record it."""
     name = safe_name(name)
     try:
         kind = check(name, data)
@@ -33,6 +39,7 @@ def add_attachment(*, rfq: RFQ, name: str, data: bytes, by: Any, now: datetime) 
         raise Refused(_("A file of this name is attached already, or there are thirty files."))
     attachment = Attachment(
         rfq=locked,
+        addendum=addendum,
         name=name,
         content_type=kind.content_type,
         size=len(data),

@@ -45,23 +45,22 @@ def _extend(rfq: RFQ, deadline_at: datetime, reason: str, by: Any) -> RFQ:
     check_is_later(locked, deadline_at)
     if not reason:
         raise Refused(_("Give the reason: the vendors read it."))
-    _prolong_links(locked, deadline_at, moment)
     _tell_vendors(locked, before, deadline_at, reason, moment)
-    detail = {"reason": reason, "before": before, "after": deadline_at}
-    audit.record(
-        "rfq.extended",
-        by=by,
-        now=moment,
-        obj=locked,
-        rfq_code=locked.code,
-        detail={
-            key: value.isoformat() if isinstance(value, datetime) else value for key, value in detail.items()
-        },
-    )
-    # Last, because from here until the commit every submission waits.
+    move_deadline(locked, deadline_at, reason, by, moment)
+    return locked
+
+
+def move_deadline(locked: RFQ, deadline_at: datetime, reason: str, by: Any, moment: datetime) -> None:
+    """Inside piece, the last of an act: from here until the commit every submission waits."""
+    _prolong_links(locked, deadline_at, moment)
+    detail = {
+        "reason": reason,
+        "before": locked.deadline_at.isoformat() if locked.deadline_at else None,
+        "after": deadline_at.isoformat(),
+    }
+    audit.record("rfq.extended", by=by, now=moment, obj=locked, rfq_code=locked.code, detail=detail)
     locked.deadline_at, locked.updated_at = deadline_at, moment
     locked.save(update_fields=["deadline_at", "updated_at"])
-    return locked
 
 
 def _prolong_links(rfq: RFQ, deadline_at: datetime, moment: datetime) -> None:

@@ -66,8 +66,7 @@ def set_forecast(*, rfq: RFQ, forecast: Sequence[int] | None, by: Any, now: date
             raise Refused(_("Give the six months of history first."))
         line.forecast, line.forecast_is_own = list(default_profile(line.history)), False
     else:
-        if len(forecast) != 12 or not any(forecast) or not all(0 <= n <= MOST_CONTACTS for n in forecast):
-            raise Refused(_("Give twelve whole numbers from 0, at least one above 0."))
+        check_forecast(forecast)
         line = line or DemandLine(rfq=locked)
         line.forecast, line.forecast_is_own = list(forecast), True
     line.updated_at = now
@@ -75,3 +74,9 @@ def set_forecast(*, rfq: RFQ, forecast: Sequence[int] | None, by: Any, now: date
     detail = {"forecast": line.forecast, "own": line.forecast_is_own}
     audit.record("rfq.forecast", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     return line
+
+
+def check_forecast(forecast: Sequence[int]) -> None:
+    """Twelve months, with contacts in at least one."""
+    if len(forecast) != 12 or not any(forecast) or not all(0 <= n <= MOST_CONTACTS for n in forecast):
+        raise Refused(_("Give twelve whole numbers from 0, at least one above 0."))

@@ -44,10 +44,11 @@ def publish_rfq(
 ) -> RFQ:
     """Freeze the draft and open it for quotes.
 
-    Makes the sealing keys, names the duties (the publisher is owner, and chair unless another is named),
-    and mails every listed vendor its personal link. Refuses an incomplete need (NotComplete), findings that
-    ask for a reason without one, duties that the organisation's profile does not allow, and an installation
-    whose database cannot keep the promises (in production).
+    Vendors may ask until half-way to the deadline, unless the draft says until when. Makes the sealing keys,
+    names the duties (the publisher is owner, and chair unless another is named), and mails every listed vendor
+    its personal link. Refuses an incomplete need (NotComplete), findings that ask for a reason without one,
+    duties that the organisation's profile does not allow, and an installation whose database cannot keep the
+    promises (in production).
     """
     guards.check_installation()
     locked = lock_draft(rfq, by)
@@ -55,7 +56,9 @@ def publish_rfq(
     _check_complete(checks, reason)
     check_duties(owner=by, reviewers=reviewers, openers=openers)
     locked.published_at, locked.published_by = now, by
-    locked.save(update_fields=["published_at", "published_by"])
+    if locked.questions_until is None and locked.deadline_at is not None:
+        locked.questions_until = now + (locked.deadline_at - now) / 2
+    locked.save(update_fields=["published_at", "published_by", "questions_until"])
     Publication.objects.create(
         rfq=locked, version=1, content=current_content(locked), published_at=now, published_by=by
     )

@@ -48,22 +48,28 @@ def write_weights(
     now: datetime,
 ) -> WeightSet:
     """Inside piece: the next version, checked."""
+    sound = checked_weights(preset, pillars, leaves)
+    last = rfq.weight_sets.first()
+    return WeightSet.objects.create(
+        rfq=rfq,
+        version=last.version + 1 if last else 1,
+        note=note,
+        created_at=now,
+        created_by=by,
+        **sound,
+    )
+
+
+def checked_weights(
+    preset: str, pillars: Mapping[str, Any] | None, leaves: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """{"preset", "pillars", "leaves"} as they are stored: whole weights, numbers as text."""
     if preset in scorecard.PRESETS:
         pillars = scorecard.PRESETS[preset]
     weights = scorecard.Weights(preset, _decimals(pillars or {}), _decimals(leaves or scorecard.WEIGHTS))
     if scorecard.check_weights(weights):
         raise Refused(_("The weights must be numbers from 0 to 100 that sum to 100."))
-    last = rfq.weight_sets.first()
-    return WeightSet.objects.create(
-        rfq=rfq,
-        version=last.version + 1 if last else 1,
-        preset=preset,
-        note=note,
-        created_at=now,
-        created_by=by,
-        pillars=_text(weights.pillars),
-        leaves=_text(weights.leaves),
-    )
+    return {"preset": preset, "pillars": _text(weights.pillars), "leaves": _text(weights.leaves)}
 
 
 def _decimals(weights: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -1,6 +1,7 @@
 """Forms of the RFQ pages: they check what was typed and never save."""
 
 from rfqs.forms.basics import BasicsForm
+from rfqs.forms.clarifications import AddendumForm, AnswerForm, QuestionsUntilForm, RefuseForm
 from rfqs.forms.demand import ForecastForm, PasteForm, TypedForm, UploadForm
 from rfqs.forms.duties import PublishForm
 from rfqs.forms.simple import (
@@ -16,6 +17,8 @@ from rfqs.forms.weights import WeightsForm
 
 __all__ = [
     "AcceptForm",
+    "AddendumForm",
+    "AnswerForm",
     "AttachmentForm",
     "BasicsForm",
     "CancelForm",
@@ -25,6 +28,8 @@ __all__ = [
     "NewForm",
     "PasteForm",
     "PublishForm",
+    "QuestionsUntilForm",
+    "RefuseForm",
     "TypedForm",
     "UploadForm",
     "VendorsForm",

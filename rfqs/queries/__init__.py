@@ -1,11 +1,31 @@
 """Read models of RFQs, for the pages here and for other apps."""
 
+from rfqs.queries.addenda import (
+    addenda_view,
+    addendum_draft,
+    draft_view,
+    proposed_need,
+    told_addenda,
+    unconfirmed_addenda,
+    with_open_addenda,
+)
 from rfqs.queries.advice import (
     recommendation_of,
+)
+from rfqs.queries.amending import (
+    amendable_specs,
 )
 from rfqs.queries.checks import (
     Check,
     publication_checks,
+)
+from rfqs.queries.clarifications import (
+    alias_text,
+    answerable,
+    clarification_view,
+    clarifications_of,
+    own_questions,
+    question_choices,
 )
 from rfqs.queries.content import (
     content_of,
@@ -14,6 +34,7 @@ from rfqs.queries.content import (
     demand_line,
     history_facts,
     need_of,
+    newest_publication,
     publication_content,
     volatility_of,
     weights_of,
@@ -48,13 +69,21 @@ __all__ = [
     "LEAF_NAMES",
     "STAGES",
     "Check",
+    "addenda_view",
+    "addendum_draft",
     "advice_view",
+    "alias_text",
+    "amendable_specs",
+    "answerable",
     "attachments_of",
+    "clarification_view",
+    "clarifications_of",
     "content_of",
     "current_content",
     "demand_document",
     "demand_line",
     "demand_view",
+    "draft_view",
     "duties_of",
     "history_facts",
     "invitation_counts",
@@ -63,19 +92,26 @@ __all__ = [
     "leaf_rows",
     "listed_and_offered",
     "need_of",
+    "newest_publication",
     "next_step",
+    "own_questions",
     "possible_people",
     "preview_of",
+    "proposed_need",
     "publication_checks",
     "publication_content",
+    "question_choices",
     "question_rows",
     "recommendation_of",
     "rfq_rows",
     "shares_of",
     "stage_of",
     "stage_strip",
+    "told_addenda",
+    "unconfirmed_addenda",
     "vendor_choices",
     "vendors_to_add",
     "volatility_of",
     "weights_of",
+    "with_open_addenda",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calc.documents import DocumentError, read_demand
 from rfqs import needs
 from rfqs.models import RFQ, DemandLine
+from rfqs.policies import check_questions_until, reason_against
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_document, demand_line, need_of, weights_of
 from ui.text import labelled
@@ -157,6 +158,8 @@ def _deadline(rfq: RFQ, need: dict, now: datetime) -> list[Check]:
         return [Check("P-09", BLOCK, _("The deadline is missing."), url)]
     if rfq.deadline_at <= now:
         return [Check("P-09", BLOCK, _("The deadline has passed."), url)]
+    if until := reason_against(check_questions_until, rfq, rfq.questions_until, now):
+        return [Check("P-09", BLOCK, until, _url(rfq, "clarifications"))]
     days = working_days(localtime(now).date(), localtime(rfq.deadline_at).date())
     if days < WORKING_DAYS_AHEAD:
         sentence = format_lazy(

@@ -6,15 +6,20 @@ from typing import Any
 from calc import staffing
 from calc.demand import Volatility, classify, default_profile, peaks
 from rfqs import needs
-from rfqs.models import RFQ, DemandLine, WeightSet
+from rfqs.models import RFQ, DemandLine, Publication, WeightSet
 
 
-def publication_content(rfq: RFQ) -> dict[str, Any]:
-    """Return what was published, frozen: need, demand, questions, terms, weights. Raises for a draft."""
+def newest_publication(rfq: RFQ) -> Publication:
+    """Return the version that counts now: the first one, or that of the last addendum. Raises for a draft."""
     publication = rfq.publications.first()
     if publication is None:
         raise ValueError(f"{rfq.code} is not published")
-    content: dict[str, Any] = publication.content
+    return publication
+
+
+def publication_content(rfq: RFQ) -> dict[str, Any]:
+    """Return what was published last, frozen: need, demand, questions, terms, weights. Raises for a draft."""
+    content: dict[str, Any] = newest_publication(rfq).content
     return content
 
 

@@ -8,6 +8,7 @@ import audit.actions as audit
 from audit.chain import anchor
 from audit.models import AuditAnchor
 from quotes.models import LateAttempt, Quote, Withdrawal
+from quotes.queries import left_sealed
 from rfqs.models import RFQ
 from rfqs.states import InvitationStatus
 from scoring.models import OpeningApproval, OpeningMinutes
@@ -42,6 +43,7 @@ def record_opening(
         "deadline_at": rfq.deadline_at.isoformat() if rfq.deadline_at else "",
         "quotes": [_line(quote, part) for quote in quotes],
         **_counts(rfq),
+        "left_sealed": [invitation.vendor.name for invitation in left_sealed(rfq)],
         "position": head.position,
         "head": head.hash,
     }

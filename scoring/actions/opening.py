@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
 from quotes.models import Quote
+from quotes.queries import left_sealed
 from rfqs.access import get_rfq, has_duty
 from rfqs.actions.marks import mark_status
 from rfqs.models import RFQ, Duty, Part
@@ -130,6 +131,8 @@ def _open(rfq: RFQ, part: str, approvals: Sequence[OpeningApproval], by: Any, mo
     judge_quality(rfq, quotes, now=moment)
     record_opening(rfq, part, quotes, approvals, by=by, moment=moment)
     _tell_vendors(rfq, quotes, moment)
+    for invitation in left_sealed(rfq):
+        _tell_vendor("opening_left_sealed", rfq, invitation.vendor, moment)
     if eligible_count(rfq) >= MIN_ELIGIBLE:
         _begin_evaluation(rfq, by, moment)
         if publication_content(rfq)["need"].get("open_in_one_act"):
@@ -170,13 +173,17 @@ def _hand_out(rfq: RFQ, stage: str, moment: datetime) -> None:
 
 def _tell_vendors(rfq: RFQ, quotes: list[Quote], moment: datetime) -> None:
     for quote in quotes:
-        for contact in quote.vendor.contacts.filter(is_active=True, user__isnull=False):
-            notifications.queue(
-                "opening_notice",
-                to=contact.email,
-                language=contact.language,
-                now=moment,
-                user=contact.user,
-                context={"rfq": rfq, "name": contact.name},
-                about=f"rfq:{rfq.code}",
-            )
+        _tell_vendor("opening_notice", rfq, quote.vendor, moment)
+
+
+def _tell_vendor(kind: str, rfq: RFQ, vendor: Any, moment: datetime) -> None:
+    for contact in vendor.contacts.filter(is_active=True, user__isnull=False):
+        notifications.queue(
+            kind,
+            to=contact.email,
+            language=contact.language,
+            now=moment,
+            user=contact.user,
+            context={"rfq": rfq, "name": contact.name},
+            about=f"rfq:{rfq.code}",
+        )

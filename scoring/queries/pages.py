@@ -1,6 +1,7 @@
 """Opening, answers side by side, prices side by side and the award, as plain values."""
 
 from collections import Counter, defaultdict
+from datetime import datetime
 from typing import Any
 
 from calc.documents import DocumentError, read_demand, read_quote
@@ -9,7 +10,9 @@ from quotes import display
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
 from quotes.models import Quote
+from quotes.queries import left_sealed
 from rfqs.models import RFQ, Duty, Invitation, Part
+from rfqs.policies import is_closed
 from rfqs.queries import publication_content
 from rfqs.states import InvitationStatus
 from scoring.access import is_chair
@@ -35,12 +38,14 @@ def approvals_of(rfq: RFQ) -> dict[str, list[OpeningApproval]]:
     return found
 
 
-def opening_page(user: Any, rfq: RFQ) -> Json:
+def opening_page(user: Any, rfq: RFQ, now: datetime) -> Json:
     """Approvals and minutes, sheets still out, scores to settle."""
     submitted = Invitation.objects.filter(rfq=rfq, status=InvitationStatus.SUBMITTED).count()
     return {
         "approvals": approvals_of(rfq),
         "submitted": submitted,
+        # Before the deadline a vendor can still confirm, and staff do not learn who has sent what against which.
+        "left_sealed": left_sealed(rfq) if is_closed(rfq, now) else [],
         "quotes": quote_lines(user, rfq),
         "sheets": _sheet_lines(rfq),
         # How far reviewers are apart is for the chair alone until the ranking is stored.

@@ -28,7 +28,7 @@ PARTS = ("QUALITY", "COMMERCIAL")
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     rfq = get_rfq(request.user, code)
-    page = opening_page(request.user, rfq)
+    page = opening_page(request.user, rfq, now)
     context = {
         **page,
         "parts": opening_parts(request.user, rfq, page["approvals"], now),

@@ -27,6 +27,7 @@ PAGES = [
     "weights",
     "vendors",
     "files",
+    "clarifications",
     "publish",
 ]
 WRITES = ["need", "demand", "weights", "vendors", "files", "publish", "copy", "cancel", "forecast"]
@@ -262,7 +263,7 @@ def test_publishing_through_the_page(client):
     assert done.status_code == 302
     rfq.refresh_from_db()
     assert rfq.status == RfqStatus.PUBLISHED
-    assert "no longer changes" in get(client, "need", rfq).content.decode()
+    assert "changes only by an addendum" in get(client, "need", rfq).content.decode()
 
 
 def test_vendors_are_searched_added_and_removed(client):

@@ -60,6 +60,8 @@ class RFQ(models.Model):
         "rfqs.QuestionSet", null=True, on_delete=models.PROTECT, related_name="+"
     )
     deadline_at = models.DateTimeField(_("deadline"), null=True, blank=True)
+    # Left empty in a draft it becomes half-way between publication and deadline.
+    questions_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField()
@@ -202,10 +204,13 @@ class SealingKey(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of the buyer that every invited vendor may read."""
+    """A file of the buyer that every invited vendor may read; one of an addendum, once that is issued."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.CASCADE, related_name="attachments")
+    addendum = models.ForeignKey(
+        "rfqs.Addendum", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

@@ -1,0 +1,171 @@
+"""What an addendum would change: the content of the next publication, and how it differs from the last one."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rfqs import needs
+from rfqs.models import RFQ
+from rfqs.queries.checks import BLOCK, Check, publication_checks
+from rfqs.queries.content import current_content, demand_line, publication_content
+from rfqs.queries.pages import shares_of
+from ui.spec_display import shown
+from ui.specs import FieldSpec
+from ui.text import pick
+
+Json = dict[str, Any]
+COMPUTED = ("channel", "volatility")  # stand in a published need beside what the buyer wrote
+DEADLINE = "P-09"  # checked on its own: an addendum does not have to leave five working days
+
+
+def amendable_specs(subject: str) -> list[FieldSpec]:
+    """The fields of a subject that an addendum may change: those that vendors read."""
+    if subject in needs.INTERNAL:
+        return []
+    return [spec for spec in needs.subject_specs(subject) if spec.code not in needs.PRIVATE]
+
+
+def amendable_subjects() -> list[Json]:
+    """The subjects of the need with something that vendors read."""
+    return [item for item in needs.subjects() if amendable_specs(item["code"])]
+
+
+def amended(rfq: RFQ, changes: Mapping[str, Any]) -> tuple[RFQ, Json]:
+    """Return (the RFQ as it would be, unsaved; the content that would be published).
+
+    It starts from what was published, so that nothing changes that the addendum does not name. With the RFQ
+    come its demand lines, changed and unsaved.
+    """
+    published = publication_content(rfq)
+    future = RFQ.objects.prefetch_related("demand_lines").select_related("question_set").get(pk=rfq.pk)
+    wanted = dict(changes.get("need") or {}) | {"volumes": changes.get("volumes") or {}}
+    future.need = needs.changed(_as_published(future.need, published.get("need") or {}), wanted)
+    line = demand_line(future)
+    if line is not None and changes.get("forecast"):
+        line.forecast, line.forecast_is_own = list(changes["forecast"]), True
+    content = current_content(future)
+    weights = dict(published.get("weights") or {}) | dict(changes.get("weights") or {})
+    return future, content | {"questions": published["questions"], "weights": weights}
+
+
+def _as_published(need: Mapping[str, Any], published: Mapping[str, Any]) -> Json:
+    """What the draft says with the defaults that were published filled in; what was emptied stays so."""
+    stated = {key: value for key, value in published.items() if key not in COMPUTED}
+    volumes = dict(need.get("volumes") or {}) | dict(stated.pop("volumes", None) or {})
+    return dict(need) | stated | {"volumes": volumes}
+
+
+def blocking(future: RFQ, now: Any) -> list[Check]:
+    """What keeps the changed RFQ from being one that vendors can answer and the engine can price."""
+    checks = publication_checks(future, now)
+    return [check for check in checks if check.level == BLOCK and check.code != DEADLINE]
+
+
+def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
+    """Every difference between two publications: {"part", "code", "before", "after"}, values as they are stored."""
+    rows = [*_need_rows(old.get("need") or {}, new.get("need") or {})]
+    rows += _row("forecast", "", _forecast(old), _forecast(new))
+    rows += _term_rows(old.get("terms") or {}, new.get("terms") or {})
+    rows += _row("weights", "", _weights(old), _weights(new))
+    return rows
+
+
+def _row(part: str, code: str, before: Any, after: Any) -> list[Json]:
+    return [] if before == after else [{"part": part, "code": code, "before": before, "after": after}]
+
+
+def _need_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
+    rows = []
+    for item in needs.subjects():
+        inside = item["code"] == needs.VOLUMES
+        before, after = (old.get("volumes") or {}, new.get("volumes") or {}) if inside else (old, new)
+        for spec in needs.subject_specs(item["code"]):
+            rows += _row(
+                "volumes" if inside else "need", spec.code, before.get(spec.code), after.get(spec.code)
+            )
+    return rows
+
+
+def _forecast(content: Mapping[str, Any]) -> Any:
+    return (content.get("demand") or {}).get("forecast_profile")
+
+
+def _weights(content: Mapping[str, Any]) -> Json:
+    weights = content.get("weights") or {}
+    return {key: weights.get(key) or {} for key in ("pillars", "leaves")}
+
+
+def _term_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
+    before = {item["code"]: item.get("proposed") for item in old.get("terms") or []}
+    after = {item["code"]: item.get("proposed") for item in new.get("terms") or []}
+    return [
+        row
+        for code in dict.fromkeys([*before, *after])
+        for row in _row("terms", code, before.get(code), after.get(code))
+    ]
+
+
+def shown_differences(rfq: RFQ, rows: Iterable[Mapping[str, Any]], *, for_vendor: bool) -> list[Json]:
+    """[{"label", "before", "after"}] in the reader's language; vendors read weights only where they are published."""
+    content = publication_content(rfq)
+    return [_shown(content, row, for_vendor) for row in rows]
+
+
+def _shown(content: Json, row: Mapping[str, Any], for_vendor: bool) -> Json:
+    part, code = row["part"], row["code"]
+    before, after = row["before"], row["after"]
+    if part == "weights":
+        if for_vendor and not (content.get("weights") or {}).get("published"):
+            return {
+                "label": _("Weights"),
+                "before": "–",
+                "after": _("changed; this RFQ does not publish them"),
+            }
+        return {"label": _("Weights"), "before": _weight_text(before), "after": _weight_text(after)}
+    if part == "forecast":
+        label = _("Contacts expected in the first year, month by month")
+        return {"label": label, "before": _months(before), "after": _months(after)}
+    if part == "terms":
+        return {"label": _term_label(content, code), "before": _term_text(before), "after": _term_text(after)}
+    spec = next(
+        spec for item in needs.subjects() for spec in needs.subject_specs(item["code"]) if spec.code == code
+    )
+    return {
+        "label": needs.label_of(code),
+        "before": shown(spec, before).text,
+        "after": shown(spec, after).text,
+    }
+
+
+def _months(counts: Iterable[int] | None) -> str:
+    return " · ".join(str(count) for count in counts or []) or "–"
+
+
+def _weight_text(weights: Mapping[str, Any]) -> str:
+    pillars = weights.get("pillars") or {}
+    head = " / ".join(f"{pillars[code]}" for code in ("cost", "quality", "risk") if code in pillars)
+    leaves = shares_of(pillars, weights["leaves"]) if pillars and weights.get("leaves") else []
+    return (
+        " · ".join([head, *(f"{row['code']} {row['share'].normalize():f}" for row in leaves)]).strip(" ·")
+        or "–"
+    )
+
+
+def _term_label(content: Json, code: str) -> str:
+    items = (content.get("terms") or {}).get("terms") or []
+    found = next((item for item in items if item["code"] == code), None)
+    return pick(found["label"]) if found else code
+
+
+def _term_text(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, Mapping):
+        picked = pick(value)
+        return picked or " · ".join(f"{key} {one}" for key, one in value.items())
+    if isinstance(value, list):
+        return " · ".join(_term_text(one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

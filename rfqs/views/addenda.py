@@ -1,0 +1,174 @@
+"""Writing and issuing an addendum."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rfqs import access, needs, queries
+from rfqs.actions.addenda import (
+    attach_to_addendum,
+    change_forecast,
+    change_need,
+    change_weights,
+    discard_addendum,
+    drop_changes,
+    issue_addendum,
+    write_addendum,
+)
+from rfqs.forms import AddendumForm, AttachmentForm, ForecastForm, WeightsForm
+from rfqs.forms.weights import leaf_field
+from rfqs.policies import check_open_for_quotes, reason_against
+from rfqs.views.page import attempt, posted, rfq_page
+from ui.spec_forms import form_for, to_values
+
+TAB = "rfqs:clarifications"
+
+
+@require_http_methods(["GET", "POST"])
+def addendum(request: HttpRequest, code: str) -> HttpResponse:
+    """The addendum in hand: its text, what it changes, its files, the button that tells all."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    now = timezone.now()
+    draft = queries.addendum_draft(rfq)
+    initial = {"asks_confirmation": True}
+    if draft is not None:
+        names = ("text", "asks_confirmation", "deadline_at")
+        initial = {name: getattr(draft, name) for name in names}
+    form = AddendumForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: write_addendum(rfq=rfq, **form.cleaned_data, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        if attempt(request, act, _("Saved. Nobody is told yet."), form):
+            return redirect("rfqs:addendum", code)
+    return _page(request, rfq, form, AttachmentForm(), now)
+
+
+def _page(request: HttpRequest, rfq: Any, form: Any, file_form: Any, now: datetime) -> HttpResponse:
+    context = queries.draft_view(rfq, now) | {"form": form, "file_form": file_form}
+    return rfq_page(request, rfq, "rfqs/addendum.html", context, now=now, tab=TAB)
+
+
+@require_POST
+def issue(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell every vendor."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    draft = queries.addendum_draft(rfq)
+    if draft is None:
+        raise Http404
+    act = lambda: issue_addendum(addendum=draft, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    if attempt(request, act, _("The addendum is issued. Every vendor is told.")):
+        return redirect(TAB, code)
+    return redirect("rfqs:addendum", code)
+
+
+@require_POST
+def drop(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the proposed changes back."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    act = lambda: drop_changes(rfq=rfq, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    attempt(request, act, _("The addendum changes nothing any more."))
+    return redirect("rfqs:addendum", code)
+
+
+@require_POST
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw the draft away."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    act = lambda: discard_addendum(rfq=rfq, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    attempt(request, act, _("The draft is gone."))
+    return redirect(TAB, code)
+
+
+@require_POST
+def attach(request: HttpRequest, code: str) -> HttpResponse:
+    """A file that vendors read with the addendum."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    form, now = AttachmentForm(request.POST, request.FILES), timezone.now()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        act = lambda: attach_to_addendum(  # noqa: E731  (one call, given to attempt)
+            rfq=rfq, name=file.name, data=file.read(), by=request.user, now=now
+        )
+        if attempt(request, act, _("The file is attached."), form):
+            return redirect("rfqs:addendum", code)
+    draft = queries.addendum_draft(rfq)
+    text = AddendumForm(initial={"text": draft.text if draft else "", "asks_confirmation": True})
+    return _page(request, rfq, text, form, now)
+
+
+@require_http_methods(["GET", "POST"])
+def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
+    """Other values for a subject of the need."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    specs, now = queries.amendable_specs(subject), timezone.now()
+    if not specs:
+        raise Http404
+    why_not = reason_against(check_open_for_quotes, rfq, now)
+    proposed = rfq.need if rfq.published_at is None else queries.proposed_need(rfq)
+    values = needs.subject_values(proposed, subject)
+    form = form_for(specs, posted(request), values=values, context=needs.subject_context(proposed, subject))
+    if request.method == "POST" and form.is_valid():
+        act = lambda: change_need(  # noqa: E731  (one call, given to attempt)
+            rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now
+        )
+        if attempt(request, act, _("Saved. Nobody is told yet."), form):
+            return redirect("rfqs:addendum", code)
+    context = {"form": form, "label": needs.subject_label(subject), "why_not": why_not}
+    return rfq_page(request, rfq, "rfqs/addendum_need.html", context, now=now, tab=TAB)
+
+
+@require_http_methods(["GET", "POST"])
+def forecast(request: HttpRequest, code: str) -> HttpResponse:
+    """Another forecast."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    now = timezone.now()
+    draft, line = queries.addendum_draft(rfq), queries.demand_line(rfq)
+    counts = (draft.changes.get("forecast") if draft else None) or (line.forecast if line else [])
+    months = {f"forecast_{n}": count for n, count in enumerate(counts, start=1)}
+    form = ForecastForm(posted(request), initial=months)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: change_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        if attempt(request, act, _("Saved. Nobody is told yet."), form):
+            return redirect("rfqs:addendum", code)
+    context = {
+        "form": form,
+        "label": _("Forecast"),
+        "why_not": reason_against(check_open_for_quotes, rfq, now),
+    }
+    return rfq_page(request, rfq, "rfqs/addendum_forecast.html", context, now=now, tab=TAB)
+
+
+@require_http_methods(["GET", "POST"])
+def weights(request: HttpRequest, code: str) -> HttpResponse:
+    """Other weights."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    now = timezone.now()
+    form = WeightsForm(posted(request), initial=_weights(rfq))
+    if request.method == "POST" and form.is_valid():
+        act = lambda: change_weights(  # noqa: E731  (one call, given to attempt)
+            rfq=rfq,
+            preset=form.chosen_preset,
+            pillars=form.pillars,
+            leaves=form.leaves,
+            by=request.user,
+            now=now,
+        )
+        if attempt(request, act, _("Saved. Nobody is told yet."), form):
+            return redirect("rfqs:addendum", code)
+    context = {
+        "form": form,
+        "label": _("Weights"),
+        "why_not": reason_against(check_open_for_quotes, rfq, now),
+    }
+    return rfq_page(request, rfq, "rfqs/addendum_weights.html", context, now=now, tab=TAB)
+
+
+def _weights(rfq: Any) -> dict[str, Any]:
+    draft = queries.addendum_draft(rfq)
+    held = (draft.changes.get("weights") if draft else None) or queries.content_of(rfq)["weights"]
+    leaves = {leaf_field(leaf): weight for leaf, weight in (held.get("leaves") or {}).items()}
+    return {"preset": held.get("preset", "default"), **(held.get("pillars") or {}), **leaves}
