@@ -279,6 +279,8 @@ OPENED = ("quality", "prices", "scored", "awarded")
 
 # Pages that are there in these states only; in the others they are 404 to those who would have them.
 ONLY_IN: dict[str, tuple[str, ...]] = {
+    "rfqs:clarification": STATES[1:],  # a draft has neither questions nor answers
+    "rfqs:question_refuse": STATES[1:],
     "scoring:file": OPENED,
     "scoring:minutes_pdf": OPENED,
 }

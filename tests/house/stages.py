@@ -14,7 +14,7 @@ from quotes.models import OpenedFile, Quote
 from rfqs.actions.rfq import cancel_rfq
 from rfqs.models import RFQ, Part
 from scoring.models import Sheet
-from tests.world import DECLINED, RIVAL, VENDOR, World, close, published
+from tests.world import DECLINED, RIVAL, VENDOR, World, clarify, close, published
 
 
 def through(world: World) -> Iterator[str]:
@@ -49,6 +49,7 @@ def subject(world: World, stage: str) -> RFQ:
 def _cancelled(world: World) -> RFQ:
     deadline = timezone.now() + timedelta(days=14)
     rfq = published(world.cast, deadline, (VENDOR, RIVAL, DECLINED))
+    clarify(world.cast, rfq)
     return cancel_rfq(rfq=rfq, reason="Not needed any more", by=world.cast.staff["buyer"], now=timezone.now())
 
 
@@ -64,11 +65,16 @@ def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
         rfq=rfq, reviewer=world.cast.staff["reviewer"], stage=Sheet.Stage.FIRST
     ).first()
     attachment = rfq.attachments.first()
+    question, answer = rfq.vendor_questions.filter(status="OPEN").first(), rfq.clarifications.first()
+    addendum = rfq.addenda.first()
     found = {
         "invitation_id": invitation and invitation.pk,
         "quote_id": quote and quote.pk,
         "sheet_id": sheet and sheet.pk,
         "attachment_id": attachment and attachment.pk,
+        "question_id": question and question.pk,
+        "clarification_id": answer and answer.pk,
+        "addendum_id": addendum and addendum.pk,
     }
     if route.startswith("scoring:") and quote:
         file = OpenedFile.objects.filter(quote=quote).first()
