@@ -422,4 +422,4 @@ POSTS: dict[str, Post] = {
     "vendors:reference_remove": OF_A_VENDOR,
 }
 # Views of libraries that would answer a POST like a GET: without an entry above they take none.
-READ_ONLY = ("admin:", "ui_components")
+READ_ONLY = ("admin:", "mfa_download_recovery_codes", "ui_components")

@@ -82,9 +82,16 @@ def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
     return world.arguments(route) | own | {name: value for name, value in found.items() if value}
 
 
-def about_one_rfq(arguments: tuple[str, ...], stage: str) -> bool:
-    """True for URLs that can answer otherwise in another state; a draft has no invitations or quotes."""
-    names = {"code", "rfq_code"} if stage == "draft" else {"code", "rfq_code", "invitation_id", "sheet_id"}
+def about_one_rfq(arguments: tuple[str, ...], stage: str, method: str) -> bool:
+    """True for URLs that can answer otherwise in another state, and whose things exist in this one.
+
+    A draft has no invitation; to the cancelled RFQ nothing was written, but it could be tried.
+    """
+    if stage == "draft":
+        return bool({"code", "rfq_code"} & set(arguments)) and "invitation_id" not in arguments
+    names = {"code", "rfq_code", "sheet_id", "invitation_id"}
+    if stage == "cancelled" and method == "GET":
+        names.remove("invitation_id")
     return bool(names & set(arguments))
 
 

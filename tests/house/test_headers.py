@@ -2,7 +2,9 @@
 
 from html.parser import HTMLParser
 
-from django.test import override_settings
+from django.test import Client, override_settings
+
+from tests.house.walker import routes
 
 
 class Inline(HTMLParser):
@@ -47,6 +49,51 @@ def test_the_reader_of_pages_sees_what_it_looks_for():
     assert inline(b'<script src="/a.js"></script><script type="application/json">{}</script>') == []
 
 
+def closed(policy: str) -> bool:
+    """Nothing is embedded, framed, or given another base."""
+    directives = {part.strip() for part in policy.split(";")}
+    return {
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    } <= directives or "sandbox" in policy
+
+
+def test_every_kind_of_answer_carries_the_policy(world, settings, monkeypatch):
+    """F4: errors, redirects, refusals and files too, as they are in production over TLS."""
+    settings.SECURE_HSTS_SECONDS = 31536000
+    answers = {}
+    for role in ("anonymous", "buyer"):
+        client = Client(raise_request_exception=False)
+        client.cookies = world.client(role).cookies
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = client.cookies
+        answers |= {
+            f"{role} 200": client.get("/accounts/password/reset/", secure=True),
+            f"{role} 302": client.get("/portal/" if role == "anonymous" else "/accounts/login/", secure=True),
+            f"{role} 404": client.get("/nowhere/", secure=True),
+            f"{role} 405": client.put("/accounts/password/reset/", secure=True),
+            f"{role} 403 without a token": strict.post("/accounts/password/reset/", secure=True),
+            f"{role} 400": client.get("/", headers={"host": "evil.example"}, secure=True),
+            f"{role} health": client.get("/healthz", secure=True),
+            f"{role} favicon": client.get("/favicon.ico", secure=True),
+        }
+        if role == "buyer":
+            file = next(route for route in routes() if route.name == "rfqs:file")
+            answers["a file"] = client.get(file.path(world.arguments("rfqs:file")), secure=True)
+            monkeypatch.setattr("accounts.access.second_factors", lambda user: 1 / 0)
+            answers["500"] = client.get("/me/", secure=True)
+    for name, response in answers.items():
+        assert closed(response["Content-Security-Policy"]), name
+        assert response["X-Content-Type-Options"] == "nosniff", name
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin", name
+        assert response["Referrer-Policy"] in ("same-origin", "strict-origin"), name
+        assert response["Strict-Transport-Security"].startswith("max-age=31536000"), name
+        if name.startswith("buyer") and "400" not in name:
+            assert "no-store" in response["Cache-Control"], name
+    assert {response.status_code for response in answers.values()} >= {200, 302, 400, 403, 404, 405, 500}
+
+
 def test_every_answer_carries_the_policy(walked):
     wanted = {
         "X-Content-Type-Options": "nosniff",
@@ -61,6 +108,7 @@ def test_every_answer_carries_the_policy(walked):
         )
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy, answer.name
+        assert closed(policy), answer.name
         # A vendor's or buyer's file is sandboxed besides, and may run nothing at all.
         assert "sandbox" in policy or "script-src 'self';" in f"{policy};", answer.name
 
@@ -69,7 +117,8 @@ def test_what_a_signed_in_person_sees_is_stored_nowhere(walked):
     kept = [
         answer.name
         for answer in walked.answers
-        if answer.role != "anonymous" and "no-store" not in answer.headers.get("Cache-Control", "")
+        if answer.role not in ("anonymous", "removed")
+        and "no-store" not in answer.headers.get("Cache-Control", "")
     ]
     assert kept == []
 

@@ -1,0 +1,98 @@
+"""D1: who may do what in every state of an RFQ, and that nobody else changes a row by trying.
+
+The short form lets, in every state and for every URL, one ask who may and another who may not, in turn; the long form
+lets every person ask everything.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from config.doors import POSTS, READ_ONLY, ROLE_COLUMNS, STATES, Post
+from tests.house.forms import Data, forms
+from tests.house.stages import about_one_rfq, arguments, expected, through
+from tests.house.walker import Answer, Route, ask, routes, undone, written_by
+
+REFUSED = (302, 303, 403, 404, 405, 409, 410, 422)
+DENIED = (403, 404, 405)
+# What a refusal leaves besides its row in the trail: who is late is told, and that it was tried is kept.
+RECORDED = {"quotes:send": {"quotes_lateattempt", "notifications_outboxmessage"}}
+NO_RFQ = Post((), ())
+
+
+def people(allowed: tuple[str, ...], turn: int, every: bool, first: bool = False) -> list[str]:
+    """Who asks: everybody; or each time another one who may (the first, where forms are collected), and one who may not."""
+    others = [role for role in ROLE_COLUMNS if role not in allowed]
+    if every:
+        return [*allowed, *others]
+    chosen = [group[turn % len(group)] for group in (allowed, others) if group]
+    return [*allowed[:1], *chosen[1:]] if first else chosen
+
+
+def concerned(stage: str, method: str) -> list[Route]:
+    return [route for route in routes() if about_one_rfq(route.arguments, stage, method)]
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.prove)])
+def test_every_cell_of_the_table_in_every_state(world, every: bool) -> None:
+    wrong: list[str] = []
+    seen: dict[str, Data] = {}
+    asked = {"GET": 0, "POST": 0}
+    stages = []
+    for number, stage in enumerate(through(world)):
+        stages.append(stage)
+        for turn, route in enumerate(concerned(stage, "GET"), start=number):
+            for answer, path in gets(world, route, stage, turn, every):
+                asked["GET"] += 1
+                if answer.status != expected(route.name, answer.role, stage):
+                    wrong.append(f"{stage}: GET {answer.name} is {answer.status}")
+                if answer.status == 200 and answer.is_page:
+                    seen.update(forms(path, answer.body))
+        for turn, route in enumerate(concerned(stage, "POST"), start=number):
+            faults = posts(world, route, stage, turn, every, seen)
+            for fault in faults:
+                asked["POST"] += 1
+                wrong += [f"{stage}: POST {fault}"] if fault else []
+    assert wrong == [], "\n".join(wrong)
+    assert sorted(stages) == sorted(STATES)
+    assert min(asked.values()) > 400, asked
+
+
+def gets(world, route: Route, stage: str, turn: int, every: bool) -> Iterator[tuple[Answer, str]]:
+    readers = tuple(role for role in ROLE_COLUMNS if expected(route.name, role, stage) == 200)
+    path = route.path(arguments(world, route.name, stage))
+    for role in people(readers, turn, every, first=stage in ("draft", "open")):
+        yield ask(world, route.name, role, path), path
+
+
+def posts(world, route: Route, stage: str, turn: int, every: bool, seen: dict[str, Data]) -> Iterator[str]:
+    """One sentence for each POST; an empty one where all was as the table says."""
+    may = POSTS.get(route.name, NO_RFQ)
+    path = route.path(arguments(world, route.name, stage))
+    for role in people(may.people, turn, every):
+        with undone():
+            answer, written = written_by(ask, world, route.name, role, path, seen.get(route.name, {}), "post")
+        column = "spare" if stage == "draft" and role == "reviewer" else role
+        if column in may.people and stage in may.states:
+            yield f"{answer.name} is {answer.status}" if answer.status in DENIED else ""
+        elif written - RECORDED.get(route.name, set()):
+            yield f"{answer.name} is {answer.status} and touches {sorted(written)}"
+        else:
+            fine = answer.status in REFUSED or (role in may.people and answer.status == 200)
+            yield "" if fine else f"{answer.name} is {answer.status}"
+
+
+def test_every_url_that_takes_a_post_says_from_whom(world) -> None:
+    """A view that takes a POST and has no entry in POSTS fails, and an entry whose view takes none."""
+    takes = set()
+    for route in routes():
+        with undone():
+            for role in ("buyer", "vendor", "administrator", "reviewer"):
+                if (
+                    ask(world, route.name, role, route.path(world.arguments(route.name)), {}, "post").status
+                    != 405
+                ):
+                    takes.add(route.name)
+    unsaid = {name for name in takes - POSTS.keys() if not name.startswith(READ_ONLY)}
+    assert sorted(unsaid) == [], "say in POSTS of config/doors.py who may"
+    assert sorted(POSTS.keys() - takes) == [], "these take no POST"
