@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from audit.models import AuditEvent
+from config.doors import DOORS, OPEN
 from tests import cast
 from ui.errors import Refused
 
@@ -33,10 +34,17 @@ urlpatterns = [
     path("refuse/<str:code>/", refuse, name="test_refuse"),
     path("seam/", refuse_with_code, name="test_seam"),
     path("forbid/<str:code>/", forbid, name="test_forbid"),
-    path("fine/", fine),
+    path("fine/", fine, name="test_fine"),
     path("", include("config.urls")),
 ]
 BROWSER = {"accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def rows(monkeypatch):
+    """What no row of the door table describes is not there."""
+    for name in ("test_refuse", "test_seam", "test_forbid", "test_fine"):
+        monkeypatch.setitem(DOORS, name, OPEN)
 
 
 @pytest.fixture
