@@ -11,7 +11,7 @@ from calc.documents import read_demand, read_quote
 from calc.tco import price
 from quotes.models import Quote, Revision, TermOffer
 from rfqs import catalogue
-from rfqs.models import RFQ, Duty, Publication
+from rfqs.models import RFQ, Duty
 from rfqs.states import RfqStatus
 from scoring.models import Evaluation, RedFlag, TcoRun
 from scoring.states import EvaluationStatus
@@ -73,12 +73,11 @@ def winning_document() -> dict[str, Any]:
     return document
 
 
-def scored_rfq(code: str = "RFQ-7", *, priced: bool = True) -> RFQ:
+def scored_rfq(code: str = "RFQ-7", *, priced: bool = True, terms: Any = None) -> RFQ:
     """An RFQ one step before its award, with the winner's opened quote, flags and (`priced`) cost run."""
-    rfq = publish(code, title_i18n={"zh-hans": "店铺在线客服"})
+    proposed = {"groups": [], "terms": TERMS} if terms is None else terms
+    rfq = publish(code, terms=proposed, title_i18n={"zh-hans": "店铺在线客服"})
     now, buyer, document = timezone.now(), cast.buyer(), winning_document()
-    content = {**rfq.publications.first().content, "terms": {"groups": [], "terms": TERMS}}
-    Publication.objects.create(rfq=rfq, version=2, content=content, published_at=now, published_by=buyer)
     Duty.objects.create(rfq=rfq, user=buyer, kind=Duty.Kind.OWNER)
     quote = _opened_quote(rfq, document)
     if priced:

@@ -11,9 +11,9 @@ from accounts.home import waiting_for
 from contracts.actions import draft_from_award, edit_term
 from contracts.models import Contract, ContractTerm
 from contracts.policies import open_terms
-from rfqs.models import RFQ, Publication
+from rfqs.models import RFQ
 from tests import cast
-from tests.contracts.build import awarded_rfq, scored_rfq
+from tests.contracts.build import award, awarded_rfq, scored_rfq
 from tests.contracts.test_negotiation import settle_all
 
 READERS = [cast.buyer, cast.second_buyer, cast.approver, cast.auditor]
@@ -306,9 +306,8 @@ def test_what_waits_at_home(rfq: RFQ) -> None:
     assert url not in [item.url for item in waiting_for(cast.second_buyer(), now)]
 
 
-def test_a_contract_reads_without_proposed_terms(rfq: RFQ) -> None:
+@pytest.mark.django_db
+def test_a_contract_reads_without_proposed_terms() -> None:
     now, buyer = timezone.now(), cast.buyer()
-    content = {**rfq.publications.first().content, "terms": []}
-    Publication.objects.create(rfq=rfq, version=3, content=content, published_at=now, published_by=buyer)
-    draft_from_award(rfq=rfq, by=buyer, now=now)
+    draft_from_award(rfq=award(scored_rfq(terms=[])), by=buyer, now=now)
     assert page(buyer, "contracts:contract", "C-1").status_code == 200

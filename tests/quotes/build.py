@@ -16,8 +16,11 @@ from tests.calc.demo_cases import case
 NEED = {"title": "Shop chat service", "service_types": ["PRESALES"]}
 
 
-def publish(code: str = "RFQ-7", **fields: Any) -> RFQ:
-    """An RFQ that is open for quotes, put together from rows; publishing itself is tested elsewhere."""
+def publish(code: str = "RFQ-7", *, terms: Any = None, **fields: Any) -> RFQ:
+    """An RFQ that is open for quotes, put together from rows; publishing itself is tested elsewhere.
+
+    `terms` are proposed in place of the catalogue's.
+    """
     now = timezone.now()
     buyer = cast.buyer()
     rfq = RFQ.objects.create(
@@ -36,7 +39,7 @@ def publish(code: str = "RFQ-7", **fields: Any) -> RFQ:
         "need": NEED,
         "demand": case("RFQ-1")["demand"],
         "questions": catalogue.question_set(),
-        "terms": catalogue.term_set(NEED),
+        "terms": catalogue.term_set(NEED) if terms is None else terms,
         "weights": {},
     }
     Publication.objects.create(rfq=rfq, content=content, published_at=now, published_by=buyer)

@@ -18,8 +18,17 @@ from tests import cast, deadlines
 from tests.quotes.build import invite, publish
 
 pytestmark = pytest.mark.django_db
-PAGES = ("read", "prices", "fees", "terms", "files", "check")
-POST_ONLY = ("decline", "take_back", "colleague", "remove_line", "remove_file", "send")
+PAGES = ("read", "clarifications", "prices", "fees", "terms", "files", "check")
+POST_ONLY = (
+    "ask",
+    "colleague",
+    "confirm_addendum",
+    "decline",
+    "remove_file",
+    "remove_line",
+    "send",
+    "take_back",
+)
 
 
 def signed_in(user: Any) -> Client:
@@ -50,6 +59,7 @@ def every_url(invitation: Invitation) -> dict[str, str]:
         "model": "B01",
         "file_id": uuid.uuid4(),
         "attachment_id": uuid.uuid4(),
+        "addendum_id": uuid.uuid4(),
     }
     found = {}
     for pattern in urlpatterns:
