@@ -79,8 +79,9 @@ def leave_time(cast: Cast, running: list[RFQ], needed: timedelta) -> None:
 
 
 def leave_open(cast: Cast) -> RFQ:
-    """Publish RFQ-3; Celadon Service has begun to write."""
+    """Publish RFQ-3; Lighthouse Whale has asked and all are answered, Celadon Service has begun to write."""
     rfq = rfqs.publish(cast, rfqs.write_open(cast))
+    rfqs.clarify(cast, rfq, quotes.enrol(cast, rfq, "Lighthouse Whale"), "Lighthouse Whale")
     invitation = quotes.enrol(cast, rfq, "Celadon Service")
     document = quotes.case("rfq-1")["quotes"]["Celadon Service"]
     quotes.write(cast, invitation, "Celadon Service", document | {"base_seats": 3})

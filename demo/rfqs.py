@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from demo.people import Cast
 from rfqs import needs
+from rfqs.actions.addenda import issue_addendum, write_addendum
+from rfqs.actions.clarifications import ask_question, draft_answer, publish_answer
 from rfqs.actions.demand import set_forecast
 from rfqs.actions.publishing import publish_rfq
 from rfqs.actions.rfq import create_rfq, update_basics, update_need
-from rfqs.models import RFQ
+from rfqs.models import RFQ, Invitation
 from rfqs.volumes import read_typed
 
 Json = dict[str, Any]
@@ -105,6 +107,31 @@ def publish(cast: Cast, rfq: RFQ) -> RFQ:
         by=staff["buyer"],
         now=timezone.now(),
     )
+
+
+def clarify(cast: Cast, rfq: RFQ, invitation: Invitation, vendor: str) -> None:
+    """One question, its answer to all, and an addendum that waits to be confirmed."""
+    buyer, now = cast.staff["buyer"], timezone.now()
+    text = "May night shifts work from home? / 夜班可否居家办公？"
+    question = ask_question(invitation=invitation, text=text, by=cast.vendor_users[vendor], now=now)
+    answer = draft_answer(
+        rfq=rfq,
+        questions=[question],
+        question=text,
+        answer="Yes, on devices of the vendor and without customer data on paper. "
+        "/ 可以，须使用供应商设备，且不得留存纸质客户资料。",
+        by=buyer,
+        now=now,
+    )
+    publish_answer(clarification=answer, by=buyer, now=now)
+    addendum = write_addendum(
+        rfq=rfq,
+        text="The handover from the present team takes place in the first two weeks. "
+        "/ 与现有团队的交接安排在前两周。",
+        by=buyer,
+        now=now,
+    )
+    issue_addendum(addendum=addendum, by=buyer, now=timezone.now())
 
 
 def start(

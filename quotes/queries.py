@@ -15,7 +15,7 @@ from quotes.models import LateAttempt, OpenedFile, Quote, QuoteFile, Revision, W
 from rfqs.access import invitations_visible_to
 from rfqs.models import RFQ, Invitation
 from rfqs.policies import is_closed
-from rfqs.queries import with_open_addenda
+from rfqs.queries import open_addenda, with_open_addenda
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import canonical
 
@@ -53,26 +53,27 @@ def _stage(invitation: Invitation, now: datetime) -> str:
 
 
 def standing_revisions(rfq: RFQ) -> list[Revision]:
-    """Each vendor's newest revision unless withdrawn, in order of submission.
-
-    Its invitation carries `has_open_addenda`: with one left to confirm at the deadline the quote does not count.
-    """
+    """Each vendor's newest revision unless withdrawn, in order of submission."""
     newest = (
         Revision.objects.filter(invitation__rfq=rfq)
         .order_by("invitation_id", "-number")
         .distinct("invitation_id")
-        .select_related("withdrawal")
     )
-    held = with_open_addenda(Invitation.objects.filter(rfq=rfq)).select_related("vendor").in_bulk()
-    standing = [revision for revision in newest if not hasattr(revision, "withdrawal")]
-    for revision in standing:
-        revision.invitation = held[revision.invitation_id]
+    found = newest.select_related("invitation__vendor", "withdrawal")
+    standing = [revision for revision in found if not hasattr(revision, "withdrawal")]
     return sorted(standing, key=lambda revision: revision.received_at)
+
+
+def unconfirmed_ids(rfq: RFQ) -> set[UUID]:
+    """Invitations with an addendum left to confirm: with one at the deadline a quote does not count."""
+    left = Invitation.objects.filter(open_addenda(), rfq=rfq)
+    return set(left.values_list("pk", flat=True))
 
 
 def left_sealed(rfq: RFQ) -> list[Invitation]:
     """Whose quote does not count, because an addendum is left unconfirmed; staff learn it after the deadline."""
-    return [one.invitation for one in standing_revisions(rfq) if one.invitation.has_open_addenda]
+    left = unconfirmed_ids(rfq)
+    return [one.invitation for one in standing_revisions(rfq) if one.invitation_id in left]
 
 
 def whole_document(quote: Quote) -> documents.Document:

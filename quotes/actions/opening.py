@@ -21,7 +21,7 @@ from quotes.models import (
     Revision,
     TermOffer,
 )
-from quotes.queries import standing_revisions
+from quotes.queries import standing_revisions, unconfirmed_ids
 from rfqs import gate
 from rfqs.models import RFQ, Part, SealingKey
 from rfqs.sealing import private_half
@@ -52,7 +52,8 @@ def newest_revisions(rfq: RFQ) -> list[Revision]:
 
     Neither one that was withdrawn, nor one whose vendor has left an addendum unconfirmed.
     """
-    return [revision for revision in standing_revisions(rfq) if not revision.invitation.has_open_addenda]
+    left = unconfirmed_ids(rfq)
+    return [revision for revision in standing_revisions(rfq) if revision.invitation_id not in left]
 
 
 def _open_one(

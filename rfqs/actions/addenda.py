@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -160,7 +161,8 @@ def discard_addendum(*, rfq: RFQ, by: Any, now: datetime) -> None:
     files = [(file.file.storage, str(file.file.name)) for file in draft.attachments.all()]
     draft.attachments.all().delete()
     draft.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+    for storage, name in files:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def issue_addendum(*, addendum: Addendum, by: Any, now: datetime) -> Addendum:

@@ -27,13 +27,18 @@ def unconfirmed_addenda(invitation: Invitation) -> list[Addendum]:
     return list(issued.filter(~Exists(own), asks_confirmation=True))
 
 
-def with_open_addenda(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
-    """Annotate `has_open_addenda`: something is left to confirm."""
+def open_addenda() -> Exists:
+    """For a query of invitations: an issued addendum is left to confirm."""
     own = AddendumConfirmation.objects.filter(addendum=OuterRef("pk"), invitation=OuterRef(OuterRef("pk")))
     left = Addendum.objects.filter(
         ~Exists(own), rfq=OuterRef("rfq"), status=AddendumStatus.ISSUED, asks_confirmation=True
     )
-    return invitations.annotate(has_open_addenda=Exists(left))
+    return Exists(left)
+
+
+def with_open_addenda(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Annotate `has_open_addenda`: something is left to confirm."""
+    return invitations.annotate(has_open_addenda=open_addenda())
 
 
 def told_addenda(invitation: Invitation) -> list[Json]:

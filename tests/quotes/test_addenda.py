@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quotes.actions import AddendumOpen, open_documents, submit_quote
 from quotes.models import Quote
-from quotes.queries import left_sealed, standing_revisions
+from quotes.queries import left_sealed, standing_revisions, unconfirmed_ids
 from rfqs.actions.addenda import confirm_addendum, issue_addendum, write_addendum
 from rfqs.models import RFQ, Addendum, Invitation, Part, Publication
 from rfqs.queries import publication_content
@@ -66,7 +66,7 @@ def test_a_quote_of_before_is_not_opened_without_the_confirmation(rfq, ready, ve
     sent = page(vendor_user, ready, "sent")
     assert "This quote does not count yet" in sent and "version 1" in sent
     (standing,) = standing_revisions(rfq)
-    assert standing.invitation.has_open_addenda
+    assert unconfirmed_ids(rfq) == {ready.pk}
     assert opened(rfq) == [] and [one.pk for one in left_sealed(rfq)] == [ready.pk]
     assert "is not opened" in page(vendor_user, ready, "sent")
     own = standing.envelopes.get(part=Part.QUALITY)
