@@ -19,6 +19,7 @@ READS_RFQS = {"BUYER", "APPROVER"}
 VENDOR_SIDE = {"VENDOR_USER", "VENDOR_LEAD"}
 # "question.": who asked; "quotes:": refused attempts in the portal.
 SEALED_PREFIXES = ("quote.", "draft.", "question.", "quotes:")
+AFTER_AN_OPENING = ("quote.read",)  # there are none of sealed quotes, so nothing to hide
 # A score and its reason: reviewers are blind to each other, and a reviewer may also be a buyer.
 AUDITORS_ONLY = ("score.saved",)
 
@@ -59,7 +60,7 @@ def events_visible_to(user: Any) -> QuerySet[AuditEvent]:
         sealed |= Q(action__startswith=prefix)
     for codes in _opened:
         sealed &= ~Q(rfq_code__in=codes())
-    return rows.exclude(sealed)
+    return rows.exclude(sealed & ~Q(action__in=AFTER_AN_OPENING))
 
 
 def attempts_at(user: Any, rfq_code: str, actions: Iterable[str]) -> QuerySet[AuditEvent]:

@@ -48,6 +48,7 @@ KEYS: dict[str, set[str]] = {
     "qualification.added": {"vendor"},
     "qualification.edited": _PAPER,
     "qualification.removed": {"vendor"},
+    "quote.read": {"part", "vendor"},
     "reference.added": {"vendor"},
     "reference.edited": _REFERENCE | {"ended_on", "billing_model", "kpi_before", "kpi_after", "may_contact"},
     "reference.removed": {"vendor"},

@@ -56,6 +56,7 @@ _LABELS: dict[str, Any] = {
     "quote.file_attached": _("File attached to a quote"),
     "quote.file_removed": _("File removed from a quote"),
     "quote.late": _("Quote refused: too late"),
+    "quote.read": _("Quote read for the first time"),
     "quote.refused": _("Quote refused"),
     "quote.submitted": _("Quote sent"),
     "quote.withdrawn": _("Quote withdrawn"),

@@ -196,7 +196,11 @@ def award_page(rfq: RFQ) -> Json:
     eligible = {name: quote for name, quote in quotes.items() if str(quote.pk) not in ended}
     choices = [(str(quotes[name].pk), quotes[name].vendor.label) for name in ranked if name in eligible]
     references = [
-        {"vendor": eligible[name].vendor.label, "rows": _references(eligible[name])}
+        {
+            "quote": eligible[name],
+            "vendor": eligible[name].vendor.label,
+            "rows": _references(eligible[name]),
+        }
         for name in [name for name in ranked if name in eligible][:3]
     ]
     critical = []

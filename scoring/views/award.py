@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import Role, has_role
 from quotes.access import get_quote, prices_are_visible
+from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import RfqStatus
 from rfqs.views.page import attempt, rfq_page
@@ -29,6 +30,8 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         why = _("An award follows the ranking.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
     page = award_page(rfq)
+    called = [line["quote"] for line in page["references"]]
+    note_reading(rfq=rfq, part="QUALITY", by=request.user, now=now, quotes=called)
     form = AwardForm(request.POST or None, choices=page["choices"])
     if request.method == "POST" and form.is_valid():
         quote = get_quote(request.user, rfq, form.cleaned_data["quote"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import Role
 from quotes.access import prices_are_visible
+from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
 from scoring.access import get_rfq_as
@@ -31,6 +32,7 @@ def ranking(request: HttpRequest, code: str) -> Download:
         raise Http404
     form = "csv" if request.POST.get("form") == "csv" else "xlsx"
     head, rows = exports.ranking_table(rfq, run)
+    note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     record_export(rfq=rfq, what="ranking", form=form, by=request.user, now=now)
     name = _named(rfq, "ranking", now)
     if form == "csv":
@@ -45,6 +47,8 @@ def answers(request: HttpRequest, code: str) -> Download:
     now, rfq = timezone.now(), get_rfq(request.user, code)
     if rfq.status not in QUALITY_IS_OPEN:
         raise Http404
+    for part in ("QUALITY", "COMMERCIAL") if prices_are_visible(rfq) else ("QUALITY",):
+        note_reading(rfq=rfq, part=part, by=request.user, now=now)
     sheets = exports.answers_sheets(request.user, rfq)
     record_export(rfq=rfq, what="answers", form="xlsx", by=request.user, now=now)
     sheets[_("About")] = exports.about(rfq, by=request.user, now=now)

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from quotes.actions.opening import read_opened_file
+from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from scoring.access import get_opened_file
 from ui.uploads.serving import download
@@ -13,5 +15,7 @@ from ui.uploads.serving import download
 
 @require_GET
 def file(request: HttpRequest, code: str, file_id: UUID) -> HttpResponse:
-    opened = get_opened_file(request.user, get_rfq(request.user, code), file_id)
+    rfq = get_rfq(request.user, code)
+    opened = get_opened_file(request.user, rfq, file_id)
+    note_reading(rfq=rfq, part=opened.part, by=request.user, now=timezone.now(), quotes=[opened.quote])
     return download(read_opened_file(opened), opened.name, opened.content_type)

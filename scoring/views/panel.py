@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from quotes.actions.reading import note_reading
 from scoring.access import get_sheet
 from scoring.actions import revise_score, save_score, submit_sheet
 from scoring.forms.panel import ScoreForm
@@ -43,6 +44,8 @@ def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID
     if not is_on_sheet(found, item):
         raise Http404
     page = score_page(request.user, found, quote_id, item)
+    part = "QUALITY" if found.stage == "FIRST" else "COMMERCIAL"
+    note_reading(rfq=found.rfq, part=part, by=request.user, now=timezone.now(), quotes=[page.quote])
     form = ScoreForm(request.POST or None, initial=_initial(page))
     if request.method == "POST":
         return _save(request, context, page, form)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role, has_role
 from quotes.access import prices_are_visible
+from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
@@ -29,6 +30,7 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     reason, run = reason_against_running(rfq, request.user), latest_run(rfq)
     if run is None:
         return rfq_page(request, rfq, "scoring/not_ranked.html", {"reason": reason}, now=now)
+    note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     page = ranking_page(board(rfq, run), request.GET.get("a", ""), request.GET.get("b", ""))
     return rfq_page(request, rfq, "scoring/ranking.html", {**page, "reason": reason}, now=now)
 

@@ -15,7 +15,7 @@ from tests.world import RIVAL, VENDOR
 WRITTEN_BY_READING = {
     "django_session": "whoever comes back is told a message once; a session is its own place",
     "rfqs_invitation": "a vendor that reads is seen; the buyer waits for that",
-    "audit_auditevent": "being seen is recorded",
+    "audit_auditevent": "being seen is recorded, and who reads a quote for the first time",
 }
 # Answered to anybody who is signed in or not, and written to by nobody.
 SAFE = ("accounts:home", "dev:mail", "ui_components", "admin:login", "admin:logout", "quotes:portal")

@@ -148,7 +148,7 @@ def test_few_quotes_in_one_act_still_need_two_persons_for_prices() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_words_at_the_same_time_open_once() -> None:
-    """A5: six people approve at once, 3 rounds; one opening, over exactly the quotes that were sent."""
+    """A5: six people approve at once, one round; one opening, over exactly the quotes that were sent."""
     officers = [cast.person(f"o{n}@plover.example", f"Officer {n}", Role.BUYER) for n in range(6)]
     rfq = closed_rfq()
     gate, outcomes = threading.Barrier(len(officers)), []

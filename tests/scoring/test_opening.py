@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
+from accounts.roles import Role
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from quotes.models import Quote
@@ -145,3 +148,23 @@ def test_opened_once_is_opened() -> None:
     rfq = open_part(closed_rfq(), Part.QUALITY)
     with pytest.raises(Refused, match="opened already"):
         approve(rfq, Part.QUALITY, cast.second_buyer())
+
+
+@pytest.mark.parametrize("loss", ["switched off", "role taken", "duty taken"])
+def test_the_page_shows_no_approval_that_would_not_count(client: Client, loss: str) -> None:
+    rfq, first, organisation = closed_rfq(), cast.buyer(), cast.organisation()
+    organisation.profile = Organisation.Profile.STRICT
+    organisation.save()
+    for officer in (first, cast.approver()):
+        Duty.objects.create(rfq=rfq, user=officer, kind=Duty.Kind.OPENER)
+    approve_opening(rfq=rfq, part=Part.QUALITY, by=first, now=timezone.now())
+    client.force_login(cast.approver())
+    url = reverse("scoring:opening", args=["RFQ-7"])
+    assert "Approve and open" in client.get(url).content.decode()
+    if loss == "duty taken":
+        Duty.objects.filter(rfq=rfq, user=first).delete()
+    else:
+        lost = {"is_active": False} if loss == "switched off" else {"roles": [Role.REVIEWER.value]}
+        type(first).objects.filter(pk=first.pk).update(**lost)
+    page = client.get(url).content.decode()
+    assert "Approve and open" not in page and "An earlier approval has lapsed" in page

@@ -1,0 +1,49 @@
+"""Who has read what of an opened quote: the first time is on record, by person, quote and part."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+import audit.actions as audit
+from audit.models import AuditEvent
+from quotes.access import quotes_visible_to
+from quotes.models import Quote
+from rfqs.models import RFQ
+
+READ = "quote.read"
+
+
+def note_reading(
+    *, rfq: RFQ, part: str, by: Any, now: datetime, quotes: Iterable[Quote] | None = None
+) -> int:
+    """Record that this person is about to be shown this part of the RFQ's quotes; return how many are new.
+
+    Without `quotes`, all that they may read. Reading again writes nothing. To be called before the answer is
+    made: what cannot be recorded is not shown.
+    """
+    shown = list(quotes_visible_to(by, rfq) if quotes is None else quotes)
+    return _record_first(rfq, part, shown, by, now) if _unread(part, shown, by) else 0
+
+
+@transaction.atomic(durable=True)
+def _record_first(rfq: RFQ, part: str, shown: list[Quote], by: Any, now: datetime) -> int:
+    with connection.cursor() as cursor:  # two windows of one person: the second waits, and finds the row
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{READ}:{by.pk}"])
+    unread = _unread(part, shown, by)
+    for quote in unread:
+        detail = {"part": str(part), "vendor": quote.vendor.name}
+        audit.record(READ, by=by, now=now, obj=quote, rfq_code=rfq.code, detail=detail)
+    return len(unread)
+
+
+def _unread(part: str, shown: list[Quote], by: Any) -> list[Quote]:
+    rows = AuditEvent.objects.filter(
+        action=READ,
+        actor_id=str(by.pk),
+        object_id__in=[str(quote.pk) for quote in shown],
+        detail__part=str(part),
+    )
+    known = set(rows.values_list("object_id", flat=True))
+    return [quote for quote in shown if str(quote.pk) not in known]

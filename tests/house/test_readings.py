@@ -1,0 +1,66 @@
+"""A11: nobody is shown content of a quote without a row saying so: every page of an opened RFQ, as everybody."""
+
+from collections.abc import Iterator
+
+from audit.models import AuditEvent
+from config.doors import DOORS, ROLE_COLUMNS
+from demo import panel
+from demo.build import fill_sheets, open_part
+from quotes.actions.reading import READ
+from quotes.models import Quote
+from rfqs.models import Part
+from scoring.models import Sheet
+from tests.house import canaries
+from tests.house.stages import arguments
+from tests.house.walker import Answer, ask, routes
+from tests.world import VENDOR, World, close
+
+QUALITY = [canaries.TEXT.encode(), canaries.FILE_NAME.encode(), canaries.FILE_TEXT.encode()]
+PRICES = [canaries.PRICE.encode(), b"48,213.77"]
+STAFF = [role for role in ROLE_COLUMNS if role not in ("anonymous", "vendor", "colleague", "removed")]
+# What was agreed is a document of its own, with its own trail.
+NOT_A_QUOTE = ("contracts:",)
+
+
+def read_so_far(world: World) -> set[tuple[str, str]]:
+    """(person, part) of the marked vendor's quote that are on record."""
+    quote = Quote.objects.get(rfq=world.sealed, vendor=world.cast.vendors[VENDOR])
+    rows = list(AuditEvent.objects.filter(action=READ, object_id=str(quote.pk)))
+    found = {(row.actor_id, row.detail["part"]) for row in rows}
+    assert len(found) == len(rows), "each first reading is one row"
+    return found
+
+
+def asked(world: World, stage: str) -> Iterator[tuple[Answer, str]]:
+    for route in routes():
+        if route.name.startswith(NOT_A_QUOTE):
+            continue
+        path = route.path(arguments(world, route.name, stage))
+        for role in (role for role in STAFF if DOORS[route.name].get(role) == 200):
+            yield ask(world, route.name, role, path), str(world.user(role).pk)
+
+
+def unrecorded(world: World, stage: str) -> tuple[list[str], int]:
+    """Answers with a mark whose reader is not on record, and how many answers had one."""
+    missing, marked = [], 0
+    for answer, person in asked(world, stage):
+        for part, marks in ((Part.QUALITY, QUALITY), (Part.COMMERCIAL, PRICES)):
+            if any(mark in answer.body for mark in marks):
+                marked += 1
+                missing += [] if (person, part) in read_so_far(world) else [f"{answer.name}: {part}"]
+    return missing, marked
+
+
+def test_every_page_that_shows_content_is_on_record(world: World) -> None:
+    close(world.sealed)
+    open_part(world.cast, world.sealed, Part.QUALITY)
+    assert read_so_far(world) == set()
+    missing, marked = unrecorded(world, "quality")
+    assert (missing, marked > 4) == ([], True)
+    assert {part for _person, part in read_so_far(world)} == {"QUALITY"}
+    fill_sheets(world.sealed, Sheet.Stage.FIRST, panel.RFQ_2)
+    open_part(world.cast, world.sealed, Part.COMMERCIAL)
+    missing, marked = unrecorded(world, "prices")
+    assert (missing, marked > 8) == ([], True)
+    readers = {str(world.user(role).pk) for role in ("buyer", "approver", "reviewer", "auditor")}
+    assert read_so_far(world) == {(person, part) for person in readers for part in Part.values}
