@@ -5,7 +5,7 @@ Pure functions over plain JSON (`documents.md` of the specification calls the pa
 
 import copy
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from rfqs.models import Part
@@ -37,12 +37,15 @@ def part_of(path: str) -> str:
 
 def merged(quality: Document, commercial: Document | None) -> Document:
     """Join the halves into one quote document, the form that `calc.documents.read_quote` reads."""
-    whole = copy.deepcopy(quality)
-    other = copy.deepcopy(commercial or {})
-    answers = {**other.pop("answers", {}), **whole.get("answers", {})}
-    whole.update(other)
-    whole["answers"] = {question: answers[question] for question in QUESTIONS if question in answers}
-    return whole
+    return copy.deepcopy(joined(quality, commercial))
+
+
+def joined(quality: Document, commercial: Document | None) -> Document:
+    """The same for reading only: what is inside is not copied."""
+    other = commercial or {}
+    answers = {**other.get("answers", {}), **quality.get("answers", {})}
+    sorted_answers = {question: answers[question] for question in QUESTIONS if question in answers}
+    return {**quality, **other, "answers": sorted_answers}
 
 
 def get(document: Document, path: str) -> Any:
@@ -92,7 +95,7 @@ def file_ids(document: Document) -> list[str]:
 
 
 def _collect(value: Any, found: list[str]) -> None:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, item in value.items():
             if key == "files" and isinstance(item, list):
                 found.extend(str(one) for one in item)

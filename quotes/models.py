@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from rfqs.models import Part
@@ -59,7 +60,7 @@ class Revision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     invitation = models.ForeignKey("rfqs.Invitation", on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField()
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_default=Now())  # and so read back with the insert
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     idempotency_key = models.UUIDField()
     content_locked = models.BinaryField(default=b"")

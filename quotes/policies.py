@@ -1,5 +1,6 @@
 """May a vendor write, send or replace its quote now?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.utils.translation import gettext as _
 from accounts.access import second_factors
 from quotes.models import Revision
 from rfqs.models import Invitation
-from rfqs.queries import publication_content
 from rfqs.states import InvitationStatus, RfqStatus
 from ui.errors import Refused
 
@@ -66,9 +66,9 @@ def can_write(invitation: Invitation, now: datetime) -> bool:
     return True
 
 
-def check_second_factor(invitation: Invitation, by: Any) -> None:
-    """Raise when the RFQ asks for a second factor and the person who sends has none."""
-    if publication_content(invitation.rfq)["need"].get("second_factor_required") and not second_factors(by):
+def check_second_factor(content: Mapping[str, Any], by: Any) -> None:
+    """Raise when the publication asks for a second factor and the person who sends has none."""
+    if content["need"].get("second_factor_required") and not second_factors(by):
         raise Refused(
             _(
                 "This RFQ asks whoever sends a quote for a second factor. Set one up on your profile page, "

@@ -41,7 +41,11 @@ def gaps_of(
     publication: dict[str, Any], quality: documents.Document, commercial: documents.Document
 ) -> list[Gap]:
     """Return what keeps the quote from being sent: ND! fields without a value, and prices that do not compute."""
-    whole = documents.merged(quality, commercial)
+    return gaps_in(publication, documents.joined(quality, commercial))
+
+
+def gaps_in(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
+    """The same for documents that are joined already."""
     return [*_unanswered(publication, whole), *_not_computable(whole)]
 
 
@@ -114,11 +118,15 @@ def _undisclosed(publication: Mapping[str, Any], number: int, whole: documents.D
 
 
 def _unanswered(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
-    return [
-        Gap(f"answers.q{number}.{path}", number, _head(path), label_of(publication, number, path))
-        for number in question_numbers(publication)
-        for path in progress_of(publication, number, whole).blocking
-    ]
+    context, gaps = catalogue.answer_context(whole, publication.get("need")), []
+    for number in question_numbers(publication):
+        loaded = catalogue.question_specs(publication["questions"], number)
+        refused = [spec for spec in loaded if spec.nd == "refused"]
+        values = answers_with_homes(publication, number, whole) if refused else {}
+        for path in specs.missing(refused, values, context=context):
+            label = label_of(publication, number, path)
+            gaps.append(Gap(f"answers.q{number}.{path}", number, _head(path), label))
+    return gaps
 
 
 def _not_computable(whole: documents.Document) -> list[Gap]:

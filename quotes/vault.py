@@ -8,6 +8,7 @@ part) and locked for the vendor's read-back. `staff` code never calls the read-b
 import hashlib
 import json
 import secrets
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,24 @@ from sealing import SealBroken, canonical, new_key, open_sealed, seal, unwrap, w
 READ_BACK = "read-back"
 
 Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HeldFile:
+    """A QuoteFile with what its row holds sealed, opened once: content key, and the JSON of `about_file`."""
+
+    row: Any
+    key: bytes
+    about: Document
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """A sealed document. `commitment` is SHA-256(salt || document), 32 bytes."""
+
+    blob: bytes
+    salt: bytes
+    commitment: bytes
 
 
 def new_read_back_key(invitation_id: UUID) -> tuple[bytes, bytes]:
@@ -39,8 +58,9 @@ def seal_draft(document: Document, key: bytes, invitation_id: UUID, part: str) -
     return seal(canonical(document), key, f"draft|{invitation_id}|{part}")
 
 
-def open_draft(blob: bytes | memoryview, key: bytes, invitation_id: UUID, part: str) -> Document:
-    return _loaded(open_sealed(bytes(blob), key, f"draft|{invitation_id}|{part}"))
+def open_draft(blob: bytes | memoryview, key: bytes, invitation_id: UUID, part: str) -> bytes:
+    """Return the document's bytes: canonical, as `seal_draft` made them."""
+    return open_sealed(bytes(blob), key, f"draft|{invitation_id}|{part}")
 
 
 def seal_file(content: bytes, key: bytes, file_id: UUID, aspect: str) -> bytes:
@@ -66,15 +86,20 @@ def read_stored(file: Any, key: bytes, sha256: str = "") -> bytes:
 
 def about_file(file: Any) -> Document:
     """Return {"name", "content_type", "size", "sha256"} of a vendor's file, for the vendor's own pages."""
+    return hold(file).about
+
+
+def hold(file: Any) -> HeldFile:
+    """Open key and description of a vendor's file, for the vendor's own acts; the content stays where it is."""
     key = unlock_for_vendor(file.key_locked, file.invitation_id)
-    return _loaded(open_file(file.about, key, file.id, "about"))
+    return HeldFile(file, key, loaded(open_file(file.about, key, file.id, "about")))
 
 
-def seal_envelope(document: Document, key: bytes, revision_id: UUID, part: str) -> tuple[bytes, str]:
-    """Return (sealed bytes, commitment). The commitment is SHA-256(salt || canonical document)."""
-    salt, body = secrets.token_bytes(32), canonical(document)
-    blob = seal(salt + body, key, f"envelope|{revision_id}|{part}")
-    return blob, hashlib.sha256(salt + body).hexdigest()
+def seal_envelope(body: bytes, key: bytes, revision_id: UUID, part: str) -> SealedPart:
+    """Seal the canonical bytes of a document together with a fresh salt."""
+    salted = (salt := secrets.token_bytes(32)) + body
+    blob = seal(salted, key, f"envelope|{revision_id}|{part}")
+    return SealedPart(blob, salt, hashlib.sha256(salted).digest())
 
 
 def open_envelope(
@@ -82,7 +107,7 @@ def open_envelope(
 ) -> tuple[Document, str, str]:
     """Return (document, salt as hex, commitment recomputed from what was inside)."""
     salt, body = open_envelope_bytes(blob, key, revision_id, part)
-    return _loaded(body), salt.hex(), hashlib.sha256(salt + body).hexdigest()
+    return loaded(body), salt.hex(), hashlib.sha256(salt + body).hexdigest()
 
 
 def open_envelope_bytes(
@@ -103,7 +128,8 @@ def unwrap_at_opening(
     return unwrap(bytes(wrapped), private, f"{sealing_key.rfq_id}|{sealing_key.part}|{about}")
 
 
-def _loaded(body: bytes) -> Document:
+def loaded(body: bytes) -> Document:
+    """Read the bytes of a document."""
     document = json.loads(body)
     if not isinstance(document, dict):
         raise ValueError("a sealed document is a JSON object")

@@ -8,10 +8,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role, has_role, is_staff_side
+from accounts.roles import Role, has_role, is_staff_side, is_vendor_side
 from rfqs.models import RFQ, Addendum, Attachment, Clarification, Duty, Invitation, VendorQuestion
 from rfqs.states import AddendumStatus
-from vendors.access import contact_of
 
 
 def rfqs_visible_to(user: Any) -> QuerySet[RFQ]:
@@ -133,12 +132,11 @@ def get_told_addendum(invitation: Invitation, addendum_id: UUID) -> Addendum:
 
 def invitations_visible_to(user: Any) -> QuerySet[Invitation]:
     """Invitations of the user's own vendor to RFQs that were published; nothing of any other vendor."""
-    contact = contact_of(user)
-    if contact is None:
+    if not is_vendor_side(user):
         return Invitation.objects.none()
     # A draft that was cancelled never was published: it stays the buyer's own affair.
     return Invitation.objects.filter(
-        vendor=contact.vendor_id, rfq__published_at__isnull=False
+        vendor__contacts__user=user, vendor__contacts__is_active=True, rfq__published_at__isnull=False
     ).select_related("rfq", "vendor", "contact")
 
 

@@ -37,10 +37,15 @@ def times_of(error: Exception) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(detail["at"]), datetime.fromisoformat(detail["deadline"])
 
 
-def limit_holder() -> None:
-    """Cut this transaction when it waits, idles or runs too long; a vendor's act holds rows others wait for."""
+def limit_holder() -> datetime:
+    """Cut this transaction when it waits, idles or runs too long; a vendor's act holds rows others wait for.
+
+    Returns the database's clock, as `database_now` does.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT limit_gate_holder(false)")
+        cursor.execute("SELECT clock_timestamp(), limit_gate_holder(false)")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def database_now() -> datetime:

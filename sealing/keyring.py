@@ -30,6 +30,7 @@ class KeyRing:
             if not name.isalnum() or len(name) > 16 or len(secret) != KEY_BYTES:
                 raise KeyRingError(f"sealing key {name!r}: a short alphanumeric name and 32 bytes in base64")
         self._keys = dict(keys)
+        self._by_purpose: dict[tuple[str, str], AESGCM] = {}
         self.current = next(iter(self._keys))
 
     @classmethod
@@ -52,7 +53,7 @@ class KeyRing:
     def lock(self, plaintext: bytes, *, purpose: str, context: str) -> bytes:
         """Encrypt under the current key for one purpose and context."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        body = AESGCM(self._derived(self.current, purpose)).encrypt(nonce, plaintext, context.encode())
+        body = self._cipher(self.current, purpose).encrypt(nonce, plaintext, context.encode())
         return self.current.encode() + b":" + nonce + body
 
     def unlock(self, blob: bytes, *, purpose: str, context: str) -> bytes:
@@ -61,12 +62,16 @@ class KeyRing:
         if name.decode("ascii", "replace") not in self._keys:
             raise SealBroken("locked under a sealing key that is not configured here")
         try:
-            key = self._derived(name.decode(), purpose)
-            return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
+            cipher = self._cipher(name.decode(), purpose)
+            return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
         except InvalidTag as error:
             raise SealBroken("another purpose or context, or the bytes were changed") from error
 
-    def _derived(self, name: str, purpose: str) -> bytes:
-        return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"shortlist/{purpose}".encode()).derive(
-            self._keys[name]
-        )
+    def _cipher(self, name: str, purpose: str) -> AESGCM:
+        """The derived key of a purpose, kept beside the secret it comes from: purposes are few."""
+        found = self._by_purpose.get((name, purpose))
+        if found is None:
+            info = f"shortlist/{purpose}".encode()
+            key = HKDF(SHA256(), KEY_BYTES, salt=None, info=info).derive(self._keys[name])
+            found = self._by_purpose[name, purpose] = AESGCM(key)
+        return found

@@ -12,6 +12,7 @@ from quotes.models import Draft
 from quotes.policies import check_can_write
 from rfqs.access import get_invitation
 from rfqs.models import Invitation, Part
+from sealing import canonical
 from ui.errors import Refused
 
 Documents = dict[str, documents.Document]
@@ -33,10 +34,15 @@ def read_draft(invitation: Invitation) -> Documents:
 
     For the vendor's own pages: callers have come through `rfqs.access.get_invitation`.
     """
+    return {part: vault.loaded(body) for part, body in draft_bodies(invitation).items()}
+
+
+def draft_bodies(invitation: Invitation) -> dict[str, bytes]:
+    """Return the canonical bytes of both documents, which `read_draft` reads."""
     draft = Draft.objects.filter(invitation=invitation).first()
     if draft is None:
-        return {part: documents.empty(part, invitation.rfq.currency) for part in Part.values}
-    return _opened(draft)
+        return {part: canonical(documents.empty(part, invitation.rfq.currency)) for part in Part.values}
+    return _bodies(draft)
 
 
 @transaction.atomic(durable=True)
@@ -110,6 +116,10 @@ def _new_draft(invitation: Invitation, by: Any, now: datetime) -> Draft:
 
 
 def _opened(draft: Draft) -> Documents:
+    return {part: vault.loaded(body) for part, body in _bodies(draft).items()}
+
+
+def _bodies(draft: Draft) -> dict[str, bytes]:
     key = vault.unlock_for_vendor(draft.key_locked, draft.invitation_id)
     blobs = {Part.QUALITY.value: draft.quality, Part.COMMERCIAL.value: draft.commercial}
     return {part: vault.open_draft(blob, key, draft.invitation_id, part) for part, blob in blobs.items()}

@@ -85,21 +85,21 @@ def read_file(file: QuoteFile) -> bytes:
     return vault.read_stored(file, key)
 
 
-def check_files_whole(invitation: Invitation, files: list[QuoteFile], whole: documents.Document) -> None:
+def check_files_whole(invitation: Invitation, files: list[vault.HeldFile], whole: documents.Document) -> None:
     """Read every file of the draft back and compare size and SHA-256; raise FileNotWhole with its name.
 
     A file that an answer names but that was taken out of the draft is refused too.
     """
     for file in files:
-        about = about_file(file)
-        key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
         try:
-            content = vault.read_stored(file, key, about["sha256"])
+            content = vault.read_stored(file.row, file.key, file.about["sha256"])
         except FileDamaged as error:
-            raise FileNotWhole(about["name"]) from error
-        if len(content) != about["size"]:
-            raise FileNotWhole(about["name"])
-    named = {UUID(one) for one in documents.file_ids(whole) if _is_id(one)}
+            raise FileNotWhole(file.about["name"]) from error
+        if len(content) != file.about["size"]:
+            raise FileNotWhole(file.about["name"])
+    named = {UUID(one) for one in documents.file_ids(whole) if _is_id(one)} - {file.row.pk for file in files}
+    if not named:
+        return
     removed = QuoteFile.objects.filter(invitation=invitation, pk__in=named, removed_at__isnull=False).first()
     if removed is not None:
         raise FileNotWhole(about_file(removed)["name"])

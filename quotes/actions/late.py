@@ -16,6 +16,7 @@ from quotes.actions.refusals import Late, exact
 from quotes.models import LateAttempt
 from rfqs.models import Invitation, Part
 from sealing import canonical, size_class
+from vendors.models import VendorContact
 
 # Retries of one form are one attempt; other forms of the same minute are recorded, but not mailed again.
 MAIL_APART = timedelta(minutes=1)
@@ -56,7 +57,8 @@ def record_late_attempt(*, invitation: Invitation, by: Any, late: Late, idempote
 
 def tell_contacts(kind: str, invitation: Invitation, now: datetime, **context: Any) -> None:
     """Inside piece: mail every contact of the vendor that has enrolled."""
-    for contact in invitation.vendor.contacts.filter(is_active=True, user__isnull=False):
+    contacts = VendorContact.objects.filter(vendor=invitation.vendor_id, is_active=True, user__isnull=False)
+    for contact in contacts.select_related("user"):
         notifications.queue(
             kind,
             to=contact.email,

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import transaction
 import sealing
 from accounts.keys import receipt_keys
 from quotes import vault
-from quotes.models import EnvelopeKey, FileKey, QuoteFile, Receipt, Revision
+from quotes.models import EnvelopeKey, QuoteFile, Receipt, Revision
 from rfqs.models import Part
 from sealing import (
     ReceiptBroken,
@@ -30,23 +30,27 @@ SCRIPT = Path(sealing.__file__).with_name("verify_receipt.py")
 Parts = dict[str, tuple[bytes, bytes]]
 
 
-def issue_receipt(*, revision: Revision, audit_event: UUID) -> Receipt:
-    """Sign what was just frozen and store the signed bytes. `received_at` is read back from the row.
+def issue_receipt(
+    *,
+    revision: Revision,
+    audit_event: UUID,
+    sealed: Mapping[str, vault.SealedPart],
+    files: Iterable[vault.HeldFile],
+    earlier: Receipt | None,
+) -> Receipt:
+    """Sign what was just frozen and store the signed bytes. `received_at` is what the database gave back.
 
     An inside piece of `submit_quote`: the caller holds the invitation and has passed the deadline gate, so the
-    RFQ's deadline is the one that counted. `audit_event` is the id of the row that says the quote was sent.
+    RFQ's deadline is the one that counted. `audit_event` is the id of the row that says the quote was sent,
+    `earlier` the vendor's receipt before this one.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("inside pieces run in the transaction of an entry point")
-    revision.refresh_from_db(fields=["received_at"])
     rfq, invitation = revision.invitation.rfq, revision.invitation
     if rfq.deadline_at is None:
         raise RuntimeError("the deadline gate lets nothing through without a deadline")
     keys = receipt_keys()
-    wraps = FileKey.objects.filter(revision=revision).select_related("file")
-    files = [wrap.file for wrap in wraps.order_by("file__uploaded_at", "file_id")]
-    documents = own_parts(revision)
-    earlier = Receipt.objects.filter(revision__invitation=invitation).order_by("-revision__number").first()
+    listed = sorted(files, key=lambda file: (file.row.uploaded_at, file.row.pk))
     facts = ReceiptFacts(
         rfq=rfq.pk,
         title=rfq.title,
@@ -54,9 +58,9 @@ def issue_receipt(*, revision: Revision, audit_event: UUID) -> Receipt:
         revision=revision.number,
         received_at=revision.received_at,
         deadline=rfq.deadline_at,
-        quality=_hash(documents[Part.QUALITY]),
-        commercial=_hash(documents[Part.COMMERCIAL]),
-        attachments=[_commitment(file, documents) for file in files],
+        quality=sealed[Part.QUALITY].commitment,
+        commercial=sealed[Part.COMMERCIAL].commitment,
+        attachments=[_commitment(file, sealed[file.row.part].salt) for file in listed],
         previous=hashlib.sha256(earlier.body).digest() if earlier else None,
         audit=audit_event,
     )
@@ -66,7 +70,7 @@ def issue_receipt(*, revision: Revision, audit_event: UUID) -> Receipt:
         body=body,
         signature=keys.sign(body),
         key=keys.current.id,
-        files=[str(file.pk) for file in files],
+        files=[str(file.row.pk) for file in listed],
     )
 
 
@@ -90,7 +94,7 @@ def own_files_of(receipt: Receipt, documents: Parts) -> list[dict[str, str]]:
     rows = {str(file.pk): file for file in QuoteFile.objects.filter(pk__in=receipt.files)}
     found = []
     for file in (rows[name] for name in receipt.files):
-        about = _about(file)
+        about = vault.about_file(file)
         salt = attachment_salt(documents[file.part][0], file.pk)
         found.append(
             {"name": about["name"], "part": file.part, "sha256": about["sha256"], "salt": salt.hex()}
@@ -154,16 +158,6 @@ def _receipt_of(revision: Revision) -> Receipt | None:
     return Receipt.objects.filter(revision=revision).first()
 
 
-def _hash(document: tuple[bytes, bytes]) -> bytes:
-    return hashlib.sha256(b"".join(document)).digest()
-
-
-def _commitment(file: QuoteFile, documents: Parts) -> bytes:
-    salt = attachment_salt(documents[file.part][0], file.pk)
-    return attachment_commitment(salt, bytes.fromhex(_about(file)["sha256"]))
-
-
-def _about(file: QuoteFile) -> dict[str, str]:
-    key = vault.unlock_for_vendor(file.key_locked, file.invitation_id)
-    about: dict[str, str] = json.loads(vault.open_file(file.about, key, file.pk, "about"))
-    return about
+def _commitment(file: vault.HeldFile, document_salt: bytes) -> bytes:
+    salt = attachment_salt(document_salt, file.row.pk)
+    return attachment_commitment(salt, bytes.fromhex(file.about["sha256"]))

@@ -1,30 +1,32 @@
 """Sending a quote: one transaction, one reading of the database's clock, one new frozen revision."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from accounts.keys import key_ring
 from quotes import documents, readiness, vault
-from quotes.actions.drafts import Documents, read_draft
+from quotes.actions.drafts import Documents, draft_bodies
 from quotes.actions.files import check_files_whole
 from quotes.actions.late import record_late_attempt, tell_contacts
 from quotes.actions.receipts import issue_receipt
 from quotes.actions.refusals import AddendumOpen, Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
-from quotes.models import Envelope, EnvelopeKey, FileKey, QuoteFile, Revision
+from quotes.models import Envelope, EnvelopeKey, FileKey, Revision
 from quotes.policies import check_can_read, check_can_write, check_second_factor
-from quotes.queries import content_token, held_files
+from quotes.queries import held_files, token_of
 from rfqs import gate
 from rfqs.access import get_invitation
-from rfqs.actions.locking import lock_invitation
+from rfqs.actions.locking import lock_own_invitation
 from rfqs.actions.marks import mark_invitation
 from rfqs.models import Invitation, Part, SealingKey
-from rfqs.queries import newest_publication, unconfirmed_addenda
+from rfqs.queries import shared_publication, unconfirmed_addenda
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import SealBroken
 from ui.errors import Refused
@@ -33,10 +35,16 @@ SUBMISSION = "submission"
 
 
 def submit_quote(
-    *, invitation: Invitation, by: Any, now: datetime, idempotency_key: UUID, content: str | None = None
+    *,
+    invitation: Invitation | UUID,
+    by: Any,
+    now: datetime,
+    idempotency_key: UUID,
+    content: str | None = None,
 ) -> Revision:
     """Freeze the draft into a new revision of two sealed documents and return it.
 
+    `invitation` may be its id alone: it is read, through the vendor's own door, when it is locked.
     The same key always answers with the same revision, also after the deadline. `content` is the
     `quotes.queries.content_token` that the form showed. Refuses: another content under a key that was used
     (OtherContent), a draft that is not what the form showed (DraftMoved), after the deadline by the database's
@@ -44,11 +52,11 @@ def submit_quote(
     (NotReady), a file that is not stored whole (FileNotWhole), after a decline or a cancellation, and people of
     other vendors (404). Busy means that nothing is known to have been written: ask again with the same key. An
     earlier revision is replaced and its keys for the opening are destroyed. Tells every contact of the vendor
-    that has enrolled. A late
-    attempt and any other refusal leave a row of their own.
+    that has enrolled. A late attempt and any other refusal leave a row of their own.
     """
+    invitation_id = invitation if isinstance(invitation, UUID) else invitation.pk
     try:
-        return _submit(invitation, by, idempotency_key, content)
+        return _submit(invitation_id, by, idempotency_key, content)
     except Refused as refused:
         refusal = refused
     except (DatabaseError, InterfaceError) as error:
@@ -57,9 +65,10 @@ def submit_quote(
             raise
         refusal = told
     if isinstance(refusal, Late):
-        record_late_attempt(invitation=invitation, by=by, late=refusal, idempotency_key=idempotency_key)
+        found = get_invitation(by, invitation_id)
+        record_late_attempt(invitation=found, by=by, late=refusal, idempotency_key=idempotency_key)
     elif not isinstance(refusal, Busy):
-        _record_refused(invitation, by, now, str(refusal))
+        _record_refused(get_invitation(by, invitation_id), by, now, str(refusal))
     raise refusal
 
 
@@ -71,29 +80,40 @@ def _record_refused(invitation: Invitation, by: Any, now: datetime, reason: str)
 
 
 @transaction.atomic(durable=True)
-def _submit(invitation: Invitation, by: Any, key: UUID, content: str | None) -> Revision:
-    get_invitation(by, invitation.pk)
-    gate.limit_holder()
-    locked = lock_invitation(invitation)
-    if replay := Revision.objects.filter(invitation=locked, idempotency_key=key).first():
+def _submit(invitation_id: UUID, by: Any, key: UUID, content: str | None) -> Revision:
+    moment = gate.limit_holder()
+    locked = lock_own_invitation(invitation_id, by)
+    if replay := Revision.objects.filter(invitation=locked, idempotency_key=key).order_by("pk").first():
         _check_same(replay, content)
         return replay
-    _check_on_time(locked, gate.database_now())
-    check_second_factor(locked, by)
-    current, files = read_draft(locked), held_files(locked)
-    token = content_token(current, files)
+    _check_on_time(locked, moment)
+    published = shared_publication(locked.rfq)
+    check_second_factor(published.content, by)
+    bodies, files = draft_bodies(locked), [vault.hold(file) for file in held_files(locked)]
+    token = token_of(bodies, files)
     if content is not None and content != token:
         raise DraftMoved()
-    version = _check_ready(locked, current)
-    check_files_whole(locked, files, documents.merged(current[Part.QUALITY], current[Part.COMMERCIAL]))
-    revision = _freeze(locked, current, files, by, key, token, version)
+    whole = _whole(bodies)
+    _check_ready(locked, published.content, whole)
+    check_files_whole(locked, files, whole)
+    earlier = _newest(locked)
+    revision = _new_revision(locked, earlier, by, key, token, published.version)
+    sealed = _freeze(revision, bodies, files)
+    if earlier:
+        destroy_opening_keys(earlier)
     received_at = revision.received_at
     if locked.status == InvitationStatus.INVITED:
         mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
-    receipt = issue_receipt(revision=revision, audit_event=event.event_id)
+    receipt = issue_receipt(
+        revision=revision,
+        audit_event=event.event_id,
+        sealed=sealed,
+        files=files,
+        earlier=getattr(earlier, "receipt", None),
+    )
     # The mail holds the receipt, which tells nothing of the content, and never a salt.
     shown = {"text": bytes(receipt.body).decode(), "signature": b64encode(bytes(receipt.signature)).decode()}
     tell_contacts("quote_received", locked, received_at, revision=revision, receipt=shown)
@@ -121,80 +141,78 @@ def _check_on_time(invitation: Invitation, moment: datetime) -> None:
     check_can_write(invitation, moment)
 
 
-def _check_ready(invitation: Invitation, current: Documents) -> int:
-    """Return the version of what is asked that the quote answers."""
+def _whole(bodies: Mapping[str, bytes]) -> documents.Document:
+    return documents.joined(vault.loaded(bodies[Part.QUALITY]), vault.loaded(bodies[Part.COMMERCIAL]))
+
+
+def _check_ready(invitation: Invitation, asked: Mapping[str, Any], whole: documents.Document) -> None:
     if left := unconfirmed_addenda(invitation):
         raise AddendumOpen(left[0].number)
-    publication = newest_publication(invitation.rfq)
-    gaps = readiness.gaps_of(publication.content, current[Part.QUALITY], current[Part.COMMERCIAL])
+    gaps = readiness.gaps_in(asked, whole)
     if gaps:
         raise NotReady(_("Some answers are still needed before this quote can be sent."), gaps)
-    return publication.version
 
 
-def _freeze(
-    invitation: Invitation,
-    current: Documents,
-    files: list[QuoteFile],
-    by: Any,
-    key: UUID,
-    token: str,
-    version: int,
+def _newest(invitation: Invitation) -> Revision | None:
+    return (
+        Revision.objects.filter(invitation=invitation).select_related("receipt").order_by("-number").first()
+    )
+
+
+def _new_revision(
+    invitation: Invitation, earlier: Revision | None, by: Any, key: UUID, token: str, version: int
 ) -> Revision:
-    """Make the rows. The first insert passes the gate, which sets `received_at` or refuses."""
-    earlier = Revision.objects.filter(invitation=invitation).order_by("-number").first()
-    revision = Revision.objects.create(
+    """Make the row; it passes the gate, which sets `received_at` or refuses."""
+    return Revision.objects.create(
         invitation=invitation,
         number=earlier.number + 1 if earlier else 1,
-        received_at=gate.database_now(),
         submitted_by=by,
         idempotency_key=key,
         publication_version=version,
         content_locked=key_ring().lock(token.encode(), purpose=SUBMISSION, context=f"{invitation.pk}|{key}"),
     )
-    revision.refresh_from_db(fields=["received_at"])
+
+
+def _freeze(
+    revision: Revision, bodies: Mapping[str, bytes], files: list[vault.HeldFile]
+) -> dict[str, vault.SealedPart]:
+    """Seal what was sent, and wrap its keys for the opening and for the vendor."""
+    invitation = revision.invitation
+    found = SealingKey.objects.filter(rfq=invitation.rfq_id).defer("private_locked")
+    keys = {key.part: key for key in found.annotate(deadline=F("rfq__deadline_at"))}
     # As the gate saw it: the deadline may have moved since the invitation was locked.
-    invitation.rfq.refresh_from_db(fields=["status", "deadline_at"])
-    keys = {key.part: key for key in SealingKey.objects.filter(rfq=invitation.rfq_id)}
+    invitation.rfq.deadline_at = keys[Part.QUALITY].deadline
+    sealed, envelopes, wraps = {}, [], []
     for part in Part.values:
-        _seal_part(revision, invitation, part, current[part], keys[part])
-    _wrap_files(revision, invitation, files, keys)
-    if earlier:
-        destroy_opening_keys(earlier)
-    return revision
+        key, locked = vault.new_read_back_key(invitation.pk)
+        sealed[part] = done = vault.seal_envelope(bodies[part], key, revision.pk, part)
+        envelope = Envelope(revision=revision, part=part, sealed=done.blob, commitment=done.commitment.hex())
+        envelopes.append(envelope)
+        wraps += _wraps(envelope, vault.wrap_for_opening(key, keys[part], envelope.pk), locked)
+    Envelope.objects.bulk_create(envelopes)
+    EnvelopeKey.objects.bulk_create(wraps)
+    FileKey.objects.bulk_create(_file_key(revision, file, keys[file.row.part]) for file in files)
+    return sealed
+
+
+def _wraps(envelope: Envelope, for_opening: bytes, for_vendor: bytes) -> list[EnvelopeKey]:
+    holders = EnvelopeKey.Holder
+    return [
+        EnvelopeKey(envelope=envelope, holder=holders.RFQ, wrapped=for_opening),
+        EnvelopeKey(envelope=envelope, holder=holders.READ_BACK, wrapped=for_vendor),
+    ]
+
+
+def _file_key(revision: Revision, file: vault.HeldFile, key: SealingKey) -> FileKey:
+    return FileKey(
+        revision=revision, file=file.row, wrapped=vault.wrap_for_opening(file.key, key, file.row.pk)
+    )
 
 
 def destroy_opening_keys(revision: Revision) -> None:
     """Inside piece: without these nobody at the buyer can ever open the revision or its files."""
     EnvelopeKey.objects.filter(envelope__revision=revision, holder=EnvelopeKey.Holder.RFQ).delete()
     FileKey.objects.filter(revision=revision).delete()
-
-
-def _seal_part(
-    revision: Revision,
-    invitation: Invitation,
-    part: str,
-    document: documents.Document,
-    sealing_key: SealingKey,
-) -> None:
-    key, locked = vault.new_read_back_key(invitation.pk)
-    blob, commitment = vault.seal_envelope(document, key, revision.pk, part)
-    envelope = Envelope.objects.create(revision=revision, part=part, sealed=blob, commitment=commitment)
-    holders = EnvelopeKey.Holder
-    EnvelopeKey.objects.create(
-        envelope=envelope, holder=holders.RFQ, wrapped=vault.wrap_for_opening(key, sealing_key, envelope.pk)
-    )
-    EnvelopeKey.objects.create(envelope=envelope, holder=holders.READ_BACK, wrapped=locked)
-
-
-def _wrap_files(
-    revision: Revision, invitation: Invitation, files: list[QuoteFile], keys: dict[str, SealingKey]
-) -> None:
-    for file in files:
-        key = vault.unlock_for_vendor(file.key_locked, invitation.pk)
-        FileKey.objects.create(
-            revision=revision, file=file, wrapped=vault.wrap_for_opening(key, keys[file.part], file.pk)
-        )
 
 
 def read_revision(revision: Revision) -> Documents:

@@ -63,14 +63,14 @@ def wants_json(request: HttpRequest) -> bool:
 @require_POST
 def send(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """One small POST: `key` and `content` of the form. JSON for whoever accepts only that."""
-    invitation = get_invitation(request.user, invitation_id)
     try:
         key = forms.UUIDField().clean(request.POST.get("key"))
     except forms.ValidationError:
+        get_invitation(request.user, invitation_id)
         return _without_key(request, invitation_id)
     try:
         revision = submit_quote(
-            invitation=invitation,
+            invitation=invitation_id,
             by=request.user,
             now=timezone.now(),
             idempotency_key=key,

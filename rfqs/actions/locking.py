@@ -1,8 +1,11 @@
 """Inside piece: the row that an entry point is about to change, locked and read again."""
 
 from typing import Any
+from uuid import UUID
 
-from rfqs.access import require_buyer
+from django.http import Http404
+
+from rfqs.access import invitations_visible_to, require_buyer
 from rfqs.models import RFQ, Invitation
 from rfqs.policies import check_can_edit
 
@@ -18,6 +21,15 @@ def lock_draft(rfq: RFQ, by: Any) -> RFQ:
     locked = lock_rfq(rfq, by)
     check_can_edit(locked)
     return locked
+
+
+def lock_own_invitation(invitation_id: UUID, by: Any) -> Invitation:
+    """The same with its RFQ alone, and through the vendor's own door: 404 for anyone of another vendor."""
+    rows = invitations_visible_to(by).select_related(None).select_related("rfq")
+    try:
+        return rows.select_for_update(of=("self",)).get(pk=invitation_id)
+    except Invitation.DoesNotExist as error:
+        raise Http404 from error
 
 
 def lock_invitation(invitation: Invitation) -> Invitation:

@@ -40,8 +40,9 @@ def mark_invitation(invitation: Invitation, to: str, *, by: Any, now: datetime) 
         return invitation
     if to not in INVITATION_TRANSITIONS[invitation.status]:
         raise ValueError(f"an invitation does not move from {invitation.status} to {to}")
-    invitation.status = to
-    invitation.save(update_fields=["status"])
+    if to != invitation.status:
+        invitation.status = to
+        invitation.save(update_fields=["status"])
     return invitation
 
 

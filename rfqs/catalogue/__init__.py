@@ -36,6 +36,7 @@ from rfqs.catalogue.need_checks import (
 )
 from rfqs.catalogue.questions import (
     FAMILY,
+    FrozenQuestions,
     answer_context,
     answer_values,
     check_question_set,
@@ -73,6 +74,7 @@ __all__ = [
     "SUGGESTED",
     "TEMPLATES",
     "UNITS",
+    "FrozenQuestions",
     "NeedWarning",
     "answer_context",
     "answer_values",

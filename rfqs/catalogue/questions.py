@@ -1,7 +1,7 @@
 """The question set: its content, its protection, and the answers as a page or a rule sees them."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -38,9 +38,26 @@ def question(content: Mapping, n: int) -> dict:
     raise KeyError(n)
 
 
+class FrozenQuestions(dict):
+    """A question set that never changes any more, so that the fields of a question are parsed once."""
+
+    def __init__(self, content: Mapping) -> None:
+        super().__init__(content)
+        self._parsed: dict[int, tuple[FieldSpec, ...]] = {}
+
+    def specs_of(self, n: int) -> tuple[FieldSpec, ...]:
+        if n not in self._parsed:
+            self._parsed[n] = tuple(specs.load(question(self, n)["fields"]))
+        return self._parsed[n]
+
+
 def question_specs(content: Mapping, n: int, *, asked: str | None = None) -> list[FieldSpec]:
     """The fields of a question; `asked` keeps those of one page ("answers", "prices", "fees", "review")."""
-    loaded = specs.load(question(content, n)["fields"])
+    loaded: Iterable[FieldSpec]
+    if isinstance(content, FrozenQuestions):
+        loaded = content.specs_of(n)
+    else:
+        loaded = specs.load(question(content, n)["fields"])
     return [spec for spec in loaded if asked is None or spec.asked == asked]
 
 

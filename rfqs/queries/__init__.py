@@ -37,6 +37,7 @@ from rfqs.queries.content import (
     need_of,
     newest_publication,
     publication_content,
+    shared_publication,
     volatility_of,
     weights_of,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "question_rows",
     "recommendation_of",
     "rfq_rows",
+    "shared_publication",
     "shares_of",
     "stage_of",
     "stage_strip",

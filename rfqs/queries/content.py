@@ -1,11 +1,13 @@
 """What an RFQ says: need with its defaults, demand for the engine, and the frozen publication."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from calc import staffing
 from calc.demand import Volatility, classify, default_profile, peaks
-from rfqs import needs
+from rfqs import catalogue, needs
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
 
 
@@ -21,6 +23,23 @@ def publication_content(rfq: RFQ) -> dict[str, Any]:
     """Return what was published last, frozen: need, demand, questions, terms, weights. Raises for a draft."""
     content: dict[str, Any] = newest_publication(rfq).content
     return content
+
+
+def shared_publication(rfq: RFQ) -> Publication:
+    """The newest one for reading only: one copy serves all requests of this process, its questions parsed once."""
+    newest = rfq.publications.values_list("pk", flat=True).first()
+    if newest is None:
+        raise ValueError(f"{rfq.code} is not published")
+    return _shared(newest)
+
+
+@lru_cache(maxsize=32)
+def _shared(publication_id: UUID) -> Publication:
+    """A publication is frozen in the database and its id is random, so what was read once stays true."""
+    publication = Publication.objects.get(pk=publication_id)
+    asked = catalogue.FrozenQuestions(publication.content["questions"])
+    publication.content = {**publication.content, "questions": asked}
+    return publication
 
 
 def demand_line(rfq: RFQ) -> DemandLine | None:

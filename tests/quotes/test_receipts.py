@@ -92,7 +92,7 @@ def test_no_receipt_without_its_submission(
 ) -> None:
     revision = send(ready, vendor_user)
     with pytest.raises(RuntimeError, match="in the transaction"):
-        issue_receipt(revision=revision, audit_event=uuid.uuid4())
+        issue_receipt(revision=revision, audit_event=uuid.uuid4(), sealed={}, files=[], earlier=None)
 
 
 def test_nobody_changes_a_receipt(ready: Invitation, vendor_user: Any) -> None:
