@@ -1,5 +1,6 @@
 """The vendor's pages: who sees what, what is saved, what is refused at its field."""
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -31,8 +32,19 @@ POST_ONLY = (
 )
 
 
-def signed_in(user: Any) -> Client:
-    client = Client()
+class Writer(Client):
+    """Sends forms as a browser does: with the version that their page carries."""
+
+    def post(self, path: str, data: Any = None, **extra: Any) -> Any:
+        page = None if "version" in (data or {}) else self.get(path)
+        if page is not None and page.status_code == 200:
+            shown = re.search(r'name="version" value="([^"]+)"', page.content.decode())
+            data = {**(data or {}), **({"version": shown[1]} if shown else {})}
+        return super().post(path, data, **extra)
+
+
+def signed_in(user: Any, client: Client | None = None) -> Client:
+    client = client or Writer()
     client.force_login(user)
     return client
 

@@ -99,7 +99,8 @@ def test_a_changed_line_stays_the_same_line(desk: Client, invitation: Invitation
     desk.post(url(invitation, "line", 1), {**LINES["B01"][0], "unit_price": "4100", "applies_to": "BASE"})
     first, second = draft(invitation)["rate_lines"]
     assert (first["unit_price"], first["applies_to"], second["model"]) == ("4100", "BASE", "B04")
-    desk.post(url(invitation, "remove_line", 1))
+    version = desk.get(url(invitation, "prices")).context["lines_version"]
+    desk.post(url(invitation, "remove_line", 1), {"version": version})
     assert [line["model"] for line in draft(invitation)["rate_lines"]] == ["B04"]
 
 

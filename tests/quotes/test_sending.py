@@ -362,5 +362,5 @@ def test_two_windows_in_any_order_never_overwrite_unseen_nor_send_twice(
 
 
 def test_a_form_without_its_version_overwrites_nothing(ready: Invitation, vendor_user: Any) -> None:
-    client = signed_in(vendor_user)
+    client = signed_in(vendor_user, Client())
     assert client.post(url(ready, "answers", 4), {"text": "blind"}).status_code == 409
