@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from django.http import HttpResponse
 from django.utils.timezone import localtime
@@ -16,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, WrapMode
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from ui.uploads import serving
 
@@ -115,9 +116,10 @@ class Document:
     def _fit(self, value: object, width: float, *, keep_lines: bool = False) -> str:
         """The value as text of at most LONGEST lines in a cell of this width."""
         text = self._clean(str(value), keep_lines=keep_lines)
-        lines = self._sheet.multi_cell(
+        found = self._sheet.multi_cell(
             width - 2 * PADDING, LINE, text, align="L", dry_run=True, output="LINES", wrapmode=WrapMode.WORD
         )
+        lines = cast(list[str], found)  # what it returns follows from `output`
         return text if len(lines) <= LONGEST else " ".join(lines[:LONGEST]) + "…"
 
     def _clean(self, text: str, *, keep_lines: bool = False) -> str:
@@ -144,7 +146,10 @@ class _Sheet(FPDF):
         super().__init__(format="A4")
         self.add_font(FAMILY, "", FONTS / "NotoSansSC-Regular.otf")
         self.add_font(FAMILY, "B", FONTS / "NotoSansSC-Bold.otf")
-        self.glyphs = self.fonts[FAMILY.lower()].cmap.keys()
+        font = self.fonts[FAMILY.lower()]
+        if not isinstance(font, TTFFont):
+            raise TypeError("the vendored font is one with glyphs")
+        self.glyphs = font.cmap.keys()
         self.set_margins(20, 18, 20)
         self.set_auto_page_break(True, margin=22)
         self.alias_nb_pages(PAGES)
