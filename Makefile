@@ -19,7 +19,7 @@ demo: .venv/.run ## throw the development database away and build the demo again
 	@$(BIN)/python -m config.prepare --sign-ins
 
 test: check ## check, then the tests
-	@$(BIN)/python -m pytest -q -m "not prove" -n auto --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n auto --no-loadscope-reorder
 
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
