@@ -26,6 +26,7 @@ KEYS: dict[str, set[str]] = {
     "award.returned": {"reason"},
     "clarification.published": {"number", "questions"},
     "clarification.refused": {"reason"},
+    "conflict.declared": {"vendor", "reason"},
     "contact.added": {"vendor"},
     "contact.deactivated": {"vendor"},
     "contact.edited": {"email", "is_lead", "language", "name", "phone", "position"},

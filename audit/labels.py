@@ -19,6 +19,7 @@ _LABELS: dict[str, Any] = {
     "clarification.drafted": _("Answer drafted"),
     "clarification.published": _("Question answered to all"),
     "clarification.refused": _("Question refused"),
+    "conflict.declared": _("Conflict of interest declared"),
     "contact.added": _("Vendor contact added"),
     "contact.edited": _("Vendor contact changed"),
     "contact.deactivated": _("Vendor contact switched off"),

@@ -12,6 +12,7 @@ KINDS: dict[str, Any] = {
     "rfq_invitation": _("Invitation to quote"),
     "addendum_issued": pgettext_lazy("mail", "Addendum"),
     "question_answered": _("Answer to all"),
+    "conflict_declared": _("Conflict of interest of a reviewer"),
     "question_asked": _("Question of a vendor"),
     "rfq_cancelled": pgettext_lazy("mail", "RFQ cancelled"),
     "rfq_colleague": _("Invitation of a vendor's colleague"),

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from accounts.roles import Role, has_role
 from quotes.models import Quote, QuoteFile, Revision
-from rfqs.access import has_duty, invitations_visible_to
+from rfqs.access import has_conflict, has_duty, invitations_visible_to
 from rfqs.models import RFQ, Duty, Invitation
 from rfqs.states import PRICES_ARE_OPEN, QUALITY_IS_OPEN
 
@@ -47,7 +47,7 @@ def get_own_file(user: Any, invitation: Invitation, file_id: UUID) -> QuoteFile:
 
 def quotes_visible_to(user: Any, rfq: RFQ) -> QuerySet[Quote]:
     """Opened quotes of one RFQ for those who may read them; a quote that is still sealed has no row."""
-    if rfq.status not in QUALITY_IS_OPEN:
+    if rfq.status not in QUALITY_IS_OPEN or has_conflict(user, rfq):
         return Quote.objects.none()
     if has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR) or (
         has_role(user, Role.REVIEWER) and has_duty(user, rfq, Duty.Kind.REVIEWER, Duty.Kind.CHAIR)

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role, is_staff_side, is_vendor_side
-from rfqs.models import RFQ, Addendum, Attachment, Clarification, Duty, Invitation, VendorQuestion
+from rfqs.models import RFQ, Addendum, Attachment, Clarification, Conflict, Duty, Invitation, VendorQuestion
 from rfqs.states import AddendumStatus
 
 
@@ -66,6 +66,11 @@ def get_rfq_as_buyer(user: Any, code: str) -> RFQ:
 def has_duty(user: Any, rfq: RFQ, *kinds: str) -> bool:
     """True when the person holds one of the duties on this RFQ."""
     return bool(user.is_authenticated) and Duty.objects.filter(rfq=rfq, user=user, kind__in=kinds).exists()
+
+
+def has_conflict(user: Any, rfq: RFQ) -> bool:
+    """True when the person has declared a conflict of interest on this RFQ."""
+    return Conflict.objects.filter(rfq=rfq, user=user.pk).exists()
 
 
 def get_rfq_invitation(user: Any, rfq: RFQ, invitation_id: UUID) -> Invitation:

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
-from rfqs.access import get_rfq, has_duty
+from rfqs.access import get_rfq, has_conflict, has_duty
 from rfqs.models import RFQ, Duty
 from scoring.models import Sheet
+from scoring.states import SheetStatus
 
 
 def sheets_visible_to(user: Any) -> QuerySet[Sheet]:
     """The person's own sheets; a reviewer never reads another's, not even that it exists."""
     if not has_role(user, Role.REVIEWER):
         return Sheet.objects.none()
-    return Sheet.objects.filter(reviewer=user).select_related("rfq", "reviewer")
+    own = Sheet.objects.filter(reviewer=user).exclude(status=SheetStatus.GIVEN_BACK)
+    return own.select_related("rfq", "reviewer")
 
 
 def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
@@ -67,7 +69,14 @@ def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:
     rfq = get_rfq(user, code)
     if not has_role(user, *roles):
         raise PermissionDenied(_("This is decided by others."))
+    require_impartial(user, rfq)
     return rfq
+
+
+def require_impartial(user: Any, rfq: RFQ) -> None:
+    """403 for whoever has declared a conflict of interest, whatever their roles."""
+    if has_conflict(user, rfq):
+        raise PermissionDenied(_("You have declared a conflict of interest on this RFQ."))
 
 
 def is_chair(user: Any, rfq: RFQ) -> bool:

@@ -71,6 +71,7 @@ class PanelSite(AdminSite):
     def get_urls(self) -> list[Any]:
         own = [
             path("sheets/<uuid:sheet_id>/", self._page(pages.sheet), name="sheet"),
+            path("sheets/<uuid:sheet_id>/conflict/", self._page(pages.conflict), name="conflict"),
             path("sheets/<uuid:sheet_id>/done/", self._page(pages.done), name="sheet_done"),
             path("sheets/<uuid:sheet_id>/<uuid:quote_id>/<str:item>/", self._page(pages.score), name="score"),
         ]

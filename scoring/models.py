@@ -128,7 +128,8 @@ class Sheet(models.Model):
                 fields=["rfq", "reviewer", "stage"], name="one_sheet_per_reviewer_and_stage"
             ),
             models.CheckConstraint(
-                condition=Q(status="OPEN", submitted_at__isnull=True)
+                condition=Q(status="GIVEN_BACK")
+                | Q(status="OPEN", submitted_at__isnull=True)
                 | Q(status="SUBMITTED", submitted_at__isnull=False),
                 name="sheet_submitted_with_its_moment",
             ),

@@ -2,18 +2,25 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SheetStatus(models.TextChoices):
     OPEN = "OPEN", _("Open")
     SUBMITTED = "SUBMITTED", _("Done")
+    GIVEN_BACK = "GIVEN_BACK", pgettext_lazy("sheet", "Given back")
 
 
 SHEET_TRANSITIONS: dict[str, tuple[str, ...]] = {
-    SheetStatus.OPEN: (SheetStatus.SUBMITTED,),
-    SheetStatus.SUBMITTED: (),
+    SheetStatus.OPEN: (SheetStatus.SUBMITTED, SheetStatus.GIVEN_BACK),
+    SheetStatus.SUBMITTED: (SheetStatus.GIVEN_BACK,),
+    SheetStatus.GIVEN_BACK: (),  # its reviewer has declared a conflict of interest
 }
-SHEET_OWNERS: dict[str, str] = {SheetStatus.OPEN: "reviewer", SheetStatus.SUBMITTED: "nobody"}
+SHEET_OWNERS: dict[str, str] = {
+    SheetStatus.OPEN: "reviewer",
+    SheetStatus.SUBMITTED: "nobody",
+    SheetStatus.GIVEN_BACK: "nobody",
+}
 
 
 class EvaluationStatus(models.TextChoices):

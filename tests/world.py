@@ -26,7 +26,7 @@ from django.utils import timezone
 import accounts.actions as accounts
 import quotes.actions as quotes
 import vendors.actions as registry
-from accounts.models import StaffInvitation
+from accounts.models import StaffInvitation, User
 from accounts.roles import Role
 from config.doors import ROLE_COLUMNS
 from contracts.models import Contract
@@ -43,6 +43,7 @@ from rfqs.actions.attachments import add_attachment
 from rfqs.actions.clarifications import ask_question, draft_answer, publish_answer
 from rfqs.actions.invitations import decline_invitation, issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
+from scoring.actions import declare_conflict
 from scoring.models import Sheet
 from tests import deadlines, samples
 from tests.cast import contact as make_contact
@@ -192,6 +193,7 @@ def build(folder: Path) -> World:
         send(cast, invitation_of_outsider, OUTSIDER)
     evaluate(cast, awarded, panel.RFQ_2)
     decide(cast, awarded, RIVAL)
+    _turn_away(cast.staff["second_reviewer"], awarded)
     for rfq in (awarded, sealed, draft):
         rfq.refresh_from_db()
     world = World(cast, awarded, sealed, draft, folder)
@@ -202,6 +204,12 @@ def build(folder: Path) -> World:
         world.sign_in(name)
     _switch_off(world)
     return world
+
+
+def _turn_away(reviewer: User, rfq: RFQ) -> None:
+    """One reviewer remembers a conflict of interest, after all is done."""
+    sheet = Sheet.objects.get(rfq=rfq, reviewer=reviewer, stage=Sheet.Stage.FIRST)
+    declare_conflict(sheet=sheet, reason="Worked there once", by=reviewer, now=timezone.now())
 
 
 def _add_people(world: World) -> None:

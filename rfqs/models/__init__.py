@@ -4,6 +4,7 @@ from rfqs.models.clarifying import Addendum, AddendumConfirmation, Clarification
 from rfqs.models.rfq import (
     RFQ,
     Attachment,
+    Conflict,
     DemandLine,
     Duty,
     Invitation,
@@ -21,6 +22,7 @@ __all__ = [
     "AddendumConfirmation",
     "Attachment",
     "Clarification",
+    "Conflict",
     "DemandLine",
     "Duty",
     "Invitation",

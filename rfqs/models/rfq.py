@@ -297,3 +297,24 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rfq_id} {self.kind} {self.user_id}"
+
+
+class Conflict(models.Model):
+    """A person's word that they are not impartial on one RFQ, of one vendor or altogether. Never taken back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="conflicts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    vendor = models.ForeignKey("vendors.Vendor", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("conflict of interest")
+        verbose_name_plural = _("conflicts of interest")
+        constraints = [
+            models.UniqueConstraint(fields=["rfq", "user"], name="one_conflict_per_person_and_rfq")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rfq_id} {self.user_id}"

@@ -7,6 +7,7 @@ from scoring.actions.award import (
     reopen_after_break_off,
     return_to_shortlist,
 )
+from scoring.actions.conflicts import declare_conflict
 from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
@@ -16,6 +17,7 @@ __all__ = [
     "approve_opening",
     "close_without_award",
     "continue_with_few",
+    "declare_conflict",
     "propose_award",
     "reopen_after_break_off",
     "reproduce_run",

@@ -16,7 +16,7 @@ from quotes.models import Quote
 from quotes.queries import left_sealed
 from rfqs.access import get_rfq, has_duty
 from rfqs.actions.marks import mark_status
-from rfqs.models import RFQ, Duty, Part
+from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions.judging import judge_prices, judge_quality
@@ -114,6 +114,8 @@ def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
 
 def _check_ready(rfq: RFQ, part: str) -> None:
     if part == Part.COMMERCIAL:
+        if not _reviewers(rfq):
+            raise Refused(_("Every reviewer has declared a conflict of interest. Nobody is left to score."))
         check_quality_locked(open_sheet_count(rfq, Sheet.Stage.FIRST), len(open_spreads(rfq)))
         return
     if not newest_revisions(rfq):
@@ -154,6 +156,7 @@ def _open_prices(rfq: RFQ, approvals: Sequence[OpeningApproval], by: Any, moment
 
 def _reviewers(rfq: RFQ) -> list[Any]:
     duties = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER, user__is_active=True)
+    duties = duties.exclude(user__in=Conflict.objects.filter(rfq=rfq).values("user"))
     return [duty.user for duty in duties.select_related("user").order_by("user__name")]
 
 

@@ -34,3 +34,19 @@ class ScoreForm(forms.Form):
         """The cleaned score as the action takes it."""
         data = self.cleaned_data
         return {**data, "value": Decimal(data["value"])}
+
+
+class ConflictForm(forms.Form):
+    """Of which vendor one is not independent, or of the whole RFQ, and why."""
+
+    vendor = forms.ChoiceField(label=_("Conflict of interest with"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["vendor"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("the RFQ as a whole")), *choices]
+
+    def declared(self) -> dict[str, Any]:
+        return {"vendor_id": self.cleaned_data["vendor"] or None, "reason": self.cleaned_data["reason"]}

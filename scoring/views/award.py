@@ -16,7 +16,7 @@ from rfqs.access import get_rfq
 from rfqs.states import RfqStatus
 from rfqs.views.page import attempt, rfq_page
 from scoring import policies
-from scoring.access import get_rfq_as
+from scoring.access import get_rfq_as, require_impartial
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.pages import award_page
@@ -26,6 +26,7 @@ from scoring.queries.pages import award_page
 def award(request: HttpRequest, code: str) -> HttpResponse:
     now, writes = timezone.now(), request.method == "POST"
     rfq = get_rfq_as(request.user, code, Role.BUYER) if writes else get_rfq(request.user, code)
+    require_impartial(request.user, rfq)
     if not prices_are_visible(rfq) or not has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
         why = _("An award follows the ranking.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.middleware import name_rfq
 from quotes.actions.reading import note_reading
-from scoring.access import get_sheet
-from scoring.actions import revise_score, save_score, submit_sheet
-from scoring.forms.panel import ScoreForm
+from scoring.access import get_sheet, quotes_on
+from scoring.actions import declare_conflict, revise_score, save_score, submit_sheet
+from scoring.forms.panel import ConflictForm, ScoreForm
 from scoring.policies import check_can_score, is_on_sheet, reason_against
 from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
 from ui.errors import Refused
@@ -35,6 +36,7 @@ def sheet(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpRespons
     locked = reason_against(check_can_score, found, request.user)
     title = f"{found.rfq.code} {found.rfq.label}"
     page = {**context, "title": title, "sheet": found, "locked": locked, **grid(request.user, found)}
+    page["conflict_form"] = ConflictForm(choices=_vendors(page["quotes"]))
     return render(request, "admin/panel/sheet.html", page)
 
 
@@ -108,4 +110,21 @@ def done(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse
         messages.error(request, str(refused))
         return redirect("admin:sheet", found.pk)
     messages.success(request, _("The sheet is done. Thank you."))
+    return redirect("admin:index")
+
+
+def _vendors(quotes: Any) -> list[tuple[str, str]]:
+    return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
+
+
+@require_POST
+def conflict(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
+    """Give the RFQ's sheets back, because one is not impartial."""
+    found = get_sheet(request.user, sheet_id)
+    name_rfq(request, found.rfq.code)
+    form = ConflictForm(request.POST, choices=_vendors(quotes_on(request.user, found)))
+    if not form.is_valid():
+        raise Refused(_("Give the reason."))
+    declare_conflict(sheet=found, by=request.user, now=timezone.now(), **form.declared())
+    messages.success(request, _("Your sheets are given back. Thank you for telling."))
     return redirect("admin:index")

@@ -12,7 +12,7 @@ from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
-from scoring.access import get_rfq_as
+from scoring.access import get_rfq_as, require_impartial
 from scoring.actions import reproduce_run, run_scores
 from scoring.queries.inputs import reason_against_running
 from scoring.queries.ranking import board, latest_run, ranking_page
@@ -21,6 +21,7 @@ from scoring.queries.ranking import board, latest_run, ranking_page
 @require_GET
 def ranking(request: HttpRequest, code: str) -> HttpResponse:
     now, rfq = timezone.now(), get_rfq(request.user, code)
+    require_impartial(request.user, rfq)
     if not prices_are_visible(rfq):
         why = _("There is a ranking once the prices are open and every sheet is done.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)

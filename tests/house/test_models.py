@@ -45,6 +45,7 @@ MODELS = {
     "rfqs.AddendumConfirmation": (APPEND_ONLY, "what a vendor has taken into account, and when"),
     "rfqs.Attachment": ("frozen after publication by its action", "vendors have read it"),
     "rfqs.Clarification": ("frozen after it is published", "all vendors were told"),
+    "rfqs.Conflict": (APPEND_ONLY, "who was not impartial, and why"),
     "rfqs.DemandLine": ("frozen after publication by its action", "the publication holds what counts"),
     "rfqs.Duty": (MUTABLE, "people change"),
     "rfqs.Invitation": (MUTABLE, "seen, declined, submitted"),

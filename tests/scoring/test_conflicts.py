@@ -1,0 +1,133 @@
+"""A reviewer who is not impartial says so, and is out of the RFQ: quotes, sheets and scores."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from notifications.models import OutboxMessage
+from quotes.access import quotes_visible_to
+from rfqs.models import RFQ, Conflict, Part
+from rfqs.states import RfqStatus
+from scoring.actions import approve_opening, declare_conflict, save_score, submit_sheet
+from scoring.models import Score, Sheet
+from scoring.queries.inputs import gathered_inputs, open_sheet_count
+from tests import cast
+from tests.scoring.build import CHEAP, closed_rfq, fill, open_part, quote_of
+from ui.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+def declare(client: Client, sheet: Sheet, **data: str) -> None:
+    client.force_login(sheet.reviewer)
+    url = reverse("admin:conflict", args=[sheet.pk])
+    answer = client.post(url, data, headers={"accept": "text/html"})
+    assert answer.status_code in (302, 303)
+
+
+def opened() -> RFQ:
+    return open_part(closed_rfq(), Part.QUALITY)
+
+
+def test_quotes_and_sheets_are_closed_and_the_owner_is_told(client: Client) -> None:
+    rfq = opened()
+    sheet, vendor = Sheet.objects.get(reviewer=cast.reviewer()), quote_of(rfq, CHEAP).vendor
+    client.force_login(sheet.reviewer)
+    assert "I am not impartial here" in client.get(reverse("admin:sheet", args=[sheet.pk])).content.decode()
+    declare(client, sheet, vendor=str(vendor.pk), reason="My sister works there.")
+    own = Conflict.objects.get()
+    assert (own.user, own.vendor, own.reason) == (cast.reviewer(), vendor, "My sister works there.")
+    assert not quotes_visible_to(cast.reviewer(), rfq).exists()
+    assert quotes_visible_to(cast.second_reviewer(), rfq).count() == 2
+    for url in (
+        reverse("admin:sheet", args=[sheet.pk]),
+        reverse("admin:score", args=[sheet.pk, quote_of(rfq, CHEAP).pk, "Q3"]),
+    ):
+        assert client.get(url).status_code == 404
+    assert CHEAP not in client.get(reverse("scoring:answers", args=["RFQ-7"])).content.decode()
+    with pytest.raises(Http404):
+        save_score(
+            sheet=sheet,
+            quote=quote_of(rfq, CHEAP),
+            item="Q3",
+            value=3,
+            reason="",
+            confidence="",
+            by=cast.reviewer(),
+            now=timezone.now(),
+        )
+    row = AuditEvent.objects.get(action="conflict.declared")
+    assert (row.rfq_code, row.detail) == ("RFQ-7", {"vendor": CHEAP, "reason": "My sister works there."})
+    letter = OutboxMessage.objects.get(kind="conflict_declared")
+    assert letter.to == cast.buyer().email
+
+
+def test_without_a_reason_nothing_happens(client: Client) -> None:
+    opened()
+    sheet = Sheet.objects.get(reviewer=cast.reviewer())
+    declare(client, sheet, reason=" ")
+    assert not Conflict.objects.exists()
+    denied = AuditEvent.objects.get(action="admin:conflict", outcome="DENIED")
+    assert (denied.rfq_code, denied.detail["reason"]) == ("RFQ-7", "Give the reason.")
+    client.force_login(cast.second_reviewer())
+    answer = client.post(reverse("admin:conflict", args=[sheet.pk]), {"reason": "not my sheet"})
+    assert answer.status_code == 404 and not Conflict.objects.exists()
+
+
+def test_the_others_go_on_and_the_scores_no_longer_count(client: Client) -> None:
+    rfq = opened()
+    sheet = Sheet.objects.get(reviewer=cast.reviewer())
+    fill(sheet, "0")
+    declare_conflict(sheet=sheet, reason="known to me", by=cast.reviewer(), now=timezone.now())
+    assert open_sheet_count(rfq, Sheet.Stage.FIRST) == 1
+    for other in Sheet.objects.filter(status="OPEN"):
+        fill(other, "4")
+    hand_in(rfq)
+    assert Score.objects.filter(sheet=sheet).exists(), "kept, as everything that stood"
+    scores = [quote["scores"] for quote in gathered_inputs(rfq)["quotes"]]
+    assert {value for items in scores for value in items.values()} == {"4"}
+    open_part(rfq, Part.COMMERCIAL)
+    assert [one.reviewer for one in Sheet.objects.filter(stage="SECOND")] == [cast.second_reviewer()]
+
+
+def hand_in(rfq: RFQ) -> None:
+    for sheet in Sheet.objects.filter(rfq=rfq, status="OPEN"):
+        submit_sheet(sheet=sheet, by=sheet.reviewer, now=timezone.now())
+
+
+def test_with_nobody_left_to_score_prices_stay_sealed() -> None:
+    rfq = opened()
+    for sheet in Sheet.objects.all():
+        declare_conflict(sheet=sheet, reason="known to me", by=sheet.reviewer, now=timezone.now())
+    with pytest.raises(Refused, match="Nobody is left to score"):
+        approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=timezone.now())
+    rfq.refresh_from_db()
+    assert rfq.status == RfqStatus.EVALUATION
+
+
+def test_it_is_never_taken_back() -> None:
+    rfq = opened()
+    sheet = Sheet.objects.get(reviewer=cast.reviewer())
+    declare_conflict(sheet=sheet, reason="known to me", by=cast.reviewer(), now=timezone.now())
+    with pytest.raises(Http404):
+        declare_conflict(sheet=sheet, reason="again", by=cast.reviewer(), now=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Conflict.objects.filter(rfq=rfq).delete()
+
+
+def test_a_buyer_who_reviews_is_kept_from_prices_ranking_and_award(client: Client) -> None:
+    opened()
+    reviewer = cast.reviewer()
+    reviewer.roles = ["REVIEWER", "BUYER"]
+    reviewer.save()
+    sheet = Sheet.objects.get(reviewer=reviewer)
+    declare_conflict(sheet=sheet, reason="known to me", by=reviewer, now=timezone.now())
+    client.force_login(reviewer)
+    for page in ("ranking", "award"):
+        assert client.get(reverse(f"scoring:{page}", args=["RFQ-7"])).status_code == 403
+    assert client.post(reverse("scoring:rank", args=["RFQ-7"])).status_code == 403
+    assert CHEAP not in client.get(reverse("scoring:answers", args=["RFQ-7"])).content.decode()
