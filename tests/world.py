@@ -244,7 +244,7 @@ def _switch_off(world: World) -> None:
 
 
 def clarify(cast: Cast, rfq: RFQ) -> dict[str, Any]:
-    """A question that waits, one that was answered, and an addendum that both vendors have confirmed."""
+    """A question that waits, one that was answered, and an addendum that both vendors have confirmed; another is being written."""
     buyer, now = cast.staff["buyer"], timezone.now()
     mine, theirs = enrol(cast, rfq, VENDOR), enrol(cast, rfq, RIVAL)
     asked = ask_question(invitation=theirs, text="Night shift?", by=cast.vendor_users[RIVAL], now=now)
@@ -258,6 +258,7 @@ def clarify(cast: Cast, rfq: RFQ) -> dict[str, Any]:
     )
     for invitation, vendor in ((mine, VENDOR), (theirs, RIVAL)):
         confirm_addendum(invitation=invitation, addendum=addendum, by=cast.vendor_users[vendor], now=now)
+    write_addendum(rfq=rfq, text="The gate is on the left.", by=buyer, now=now)
     return {"question_id": waiting.pk, "clarification_id": answer.pk, "addendum_id": addendum.pk}
 
 

@@ -66,7 +66,7 @@ def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
     ).first()
     attachment = rfq.attachments.first()
     question, answer = rfq.vendor_questions.filter(status="OPEN").first(), rfq.clarifications.first()
-    addendum = rfq.addenda.first()
+    addendum = rfq.addenda.filter(status="ISSUED").first()
     found = {
         "invitation_id": invitation and invitation.pk,
         "quote_id": quote and quote.pk,
