@@ -244,7 +244,7 @@ def _switch_off(world: World) -> None:
 
 
 def clarify(cast: Cast, rfq: RFQ) -> dict[str, Any]:
-    """A question that waits, one that was answered, and an addendum that both vendors have confirmed; another is being written."""
+    """A question that waits, one answered, an addendum that both vendors have confirmed, and one being written."""
     buyer, now = cast.staff["buyer"], timezone.now()
     mine, theirs = enrol(cast, rfq, VENDOR), enrol(cast, rfq, RIVAL)
     asked = ask_question(invitation=theirs, text="Night shift?", by=cast.vendor_users[RIVAL], now=now)

@@ -68,14 +68,14 @@ def swapped_paths(world: World, route: Route, foreign: list[str]) -> Iterator[st
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.prove)])
 def test_swapping_an_id_in_a_path_never_works(world: World, every: bool) -> None:
-    """Three kinds of foreign ids for each argument, in turn; the long form takes all kinds."""
+    """Another kind of foreign id for each route, in turn; the long form takes all kinds."""
     mine, theirs = identities(belongings(world, VENDOR)), belongings(world, RIVAL)
     foreign = [ids[0] for ids in theirs.values() if len(ids[0]) == 36 and ids[0] not in mine]
     tried = 0
     for turn, route in enumerate(routes()):
         if not route.name.startswith(("quotes:", "vendors:", "scoring:", "rfqs:", "contracts:", "accounts:")):
             continue
-        chosen = foreign if every else [foreign[(turn + step) % len(foreign)] for step in range(3)]
+        chosen = foreign if every else [foreign[turn % len(foreign)]]
         for path in swapped_paths(world, route, chosen):
             for method in ("get", "post"):
                 with undone():
@@ -83,7 +83,7 @@ def test_swapping_an_id_in_a_path_never_works(world: World, every: bool) -> None
                 tried += 1
                 assert answer.status in (404, 405), f"{method} {path} is {answer.status}"
                 assert not tables - SEEN, f"{method} {path} touches {tables}"
-    assert tried > 300, tried
+    assert tried > (1000 if every else 100), tried
 
 
 def test_the_key_of_anothers_submission_is_an_unknown_one(world: World) -> None:
