@@ -49,7 +49,7 @@ def test_a_submission_takes_21_statements_however_much_was_sent_before(
     ready: Invitation, vendor_user: Any
 ) -> None:
     """D4: sign-in, door, gate, addenda, sealing, receipt, audit and mail."""
-    client = signed_in(vendor_user)
+    client = signed_in(vendor_user, Client())
     client.get("/portal/")  # the session notes its first use
     attach(ready, vendor_user, "one.txt")
     first = statements(client, ready)
@@ -66,7 +66,7 @@ def test_the_shared_publication_says_what_the_row_says_and_stays_so(
     """It is read by all requests of a process: none may change it, and another version is another one."""
     before = shared_publication(ready.rfq).content
     assert canonical(before) == canonical(publication_content(ready.rfq))
-    statements(signed_in(vendor_user), ready)
+    statements(signed_in(vendor_user, Client()), ready)
     assert shared_publication(ready.rfq).content is before
     assert canonical(before) == canonical(publication_content(ready.rfq))
     with transaction.atomic():  # taken back again: a real one comes by an addendum
