@@ -119,7 +119,7 @@ def clarify(cast: Cast, rfq: RFQ, invitation: Invitation, vendor: str) -> None:
         questions=[question],
         question=text,
         answer="Yes, on devices of the vendor and without customer data on paper. "
-        "/ 可以，须使用供应商设备，且不得留存纸质客户资料。",
+        "/ 可以，须使用服务商设备，且不得留存纸质客户资料。",
         by=buyer,
         now=now,
     )

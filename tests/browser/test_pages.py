@@ -61,6 +61,7 @@ def test_pages_are_accessible_fit_and_quiet(new_page: Callable[..., Any], live_s
                 for name, whose, address in pages_of(world["invitation"], world["sheet"]):
                     if whose == who:
                         found += faults_of(page, f"{name}-{width}-{language}", address)
+                page.close()  # left open, it would go on counting down
     assert found == []
 
 
