@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bench.client import Person, Prepared
+from bench.faults import Fault
 from bench.oracle import UNKNOWN, Attempt, Stored, judge, summarise
 from bench.outcome import Outcome
 from bench.stack import Stack
@@ -33,7 +34,6 @@ ASK_AGAIN_SECONDS = 30.0
 SIGN_IN_THREADS = 4
 
 T = TypeVar("T")
-Fault = Callable[[Stack, threading.Event], None]
 
 
 @dataclass(frozen=True)
@@ -263,29 +263,3 @@ def _beside(stack: Stack, fault: Fault | None) -> Iterator[None]:
         over.set()
         if thread:
             thread.join()
-
-
-# -- faults: called with the stack and an event that says the round is over ------------------------------
-
-
-def kill_workers(every: float) -> Fault:
-    """SIGKILL a web worker every so many seconds, in turn."""
-
-    def fault(stack: Stack, over: threading.Event) -> None:
-        number = 0
-        while not over.wait(every):
-            stack.kill_worker(number)
-            number += 1
-
-    return fault
-
-
-def kill_database(every: float) -> Fault:
-    """SIGKILL PostgreSQL every so many seconds; the next connection starts it again."""
-
-    def fault(stack: Stack, over: threading.Event) -> None:
-        while not over.wait(every):
-            with contextlib.suppress(OSError, ValueError):  # it may be starting at this moment
-                stack.kill_database()
-
-    return fault

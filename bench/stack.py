@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 
 from bench.web import Browser, NoAnswer
-from config.postgres import DATABASE, OWNER_ROLE, SUPERUSER, EmbeddedServer
+from config.postgres import DATABASE, OWNER_ROLE, SUPERUSER, WEB_ROLE, EmbeddedServer
 from config.supervise import commands
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,6 +166,15 @@ class Stack:
             _kill(child)
         return pid
 
+    def kill_backend(self, number: int = 0) -> int:
+        """SIGKILL the PostgreSQL process of one of the application's connections; returns its pid, 0 without one."""
+        pid = int((self.server.data / "postmaster.pid").read_text().split("\n")[0])
+        serving = [one for one in _children(pid) if WEB_ROLE in _command_line(one)]
+        if not serving:
+            return 0
+        _kill(serving[number % len(serving)])
+        return serving[number % len(serving)]
+
     def _start(self, name: str, arguments: list[str]) -> "subprocess.Popen[bytes]":
         log = open(self.folder / f"{name}.log", "ab")  # noqa: SIM115  (the child writes to it as long as it lives)
         return subprocess.Popen(
@@ -178,6 +187,13 @@ def _children(pid: int) -> list[int]:
         return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def _kill(pid: int) -> None:

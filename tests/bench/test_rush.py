@@ -6,13 +6,13 @@ Every fault has a red twin: the same judge, the same round, a deliberately broke
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
+from bench.faults import kill_database, kill_workers, together
 from bench.oracle import summarise
 from bench.proxy import Cutter
-from bench.rush import Plan, Round, kill_database, kill_workers, run_round
+from bench.rush import Plan, Round, run_round
 from bench.stack import Stack
 from config.postgres import SUPERUSER
 
@@ -40,10 +40,7 @@ def test_nothing_is_lost_and_nothing_late_is_taken(stack: Stack) -> None:
     """B2, B3, B6: half of the answers are cut off after the work is done, a web worker is killed every half second
     and PostgreSQL once; whoever got no answer asks again with the same key."""
 
-    def kill(running: Stack, over: Any) -> None:
-        kill_database(0.8)(running, Once(over))
-        kill_workers(0.5)(running, over)
-
+    kill = together(kill_database(0.8, most=1), kill_workers(0.5))
     with Cutter(stack.port, every=2) as cutter:
         found = run_round(stack, SHORT, fault=kill, base=cutter.base)
     assert found.broken == []
@@ -51,19 +48,6 @@ def test_nothing_is_lost_and_nothing_late_is_taken(stack: Stack) -> None:
     assert summary.ok and summary.unknown and summary.unknown == summary.resolved, found.line()
     assert cutter.cut
     assert stack.wait_until_it_answers(15) <= 15
-
-
-class Once:
-    """Lets a fault strike once, however long the round lasts."""
-
-    def __init__(self, over: Any) -> None:
-        self.over, self.struck = over, False
-
-    def wait(self, seconds: float) -> bool:
-        if self.struck:
-            return True
-        self.struck = True
-        return self.over.wait(seconds)
 
 
 @pytest.mark.prove
