@@ -15,7 +15,7 @@ from quotes import documents, vault
 from quotes.actions.refusals import FileNotWhole
 from quotes.models import FileKey, QuoteFile
 from quotes.policies import check_can_write
-from rfqs.access import get_invitation
+from rfqs.actions.locking import lock_own_invitation
 from rfqs.models import Invitation
 from ui.errors import Refused
 from ui.uploads.faults import FileDamaged
@@ -34,9 +34,7 @@ def attach_file(
     Name, type, size and hash are sealed too. Refuses after the deadline, for other vendors (404), and what
     goes beyond ten files or 100 MiB; uploads of one vendor wait for each other, so that the count holds.
     """
-    get_invitation(by, invitation.pk)
-    check_can_write(invitation, now)
-    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    invitation = _lock_writable(invitation, by, now)
     _check_room(invitation, len(content))
     key, locked = vault.new_read_back_key(invitation.pk)
     file = QuoteFile(invitation=invitation, part=part, key_locked=locked, uploaded_at=now, uploaded_by=by)
@@ -65,15 +63,28 @@ def _check_room(invitation: Invitation, more: int) -> None:
 
 @transaction.atomic(durable=True)
 def remove_file(*, invitation: Invitation, by: Any, now: datetime, file: QuoteFile) -> None:
-    """Take a file out of the draft. A submission that names it keeps it; else its bytes go too."""
-    get_invitation(by, invitation.pk)
-    check_can_write(invitation, now)
-    file.removed_at = now
-    file.save(update_fields=["removed_at"])
-    if not FileKey.objects.filter(file=file).exists():
-        storage, name = file.content.storage, str(file.content.name)
+    """Take a file out of the draft. A submission that names it keeps it; else its bytes go too.
+
+    Waits for a submission in flight, which may be about to name it. The second time nothing happens. Refuses
+    after the deadline, and for other vendors (404).
+    """
+    locked = _lock_writable(invitation, by, now)
+    row = QuoteFile.objects.get(pk=file.pk, invitation=locked)
+    if row.removed_at is not None:
+        return
+    row.removed_at = now
+    row.save(update_fields=["removed_at"])
+    if not FileKey.objects.filter(file=row).exists():
+        storage, name = row.content.storage, str(row.content.name)
         transaction.on_commit(lambda: storage.delete(name))
-    audit.record("quote.file_removed", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
+    audit.record("quote.file_removed", by=by, now=now, obj=row, rfq_code=locked.rfq.code)
+
+
+def _lock_writable(invitation: Invitation, by: Any, now: datetime) -> Invitation:
+    """The vendor's own invitation, locked, while its draft may be written."""
+    locked = lock_own_invitation(invitation.pk, by)
+    check_can_write(locked, now)
+    return locked
 
 
 about_file = vault.about_file
