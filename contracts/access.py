@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role, is_staff_side
 from contracts.models import Contract, ContractTerm
-from rfqs.access import get_rfq
-from rfqs.models import RFQ
+from rfqs.access import get_rfq, require_impartial
+from rfqs.models import RFQ, Conflict
 
 READERS = (Role.BUYER, Role.APPROVER, Role.AUDITOR)
 
 
 def contracts_visible_to(user: Any) -> QuerySet[Contract]:
-    """Contracts a person may read."""
+    """Contracts a person may read: none whose RFQ they have declared a conflict of interest on."""
+    return _by_role(user).exclude(rfq__in=Conflict.objects.filter(user=user.pk).values("rfq"))
+
+
+def _by_role(user: Any) -> QuerySet[Contract]:
     rows = Contract.objects.select_related("vendor", "rfq", "owner")
     if has_role(user, *READERS):
         return rows
@@ -32,10 +36,11 @@ def require_reader(user: Any) -> None:
 
 
 def get_contract(user: Any, code: str) -> Contract:
-    """Return one contract by its code; 404 when it is not there for this person."""
-    contract = contracts_visible_to(user).filter(code=code).first()
+    """Return one contract by its code: 404 for outsiders, 403 after a declared conflict of interest."""
+    contract = _by_role(user).filter(code=code).first()
     if contract is None:
         raise Http404
+    require_impartial(user, contract.rfq)
     return contract
 
 
@@ -45,7 +50,8 @@ def writes(user: Any, contract: Contract) -> bool:
 
 
 def require_writer(user: Any, contract: Contract) -> None:
-    """403 for those who read this contract without writing it."""
+    """403 for those who read this contract without writing it, or not at all: their conflict of interest."""
+    require_impartial(user, contract.rfq)
     if not writes(user, contract):
         raise PermissionDenied(_("Only a buyer or the contract owner can do this."))
 
@@ -67,13 +73,14 @@ def get_term(user: Any, contract: Contract, code: str) -> ContractTerm:
 
 
 def get_rfq_to_draft(user: Any, code: str) -> RFQ:
-    """Return the RFQ a contract is drafted from: 404 for outsiders, 403 for insiders who are no buyers."""
+    """Return the RFQ a contract is drafted from: 404 for outsiders, 403 for insiders who do not draft it."""
     rfq = get_rfq(user, code)
-    require_buyer(user)
+    require_drafter(user, rfq)
     return rfq
 
 
-def require_buyer(user: Any) -> None:
-    """403 for anyone who drafts no contracts."""
+def require_drafter(user: Any, rfq: RFQ) -> None:
+    """403 for anyone who drafts no contracts, and for whoever is not impartial on this RFQ."""
+    require_impartial(user, rfq)
     if not has_role(user, Role.BUYER):
         raise PermissionDenied(_("Only a buyer drafts the contract."))

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-from contracts.access import require_buyer, require_writer
+from contracts.access import require_drafter, require_writer
 from contracts.drafting import draft_terms, price_annex
 from contracts.models import Contract, ContractTerm
 from contracts.policies import check_can_break_off, check_can_draft, check_can_edit, check_can_sign
@@ -18,7 +18,8 @@ from contracts.states import TRANSITIONS, ContractStatus
 from contracts.terms import rises, term_specs
 from quotes.models import Quote
 from quotes.queries import whole_document
-from rfqs.models import RFQ, Duty
+from rfqs.access import has_conflict
+from rfqs.models import RFQ, Conflict, Duty
 from rfqs.queries import publication_content
 from scoring.actions import reopen_after_break_off
 from scoring.models import Evaluation, TcoRun
@@ -43,10 +44,11 @@ SETTLED_BY_HAND = (
 def draft_from_award(*, rfq: RFQ, by: Any, now: datetime) -> Contract:
     """Write the draft contract of an awarded RFQ: terms, flags beside them, and the prices as values.
 
-    Refuses without an approved award, beside a live contract, and without a stored cost run. Sends nothing.
+    Refuses without an approved award, beside a live contract, without a stored cost run, people who are no buyers
+    and whoever has declared a conflict of interest (403). Sends nothing.
     """
-    require_buyer(by)
-    locked = RFQ.objects.select_for_update().get(pk=rfq.pk)
+    locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
+    require_drafter(by, locked)
     check_can_draft(locked)
     quote = _winner(locked)
     run = TcoRun.objects.filter(quote=quote).order_by("-created_at").first()
@@ -82,7 +84,7 @@ def _write_contract(rfq: RFQ, quote: Quote, run: TcoRun, by: Any, now: datetime)
         title=f"{rfq.title} · {quote.vendor.name}"[:200],
         title_i18n=titles,
         prices=price_annex(whole_document(quote), run.engine, run.result),
-        owner=_owner(rfq),
+        owner=_owner(rfq, by),
         created_at=now,
         created_by=by,
     )
@@ -94,13 +96,15 @@ def _title(rfq: RFQ, quote: Quote, language: str) -> str:
     return f"{subject} · {partner}"[:200]
 
 
-def _owner(rfq: RFQ) -> Any:
-    """The person with the duty; else the owner of the RFQ; else whoever started it."""
+def _owner(rfq: RFQ, by: Any) -> Any:
+    """The person with the duty; else the owner of the RFQ; else whoever started or drafts it. Never one who is not impartial."""
+    out = Conflict.objects.filter(rfq=rfq).values("user")
+    duties = Duty.objects.filter(rfq=rfq, user__is_active=True).exclude(user__in=out)
     for kind in (Duty.Kind.CONTRACT_OWNER, Duty.Kind.OWNER):
-        duty = Duty.objects.filter(rfq=rfq, kind=kind).select_related("user").order_by("id").first()
+        duty = duties.filter(kind=kind).select_related("user").order_by("id").first()
         if duty is not None:
             return duty.user
-    return rfq.created_by
+    return by if has_conflict(rfq.created_by, rfq) else rfq.created_by
 
 
 def _next_code() -> str:
@@ -177,9 +181,10 @@ def edit_term(
 
 
 def _lock(contract: Contract, by: Any) -> Contract:
-    require_writer(by, contract)
     rows = Contract.objects.select_for_update(of=("self",)).select_related("rfq", "vendor")
-    return rows.get(pk=contract.pk)
+    locked = rows.get(pk=contract.pk)
+    require_writer(by, locked)
+    return locked
 
 
 def _check_outcome(contract: Contract, term: ContractTerm, value: Any, status: str) -> None:

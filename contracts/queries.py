@@ -16,7 +16,7 @@ from contracts.remarks import remark_on
 from contracts.states import ContractStatus
 from contracts.terms import proposed_values, shown_term, term_specs
 from quotes.models import Quote, TermOffer
-from rfqs.access import rfqs_visible_to
+from rfqs.access import rfqs_to_judge
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
@@ -102,7 +102,7 @@ def contract_list(user: Any, *, search: str = "", status: str = "") -> QuerySet[
 def rfqs_to_draft(user: Any) -> QuerySet[RFQ]:
     """Awarded RFQs that have no contract in negotiation or signed."""
     live = Contract.objects.exclude(status=ContractStatus.BROKEN_OFF).values("rfq")
-    return rfqs_visible_to(user).filter(status=RfqStatus.AWARDED).exclude(pk__in=live).order_by("code")
+    return rfqs_to_judge(user).filter(status=RfqStatus.AWARDED).exclude(pk__in=live).order_by("code")
 
 
 def to_settle(user: Any) -> QuerySet[Contract]:

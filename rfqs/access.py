@@ -73,6 +73,17 @@ def has_conflict(user: Any, rfq: RFQ) -> bool:
     return Conflict.objects.filter(rfq=rfq, user=user.pk).exists()
 
 
+def require_impartial(user: Any, rfq: RFQ) -> None:
+    """403 for whoever has declared a conflict of interest, whatever their roles."""
+    if has_conflict(user, rfq):
+        raise PermissionDenied(_("You have declared a conflict of interest on this RFQ."))
+
+
+def rfqs_to_judge(user: Any) -> QuerySet[RFQ]:
+    """RFQs a person reads and may decide on: none on which they have declared a conflict of interest."""
+    return rfqs_visible_to(user).exclude(pk__in=Conflict.objects.filter(user=user.pk).values("rfq"))
+
+
 def get_rfq_invitation(user: Any, rfq: RFQ, invitation_id: UUID) -> Invitation:
     """Return one invitation of an RFQ for the buyer's side; 404 when it is not of this RFQ."""
     invitation = (

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
-from rfqs.access import get_rfq, has_conflict, has_duty
-from rfqs.models import RFQ, Duty
+from rfqs.access import get_rfq, has_conflict, require_impartial
+from rfqs.models import RFQ, Conflict, Duty
 from scoring.models import Sheet
 from scoring.states import SheetStatus
 
@@ -73,16 +73,18 @@ def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:
     return rfq
 
 
-def require_impartial(user: Any, rfq: RFQ) -> None:
-    """403 for whoever has declared a conflict of interest, whatever their roles."""
-    if has_conflict(user, rfq):
-        raise PermissionDenied(_("You have declared a conflict of interest on this RFQ."))
-
-
 def is_chair(user: Any, rfq: RFQ) -> bool:
-    """The named chair; the owner where nobody is named (domain 11.4)."""
-    if Duty.objects.filter(rfq=rfq, kind=Duty.Kind.CHAIR).exists():
-        return has_duty(user, rfq, Duty.Kind.CHAIR)
-    if Duty.objects.filter(rfq=rfq, kind=Duty.Kind.OWNER).exists():
-        return has_duty(user, rfq, Duty.Kind.OWNER)
-    return bool(user.pk == rfq.created_by_id)
+    """The named chair; the owner where nobody is named (domain 11.4).
+
+    Whoever is not impartial, or was switched off, chairs nothing: the owner steps in, in the end any buyer.
+    """
+    if has_conflict(user, rfq):
+        return False
+    out = Conflict.objects.filter(rfq=rfq).values("user")
+    duties = Duty.objects.filter(rfq=rfq, user__is_active=True).exclude(user__in=out)
+    for kind in (Duty.Kind.CHAIR, Duty.Kind.OWNER):
+        if holders := set(duties.filter(kind=kind).values_list("user", flat=True)):
+            return user.pk in holders
+    if not Duty.objects.filter(rfq=rfq, kind__in=(Duty.Kind.CHAIR, Duty.Kind.OWNER)).exists():
+        return bool(user.pk == rfq.created_by_id)
+    return has_role(user, Role.BUYER)

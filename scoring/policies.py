@@ -74,6 +74,12 @@ def check_is_active(user: Any) -> None:
         raise Refused(_("This account is switched off."))
 
 
+def check_is_impartial(has_conflict: bool) -> None:
+    """A declared conflict of interest ends every say in the matter, an earlier word too."""
+    if has_conflict:
+        raise Refused(_("You have declared a conflict of interest on this RFQ."))
+
+
 def check_has_not_approved(user: Any, approvals: Sequence[OpeningApproval]) -> None:
     """Two different persons: one who has approved waits for the other."""
     if any(approval.officer_id == user.pk for approval in approvals):
@@ -177,6 +183,20 @@ def check_can_settle(rfq: RFQ, is_chair: bool, value: Decimal, reason: str) -> N
         raise Refused(_("A score runs from 0 to 5 in halves."))
     if not reason.strip():
         raise Refused(_("Say why the panel settles on this score."))
+
+
+def check_is_far_apart(far_apart: bool) -> None:
+    """The panel's mean stands where it agrees; nobody overrules it."""
+    if not far_apart:
+        raise Refused(_("The reviewers agree on this score. There is nothing to settle."))
+
+
+def check_is_scored(done_sheets: int) -> None:
+    """A ranking without any score would rank prices alone."""
+    if not done_sheets:
+        raise Refused(
+            _("Every reviewer has declared a conflict of interest. There are no scores to rank by.")
+        )
 
 
 def check_can_run_scores(rfq: RFQ, user: Any, open_sheets: int, open_spreads: int) -> None:

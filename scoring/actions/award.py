@@ -12,11 +12,10 @@ import notifications.actions as notifications
 from audit.chain import anchor
 from audit.models import AuditAnchor
 from quotes.models import Quote
-from rfqs.access import get_rfq
 from rfqs.actions.marks import mark_status
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
-from scoring.actions.locking import lock_rfq
+from scoring.actions.locking import lock_rfq, lock_to_judge
 from scoring.actions.runs import still_current
 from scoring.models import Evaluation, GateResult, RedFlag
 from scoring.policies import (
@@ -48,8 +47,7 @@ def propose_award(
     "qualification": {"verified": true, "note"}}. Marks G-04 as passed. Refuses quotes that are not ranked,
     missing checks and a missing reason.
     """
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     evaluation = Evaluation.objects.select_for_update(of=("self",)).filter(rfq=locked).first()
     check_can_propose(locked, evaluation, by)
     if evaluation is None:
@@ -114,8 +112,7 @@ def approve_award(*, rfq: RFQ, by: Any, now: datetime) -> Evaluation:
 @transaction.atomic(durable=True)
 def close_without_award(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
     """End a scored RFQ without a winner; bidders are told. Refuses without a reason."""
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     check_can_close(locked, by, reason)
     mark_status(locked, RfqStatus.NO_AWARD, by=by, now=now)
     locked.ended_at, locked.ended_by, locked.end_reason = now, by, reason.strip()
@@ -144,8 +141,7 @@ def reopen_after_break_off(rfq: RFQ, *, reason: str, by: Any, now: datetime) -> 
 
 
 def _lock_decision(rfq: RFQ, by: Any) -> Evaluation:
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     found = (
         Evaluation.objects.select_for_update(of=("self",))
         .select_related("quote__vendor", "score_run")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 import audit.actions as audit
-from rfqs.access import get_rfq
+from rfqs.access import get_rfq, require_impartial
 from rfqs.models import RFQ
 
 
@@ -14,8 +14,10 @@ from rfqs.models import RFQ
 def record_export(*, rfq: RFQ, what: str, form: str, by: Any, now: datetime) -> None:
     """Record that somebody downloads `what` ("ranking" or "answers") as `form` ("csv" or "xlsx").
 
-    Refuses outsiders (404); what the file holds is decided by the doors of what is read.
+    Refuses outsiders (404) and whoever has declared a conflict of interest (403). What the file holds is decided by
+    the doors of what is read.
     """
     get_rfq(by, rfq.code)
+    require_impartial(by, rfq)
     detail = {"what": what, "form": form}
     audit.record("export.made", by=by, now=now, obj=rfq, rfq_code=rfq.code, detail=detail)

@@ -14,13 +14,14 @@ from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
 from quotes.models import Quote
 from quotes.queries import left_sealed
-from rfqs.access import get_rfq, has_duty
+from rfqs.access import has_conflict, has_duty
 from rfqs.actions.marks import mark_status
+from rfqs.gate import database_now
 from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions.judging import judge_prices, judge_quality
-from scoring.actions.locking import database_now, lock_rfq
+from scoring.actions.locking import lock_to_judge
 from scoring.actions.minutes import record_opening
 from scoring.models import OpeningApproval, Sheet
 from scoring.policies import (
@@ -31,6 +32,7 @@ from scoring.policies import (
     check_can_open,
     check_has_not_approved,
     check_is_active,
+    check_is_impartial,
     check_is_officer,
     check_quality_locked,
 )
@@ -49,8 +51,7 @@ def approve_opening(*, rfq: RFQ, part: str, by: Any, now: datetime) -> RFQ:
     (any more), an RFQ without quotes or reviewers, and prices before the quality sheets are in. A word counts
     for fifteen minutes and for its RFQ and part alone. Tells vendors, reviewers and auditors.
     """
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     moment = database_now()
     check_can_open(locked, part, moment)
     given = list(OpeningApproval.objects.filter(rfq=locked, part=part))
@@ -85,6 +86,7 @@ def _is_still_officer(person: User, rfq: RFQ, strict: bool) -> bool:
     try:
         check_is_active(person)
         check_is_officer(person, strict, has_duty(person, rfq, Duty.Kind.OPENER))
+        check_is_impartial(has_conflict(person, rfq))
     except Refused:
         return False
     return True
@@ -93,8 +95,7 @@ def _is_still_officer(person: User, rfq: RFQ, strict: bool) -> bool:
 @transaction.atomic(durable=True)
 def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
     """Go on scoring although fewer than two quotes are eligible. Refuses without a reason."""
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     if not has_role(by, Role.BUYER):
         raise Refused(_("Only buyers decide this."))
     check_can_continue_with_few(locked, eligible_count(locked))

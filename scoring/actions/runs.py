@@ -8,16 +8,16 @@ from django.db import transaction
 
 import audit.actions as audit
 from calc import ENGINE
-from rfqs.access import get_rfq
+from rfqs.access import get_rfq, require_impartial
 from rfqs.actions.marks import mark_status
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring import engine
-from scoring.actions.locking import lock_rfq
+from scoring.actions.locking import lock_to_judge
 from scoring.models import Evaluation, ScoreRun, Sheet
-from scoring.policies import check_can_run_scores
-from scoring.queries.inputs import gathered_inputs, open_sheet_count, open_spreads
+from scoring.policies import check_can_run_scores, check_is_scored
+from scoring.queries.inputs import done_sheet_count, gathered_inputs, open_sheet_count, open_spreads
 from scoring.states import EvaluationStatus
 
 
@@ -25,12 +25,13 @@ from scoring.states import EvaluationStatus
 def run_scores(*, rfq: RFQ, by: Any, now: datetime) -> ScoreRun:
     """Store a new score run with its inputs, weights and engine; the RFQ is scored from then on.
 
-    Refuses while a sheet is open or a spread is unsettled, and once an award has been proposed.
+    Refuses while a sheet is open or a spread is unsettled, where no sheet counts, people who are no buyers, and
+    (403) whoever has declared a conflict of interest. The award keeps the run it was proposed on.
     """
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     open_sheets = open_sheet_count(locked, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
     check_can_run_scores(locked, by, open_sheets, len(open_spreads(locked)))
+    check_is_scored(done_sheet_count(locked))
     run = _store(locked, by, now)
     if locked.status == RfqStatus.PRICES_OPENED:
         mark_status(locked, RfqStatus.SCORED, by=by, now=now)
@@ -63,6 +64,7 @@ def _store(rfq: RFQ, by: Any, now: datetime) -> ScoreRun:
 def reproduce_run(*, run: ScoreRun, by: Any, now: datetime) -> bool:
     """Compute a stored run again from its own inputs; True when engine and every figure are the same."""
     get_rfq(by, run.rfq.code)
+    require_impartial(by, run.rfq)
     same = run.engine == ENGINE and comes_out_again(run)
     detail = {"number": run.number, "equal": same}
     audit.record("score.reproduced", by=by, now=now, obj=run, rfq_code=run.rfq.code, detail=detail)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from quotes.models import Quote
-from rfqs.access import get_rfq
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.access import get_quote_on, get_sheet, is_chair
-from scoring.actions.locking import lock_rfq
+from scoring.actions.locking import lock_rfq, lock_to_judge
 from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Consensus, Evaluation, Score, Sheet
 from scoring.policies import (
@@ -23,12 +22,14 @@ from scoring.policies import (
     check_can_score,
     check_can_settle,
     check_has_reason,
+    check_is_far_apart,
     check_no_proposal,
     check_quality_open,
     check_value,
     check_within_cap,
 )
 from scoring.queries.caps import cap_for
+from scoring.queries.inputs import far_apart
 from scoring.states import SHEET_TRANSITIONS, SheetStatus
 from ui.errors import Refused
 
@@ -88,8 +89,9 @@ def revise_score(
     Refuses without a reason, a value that stands already, quality scores once prices are open, and scores an
     award has been proposed on. A stored ranking is not changed: it has to be run again.
     """
+    rfq = lock_rfq(get_sheet(by, sheet.pk).rfq)  # before the sheet, as everywhere
     locked = get_sheet(by, sheet.pk, lock=True)
-    locked.rfq = lock_rfq(locked.rfq)
+    locked.rfq = rfq
     check_can_revise(locked, by)
     check_quality_open(locked.rfq, item, _in_one_act(locked.rfq))
     check_no_proposal(Evaluation.objects.filter(rfq=locked.rfq).first())
@@ -146,13 +148,14 @@ def settle_spread(
 ) -> Consensus:
     """Write the panel's settled score where reviewers are far apart; it takes the place of their mean.
 
-    Refuses anyone but the chair, a missing reason, and scores of an RFQ that is not being scored.
+    Refuses anyone but the chair, a missing reason, scores that are not far apart, and an RFQ that is not being
+    scored. What was settled may be settled anew.
     """
-    get_rfq(by, rfq.code)
-    locked = lock_rfq(rfq)
+    locked = lock_to_judge(rfq, by)
     check_can_settle(locked, is_chair(by, locked), value, reason)
     check_quality_open(locked, item, _in_one_act(locked))
     quote = Quote.objects.get(pk=quote.pk, rfq=locked)
+    check_is_far_apart((quote.pk, item) in far_apart(locked))
     earlier = Consensus.objects.filter(quote=quote, item=item).first()
     consensus, _made = Consensus.objects.update_or_create(
         quote=quote,

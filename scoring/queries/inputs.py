@@ -12,7 +12,7 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
-from scoring.policies import SPREAD, check_can_run_scores, reason_against
+from scoring.policies import SPREAD, check_can_run_scores, check_is_scored, reason_against
 from scoring.states import SheetStatus
 
 Json = dict[str, Any]
@@ -108,21 +108,34 @@ def open_sheet_count(rfq: RFQ, *stages: str) -> int:
     return Sheet.objects.filter(rfq=rfq, stage__in=stages, status=SheetStatus.OPEN).count()
 
 
-def open_spreads(rfq: RFQ) -> list[Json]:
-    """Scores of submitted sheets that are more than 1.5 apart and not settled: quote, item, low, high."""
+def done_sheet_count(rfq: RFQ) -> int:
+    return Sheet.objects.filter(rfq=rfq, status=SheetStatus.SUBMITTED).count()
+
+
+def far_apart(rfq: RFQ) -> dict[tuple[Any, str], tuple[Decimal, Decimal]]:
+    """Scores of submitted sheets that are more than 1.5 apart: (quote, item) to the lowest and the highest."""
     given: dict[tuple[Any, str], list[Decimal]] = defaultdict(list)
     rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
     for quote, item, value in rows.values_list("quote", "item", "value"):
         given[quote, item].append(value)
+    ends = {cell: (min(values), max(values)) for cell, values in given.items()}
+    return {cell: (low, high) for cell, (low, high) in ends.items() if high - low > SPREAD}
+
+
+def open_spreads(rfq: RFQ) -> list[Json]:
+    """The scores that are far apart and not settled: quote, item, low, high."""
     settled = set(Consensus.objects.filter(quote__rfq=rfq).values_list("quote", "item"))
+    found = far_apart(rfq)
     return [
-        {"quote": quote, "item": item, "low": min(values), "high": max(values)}
-        for (quote, item), values in sorted(given.items(), key=lambda pair: (str(pair[0][0]), pair[0][1]))
-        if max(values) - min(values) > SPREAD and (quote, item) not in settled
+        {"quote": quote, "item": item, "low": low, "high": high}
+        for (quote, item), (low, high) in sorted(found.items(), key=lambda one: (str(one[0][0]), one[0][1]))
+        if (quote, item) not in settled
     ]
 
 
 def reason_against_running(rfq: RFQ, user: Any) -> str:
     """Why the ranking cannot be run by this person now, or nothing."""
     sheets = open_sheet_count(rfq, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
-    return reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq)))
+    return reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq))) or reason_against(
+        check_is_scored, done_sheet_count(rfq)
+    )

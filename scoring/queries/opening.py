@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from audit.access import attempts_at
 from audit.labels import action_label
 from audit.middleware import ATTEMPT
+from rfqs.access import has_conflict
 from rfqs.models import RFQ, Part
 from scoring import policies
 from scoring.models import OpeningApproval, OpeningMinutes, Sheet
@@ -56,12 +57,13 @@ def _part(
 
 
 def _is_officer(person: Any, rfq: RFQ) -> bool:
-    """As the act asks: active, and with the role, in the strict profile with the duty too."""
+    """As the act asks: active, impartial, and with the role, in the strict profile with the duty too."""
     return not (
         policies.reason_against(policies.check_is_active, person)
         or policies.reason_against(
             policies.check_is_officer, person, is_strict(), has_officer_duty(person, rfq)
         )
+        or policies.reason_against(policies.check_is_impartial, has_conflict(person, rfq))
     )
 
 
@@ -92,6 +94,7 @@ def reason_against_opening(
     reason = (
         policies.reason_against(policies.check_can_open, rfq, part, now)
         or policies.reason_against(policies.check_is_officer, user, strict, has_officer_duty(user, rfq))
+        or policies.reason_against(policies.check_is_impartial, has_conflict(user, rfq))
         or policies.reason_against(policies.check_has_not_approved, user, approvals)
     )
     if reason or part == Part.QUALITY:

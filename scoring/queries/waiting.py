@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.home import Waiting
 from accounts.roles import Role, has_role
-from rfqs.access import rfqs_visible_to
+from rfqs.access import rfqs_to_judge
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
 from scoring.models import Evaluation, OpeningApproval, Sheet
@@ -42,11 +42,11 @@ def _openings(user: Any, now: datetime) -> list[Waiting]:
     """Openings that are due and that this person has not approved yet."""
     mine = set(OpeningApproval.objects.filter(officer=user).values_list("rfq", "part"))
     found = []
-    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.PUBLISHED, deadline_at__lt=now):
+    for rfq in rfqs_to_judge(user).filter(status=RfqStatus.PUBLISHED, deadline_at__lt=now):
         if (rfq.pk, "QUALITY") not in mine:
             found.append(_opening(rfq, _("Open the quotes of %(rfq)s with a colleague")))
     busy = Sheet.objects.filter(stage=Sheet.Stage.FIRST, status=SheetStatus.OPEN).values("rfq")
-    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.EVALUATION).exclude(pk__in=busy):
+    for rfq in rfqs_to_judge(user).filter(status=RfqStatus.EVALUATION).exclude(pk__in=busy):
         if (rfq.pk, "COMMERCIAL") not in mine:
             found.append(_opening(rfq, _("Open the prices of %(rfq)s with a colleague")))
     return found
@@ -66,13 +66,13 @@ def _decisions(user: Any) -> list[Waiting]:
     found = []
     if has_role(user, Role.BUYER):
         busy = Sheet.objects.filter(status=SheetStatus.OPEN).values("rfq")
-        for rfq in rfqs_visible_to(user).filter(status=RfqStatus.PRICES_OPENED).exclude(pk__in=busy):
+        for rfq in rfqs_to_judge(user).filter(status=RfqStatus.PRICES_OPENED).exclude(pk__in=busy):
             title = _("Rank the quotes of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
             found.append(Waiting(title, reverse("scoring:ranking", args=[rfq.code]), about=rfq.code))
         found += _to_settle(user)
     if has_role(user, Role.APPROVER):
         proposed = Evaluation.objects.filter(status=EvaluationStatus.AWARD_PROPOSED).exclude(proposed_by=user)
-        for evaluation in proposed.select_related("rfq"):
+        for evaluation in proposed.filter(rfq__in=rfqs_to_judge(user)).select_related("rfq"):
             rfq = evaluation.rfq
             title = _("Decide on the award of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
             url = reverse("scoring:award", args=[rfq.code])
@@ -83,13 +83,13 @@ def _decisions(user: Any) -> list[Waiting]:
 def _to_settle(user: Any) -> list[Waiting]:
     """Evaluations with few quotes to decide on, and rankings whose award nobody has proposed yet."""
     found = []
-    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.QUALITY_OPENED):
+    for rfq in rfqs_to_judge(user).filter(status=RfqStatus.QUALITY_OPENED):
         title = _("Decide whether %(rfq)s goes on with few quotes") % {"rfq": f"{rfq.code} {rfq.label}"}
         found.append(
             Waiting(title, reverse("scoring:opening", args=[rfq.code]), kind="decide", about=rfq.code)
         )
     shortlist = Evaluation.objects.filter(status=EvaluationStatus.SHORTLIST).values("rfq")
-    for rfq in rfqs_visible_to(user).filter(status=RfqStatus.SCORED, pk__in=shortlist):
+    for rfq in rfqs_to_judge(user).filter(status=RfqStatus.SCORED, pk__in=shortlist):
         title = _("Read the ranking and propose the award of %(rfq)s") % {"rfq": f"{rfq.code} {rfq.label}"}
         found.append(Waiting(title, reverse("scoring:ranking", args=[rfq.code]), about=rfq.code))
     return found

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.roles import Role, has_role
 from quotes.access import get_quote, prices_are_visible
 from quotes.actions.reading import note_reading
-from rfqs.access import get_rfq
+from rfqs.access import get_rfq, require_impartial
 from rfqs.states import RfqStatus
 from rfqs.views.page import attempt, rfq_page
 from scoring import policies
-from scoring.access import get_rfq_as, require_impartial
+from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.pages import award_page

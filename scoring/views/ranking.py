@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import Role, has_role
 from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
-from rfqs.access import get_rfq
+from rfqs.access import get_rfq, require_impartial
 from rfqs.views.page import attempt, rfq_page
-from scoring.access import get_rfq_as, require_impartial
+from scoring.access import get_rfq_as
 from scoring.actions import reproduce_run, run_scores
 from scoring.queries.inputs import reason_against_running
 from scoring.queries.ranking import board, latest_run, ranking_page

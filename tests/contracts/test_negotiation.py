@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from contracts.actions import break_off, edit_term, mark_signed
+from contracts.access import contracts_visible_to
+from contracts.actions import break_off, draft_from_award, edit_term, mark_signed
 from contracts.models import Contract, ContractTerm
 from contracts.policies import can_sign, open_terms
+from contracts.queries import rfqs_to_draft
 from contracts.states import ContractStatus
-from rfqs.models import RFQ, Duty
+from rfqs.models import RFQ, Conflict, Duty
 from rfqs.states import RfqStatus
 from scoring.policies import check_not_broken_off, ended_negotiations
 from scoring.states import EvaluationStatus
@@ -198,3 +201,35 @@ def test_the_contract_owner_writes_without_being_a_buyer(contract: Contract) -> 
     Contract.objects.filter(pk=contract.pk).update(owner=cast.reviewer())
     contract.refresh_from_db()
     assert settle(contract, "ct_retention_days", 180, by=cast.reviewer()).value == 180
+
+
+def test_whoever_is_not_impartial_has_no_part_in_the_contract(
+    rfq: RFQ, contract: Contract, client: Any
+) -> None:
+    """A conflict of interest holds after the award: list, page, terms, signature, end, and drafting anew."""
+    by, now = cast.buyer(), timezone.now()
+    Conflict.objects.create(rfq=rfq, user=by, reason="known to me", declared_at=now)
+    assert not contracts_visible_to(by).exists() and not rfqs_to_draft(by).exists()
+    assert contracts_visible_to(cast.approver()).count() == 1
+    acts = [
+        lambda: settle(contract, "ct_retention_days", 180),
+        lambda: sign(contract),
+        lambda: break_off(contract=contract, reason="no agreement", by=by, now=now),
+        lambda: draft_from_award(rfq=rfq, by=by, now=now),
+    ]
+    for act in acts:
+        with pytest.raises(PermissionDenied, match="conflict of interest"):
+            act()
+    client.force_login(by)
+    assert contract.code not in client.get(reverse("contracts:list")).content.decode()
+    pages = [reverse(f"contracts:{name}", args=[contract.code]) for name in ("contract", "sign", "break_off")]
+    pages += [reverse("contracts:term", args=[contract.code, "ct_retention_days"])]
+    pages += [reverse("contracts:draft", args=[rfq.code])]
+    assert [client.get(page).status_code for page in pages] == [403] * 5
+
+
+def test_the_contract_belongs_to_nobody_who_is_not_impartial(rfq: RFQ) -> None:
+    named = cast.second_buyer()
+    Duty.objects.create(rfq=rfq, user=named, kind=Duty.Kind.CONTRACT_OWNER)
+    Conflict.objects.create(rfq=rfq, user=named, reason="known to me", declared_at=timezone.now())
+    assert draft_from_award(rfq=rfq, by=cast.buyer(), now=timezone.now()).owner == cast.buyer()

@@ -20,11 +20,11 @@ from accounts.models import User
 from audit.chain import link_all
 from audit.verify import verify
 from quotes.models import Quote, Revision
+from rfqs.gate import database_now
 from rfqs.models import RFQ, Part
 from rfqs.states import RfqStatus
 from scoring import policies
 from scoring.actions import approve_opening, revise_score, settle_spread, submit_sheet
-from scoring.actions.locking import database_now
 from scoring.models import OpeningMinutes, Score, ScoreRevision, Sheet
 from tests import cast, deadlines
 from tests.scoring.build import CHEAP, DEAR, document, fill, publish, send
@@ -147,7 +147,8 @@ class Sequence:
                 now=timezone.now(),
             )
         )
-        assert worked == (Part.COMMERCIAL not in self.model.opened)
+        apart = (quote.pk, "Q4") in self.far_apart()
+        assert worked == (apart and Part.COMMERCIAL not in self.model.opened)
         self.model.apart = self.spread()
 
     def revise(self) -> None:
@@ -173,18 +174,19 @@ class Sequence:
 
     # -- what holds -----------------------------------------------------------------------------------
 
-    def spread(self) -> bool:
-        """Two sheets more than 1.5 apart on something nobody has settled, counted by hand."""
+    def far_apart(self) -> set[tuple[Any, str]]:
+        """What two sheets score more than 1.5 apart, counted by hand."""
         values: dict[Any, list[Decimal]] = {}
         for row in Score.objects.filter(sheet__rfq=self.rfq, sheet__stage="FIRST", sheet__status="SUBMITTED"):
             if row.item not in ("FIT", "WILL"):
                 values.setdefault((row.quote_id, row.item), []).append(row.value)
+        return {key for key, found in values.items() if max(found) - min(found) > Decimal("1.5")}
+
+    def spread(self) -> bool:
+        """Something is far apart that nobody has settled."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT quote_id, item FROM scoring_consensus")
-            settled = set(cursor.fetchall())
-        return any(
-            max(found) - min(found) > Decimal("1.5") for key, found in values.items() if key not in settled
-        )
+            return bool(self.far_apart() - set(cursor.fetchall()))
 
     def attempt(self, act: Any) -> bool:
         try:

@@ -1,22 +1,42 @@
-"""A reviewer who is not impartial says so, and is out of the RFQ: quotes, sheets and scores."""
+"""A reviewer who is not impartial says so, and is out of the RFQ: quotes, sheets, scores and decisions."""
+
+from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from quotes.access import quotes_visible_to
-from rfqs.models import RFQ, Conflict, Part
+from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.states import RfqStatus
-from scoring.actions import approve_opening, declare_conflict, save_score, submit_sheet
+from scoring.access import is_chair
+from scoring.actions import (
+    approve_award,
+    approve_opening,
+    close_without_award,
+    continue_with_few,
+    declare_conflict,
+    propose_award,
+    return_to_shortlist,
+    run_scores,
+    save_score,
+    settle_spread,
+    submit_sheet,
+)
+from scoring.actions.exports import record_export
 from scoring.models import Score, Sheet
 from scoring.queries.inputs import gathered_inputs, open_sheet_count
+from scoring.queries.opening import reason_against_opening
+from scoring.queries.waiting import waiting
 from tests import cast
-from tests.scoring.build import CHEAP, closed_rfq, fill, open_part, quote_of
+from tests.scoring.build import CHEAP, DILIGENCE, closed_rfq, fill, open_part, priced_rfq, quote_of
 from ui.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +151,73 @@ def test_a_buyer_who_reviews_is_kept_from_prices_ranking_and_award(client: Clien
         assert client.get(reverse(f"scoring:{page}", args=["RFQ-7"])).status_code == 403
     assert client.post(reverse("scoring:rank", args=["RFQ-7"])).status_code == 403
     assert CHEAP not in client.get(reverse("scoring:answers", args=["RFQ-7"])).content.decode()
+
+
+def with_roles(user: User, *roles: str) -> User:
+    user.roles = list(roles)
+    user.save()
+    return user
+
+
+def test_every_act_of_an_evaluation_refuses_them_not_only_its_page() -> None:
+    """Whatever role remains: views, scripts and the demo come through the same actions."""
+    rfq, now = opened(), timezone.now()
+    quote, by = quote_of(rfq, CHEAP), with_roles(cast.reviewer(), "REVIEWER", "BUYER", "APPROVER")
+    declare_conflict(sheet=Sheet.objects.get(reviewer=by), reason="known to me", by=by, now=now)
+    who = {"by": by, "now": now}
+    acts = [
+        lambda: approve_opening(rfq=rfq, part=Part.COMMERCIAL, **who),
+        lambda: continue_with_few(rfq=rfq, reason="why", **who),
+        lambda: settle_spread(rfq=rfq, quote=quote, item="Q3", value=Decimal(3), reason="why", **who),
+        lambda: run_scores(rfq=rfq, **who),
+        lambda: propose_award(rfq=rfq, quote=quote, reason="why", diligence=DILIGENCE, **who),
+        lambda: return_to_shortlist(rfq=rfq, reason="why", **who),
+        lambda: approve_award(rfq=rfq, **who),
+        lambda: close_without_award(rfq=rfq, reason="why", **who),
+        lambda: record_export(rfq=rfq, what="answers", form="xlsx", **who),
+    ]
+    for act in acts:
+        with pytest.raises(PermissionDenied, match="conflict of interest"):
+            act()
+    assert "conflict of interest" in reason_against_opening(by, rfq, Part.COMMERCIAL, [], now)
+
+
+def test_a_word_for_the_prices_lapses_with_a_conflict() -> None:
+    rfq, now = opened(), timezone.now()
+    by = with_roles(cast.reviewer(), "REVIEWER", "BUYER")
+    for sheet in Sheet.objects.all():
+        fill(sheet, "4")
+    hand_in(rfq)
+    assert any("prices" in line.title for line in waiting(by, now))
+    approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=by, now=now)
+    declare_conflict(sheet=Sheet.objects.get(reviewer=by), reason="known to me", by=by, now=now)
+    assert not waiting(by, now)
+    approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=now)
+    rfq.refresh_from_db()
+    assert rfq.status == RfqStatus.EVALUATION, "one word that counts"
+    approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.approver(), now=now)
+    rfq.refresh_from_db()
+    assert rfq.status == RfqStatus.PRICES_OPENED
+
+
+def test_the_owner_steps_in_for_a_chair_who_is_not_impartial_then_any_buyer() -> None:
+    rfq = opened()
+    chair, owner, other = cast.reviewer(), cast.buyer(), cast.second_buyer()
+    Duty.objects.create(rfq=rfq, user=chair, kind=Duty.Kind.CHAIR)
+    Duty.objects.create(rfq=rfq, user=owner, kind=Duty.Kind.OWNER)
+    assert [is_chair(user, rfq) for user in (chair, owner, other)] == [True, False, False]
+    sheet = Sheet.objects.get(reviewer=chair)
+    declare_conflict(sheet=sheet, reason="known to me", by=chair, now=timezone.now())
+    assert [is_chair(user, rfq) for user in (chair, owner, other)] == [False, True, False]
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    assert [is_chair(user, rfq) for user in (chair, other)] == [False, True]
+
+
+def test_without_any_score_left_there_is_no_ranking() -> None:
+    rfq = priced_rfq()
+    for reviewer in (cast.reviewer(), cast.second_reviewer()):
+        sheet = Sheet.objects.filter(reviewer=reviewer).first()
+        assert sheet is not None
+        declare_conflict(sheet=sheet, reason="known to me", by=reviewer, now=timezone.now())
+    with pytest.raises(Refused, match="no scores to rank by"):
+        run_scores(rfq=rfq, by=cast.buyer(), now=timezone.now())

@@ -150,6 +150,16 @@ def test_the_chair_settles_scores_that_are_far_apart(rfq: RFQ) -> None:
     with pytest.raises(Refused, match="halves"):
         settle(cast.buyer(), "talked", "3.2")
     settle(cast.buyer(), "roster read together")
+    with pytest.raises(Refused, match="reviewers agree"):
+        settle_spread(
+            rfq=rfq,
+            quote=quote_of(rfq, CHEAP),
+            item="Q4",
+            value=Decimal(5),
+            reason="I know better",
+            by=cast.buyer(),
+            now=timezone.now(),
+        )
     assert open_spreads(rfq) == []
     open_part(rfq, Part.COMMERCIAL)
 
