@@ -168,11 +168,27 @@ def test_equal_quotes_have_distinct_commitments() -> None:
 )
 def test_nobody_finds_the_price_without_the_salt(whole: int) -> None:
     """A8: all prices from 0.01 on, everything else known: no match without the salt, one with it."""
-    bundle = sample({"lines": [{"unit": "SEAT_MONTH", "price": "4821.77"}], "seats": 12})
-    hashes, salt = hashes_of(bundle), bytes.fromhex(json.loads(bundle["salts.json"])["commercial"])
-    head, tail = bundle["commercial.json"].split(b"4821.77")
-    assert found(hashes, [b""], head, tail, whole) == []
-    assert found(hashes, [salt], head, tail, whole) == [b"4821.77"]
+    bundle = sample(PRICED)
+    assert found_from_outside(bundle, whole) == []
+    salt = bytes.fromhex(json.loads(bundle["salts.json"])["commercial"])
+    head, tail = bundle["commercial.json"].split(PRICE)
+    assert found(hashes_of(bundle), [salt], head, tail, whole) == [PRICE]
+
+
+def test_a_receipt_without_salt_gives_the_price_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The red twin of A8: the same search over a receipt whose commitment is the bare hash of the document."""
+    monkeypatch.setattr("secrets.token_bytes", lambda size: b"")
+    assert found_from_outside(sample(PRICED, attachments=()), 10**4) == [PRICE]
+
+
+PRICE = b"4821.77"
+PRICED = {"lines": [{"unit": "SEAT_MONTH", "price": PRICE.decode()}], "seats": 12}
+
+
+def found_from_outside(bundle: dict[str, bytes], whole: int) -> list[bytes]:
+    """What somebody finds who has the receipt, knows everything in the document but the price, and has no salt."""
+    head, tail = bundle["commercial.json"].split(PRICE)
+    return found(hashes_of(bundle), [b""], head, tail, whole)
 
 
 def hashes_of(bundle: dict[str, bytes]) -> set[bytes]:
