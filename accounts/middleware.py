@@ -1,6 +1,5 @@
 """Sign-in first, sessions that end, a person's own language, and the second factor where a page demands it."""
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from accounts import sessions, stepup
 from accounts.actions import remember_language
 from accounts.fresh import ask, gave_password, is_fresh
 from accounts.roles import is_staff_side
+from audit import clocks
 
 READING = ("GET", "HEAD", "OPTIONS")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -54,7 +54,7 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = time.time()
+            now = clocks.now().timestamp()
             if sessions.is_over(request, now):
                 logout(request)
                 messages.info(request, _("You were signed out because nothing happened for a while."))

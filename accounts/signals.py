@@ -1,6 +1,5 @@
 """What follows a sign-in, a confirmation, and a change of the second factor, whichever page they happen on."""
 
-import time
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed
@@ -9,6 +8,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 
 from accounts import sessions
+from audit import clocks
 
 
 def connect() -> None:
@@ -19,7 +19,7 @@ def connect() -> None:
 
 
 def _begin(request: Any, user: Any, **more: Any) -> None:
-    sessions.begin(request, user, time.time())
+    sessions.begin(request, user, clocks.now().timestamp())
 
 
 def _new_id(request: Any, reauthenticated: bool = False, **more: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from audit import access
+from audit import access, clocks
 from audit.actions import record
 from audit.chain import link_all
 from audit.details import details
@@ -28,6 +28,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     page = keyset_page(rows, cursor=request.GET.get("after", ""), fields=("id",))
     lines = [{"row": row, "label": action_label(row.action), "detail": details(row.detail)} for row in page]
     context = {"page": page, "lines": lines, "form": form, "chain": chain_state()}
+    context["clock"] = clocks.alarm()
     context["shows_origin"] = access.reads_all(request.user)
     return render(request, "audit/list.html", context)
 

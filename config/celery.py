@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init, worker_ready
+from celery.signals import task_prerun, worker_init, worker_ready
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -70,6 +70,13 @@ def _note_heartbeat(**kwargs: Any) -> None:
     from config.health import note_heartbeat
 
     note_heartbeat()
+
+
+@task_prerun.connect
+def watch_clock(**kwargs: Any) -> None:
+    from audit import clocks
+
+    clocks.watch("worker")
 
 
 @worker_init.connect

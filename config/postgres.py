@@ -105,6 +105,12 @@ class EmbeddedServer:
             if not self._answers():
                 self._start()
 
+    def release(self) -> None:
+        """Stop holding the server before this process ends; it stops when nobody else uses it."""
+        if self._users:
+            self._users.close()
+            self._users = None
+
     def parameters(self, role: str) -> dict[str, Any]:
         """Connection parameters of a role, as libpq names them."""
         password = json.loads(self.secrets.read_text())[role]

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "audit.clocks.watched",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ui.uploads.handling.Uploads",  # before anything asks for request.POST
@@ -299,6 +300,8 @@ CELERY_TASK_TIME_LIMIT = 300  # below the queue's visibility timeout, or a runni
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(BROKER_URL)  # its queue names are too long for pgmq
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "config.beat.Scheduler"
+CLOCKS_COMPARED_EVERY = 20.0  # seconds, in every process of web and worker
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.celery.heartbeat", "schedule": 10.0},
     "link-audit": {"task": "audit.tasks.link", "schedule": 1.0, "options": {"expires": 5}},

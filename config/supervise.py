@@ -32,6 +32,7 @@ def commands(bind: str) -> dict[str, list[str]]:
             "2",
             "--threads",
             "4",
+            "--preload",  # a worker that dies is replaced by a fork, at once
             "--log-level",
             "warning",
         ],

@@ -1,12 +1,12 @@
 """Celery: deliver the outbox."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from audit import clocks
 from notifications.delivery import deliver_due as deliver
 
 
 @shared_task
 def deliver_due() -> int:
     """Send what is due; rows are the truth, so running this twice or never loses nothing."""
-    return deliver(now=timezone.now())
+    return deliver(now=clocks.now())

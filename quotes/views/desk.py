@@ -11,10 +11,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
+from audit import clocks
 from quotes import documents
 from quotes.access import own_files, revisions_of
 from quotes.actions import DraftConflict, about_file, read_draft, save_draft
@@ -98,7 +98,7 @@ def open_desk(request: HttpRequest, invitation_id: UUID) -> Desk:
     invitation = get_invitation(request.user, invitation_id)
     parts = read_draft(invitation)
     whole = documents.merged(parts[documents.QUALITY], parts[documents.COMMERCIAL])
-    return Desk(request, invitation, publication_content(invitation.rfq), whole, timezone.now(), parts)
+    return Desk(request, invitation, publication_content(invitation.rfq), whole, clocks.now(), parts)
 
 
 def show(desk: Desk, template: str, step: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, has_role
+from audit import clocks
 from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
@@ -27,7 +27,7 @@ from vendors.access import vendor_for
 @require_GET
 def portal(request: HttpRequest) -> HttpResponse:
     vendor = vendor_for(request.user)
-    now = timezone.now()
+    now = clocks.now()
     stages = invitations_by_stage(request.user, now)
     return render(request, "portal/list.html", {"vendor": vendor, "stages": stages, "now": now})
 

@@ -11,11 +11,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit import clocks
 from quotes import documents
 from quotes.access import get_own_revision, revisions_of
 from quotes.actions import (
@@ -72,7 +72,7 @@ def send(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         revision = submit_quote(
             invitation=invitation_id,
             by=request.user,
-            now=timezone.now(),
+            now=clocks.now(),
             idempotency_key=key,
             content=request.POST.get("content") or None,
         )

@@ -127,11 +127,11 @@ def test_pages_and_their_cost(client, django_assert_num_queries):
     client.force_login(cast.auditor())
     record("rfq.created", by=cast.buyer(), now=NOW, rfq_code="RFQ-1")
     client.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL)
     for n in range(70):
         record("rfq.edited", by=cast.buyer(), now=NOW, rfq_code=f"RFQ-{n}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         first = client.get(URL)
     second = client.get(URL, {"after": first.context["page"].next_cursor})
     assert len(rows(first)) == 50 and len(rows(second)) == 21 and "rfq.created" in rows(second)

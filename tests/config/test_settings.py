@@ -32,9 +32,9 @@ def test_pages_forbid_inline_code_and_foreign_sources(client):
 
 @pytest.mark.django_db
 def test_health_tells_a_late_worker_from_a_live_one(client):
-    assert client.get("/healthz").json() == {"database": "ok", "worker": "late"}
+    assert client.get("/healthz").json() == {"database": "ok", "worker": "late", "clocks": "ok"}
     note_heartbeat()
-    assert client.get("/healthz").json() == {"database": "ok", "worker": "ok"}
+    assert client.get("/healthz").json() == {"database": "ok", "worker": "ok", "clocks": "ok"}
     cache.set(HEARTBEAT_KEY, time.time() - 61, timeout=None)
     assert client.get("/healthz").json()["worker"] == "late"
     assert client.post("/healthz").status_code == 405
