@@ -34,15 +34,21 @@ class Stack:
     """A running instance; a context manager that removes everything it made.
 
     environment: variables beside or over those of a development start, e.g. EMBEDDED_PG_OPTIONS,
-    BROKER_URL, LD_PRELOAD.
+    BROKER_URL. served: what web, worker and clock alone have on top, e.g. LD_PRELOAD.
     """
 
-    def __init__(self, environment: Mapping[str, str] | None = None, background: bool = False) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        background: bool = False,
+        served: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="shortlist-"))
         self.folder.chmod(0o711)  # PostgreSQL runs as another account where this one is root
-        self.port = _free_port()
+        self.port = free_port()
         self.base = f"http://localhost:{self.port}"
         self.background = background
+        self.served = dict(served or {})
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.server = EmbeddedServer(ROOT, self.folder / "pg")
         self.environment = {
@@ -74,6 +80,8 @@ class Stack:
         """Make the database, migrate, collect static files, and serve. Raises RuntimeError when that fails."""
         (self.folder / "var").mkdir(exist_ok=True)
         self.manage("migrate", "-v0", role="owner")
+        if self.served:  # or what they have on top would be PostgreSQL's too, when one of them starts it
+            self.server.ensure()
         self.manage("collectstatic", "--no-input", "-v0")
         self.serve()
 
@@ -84,6 +92,11 @@ class Stack:
             if name in wanted:
                 self.processes[name] = self._start(name, arguments)
         self.wait_until_it_answers()
+
+    def restart(self) -> None:
+        """End web, worker and clock, and start them again with the environment of now."""
+        self._end()
+        self.serve()
 
     def wait_until_it_answers(self, seconds: float = READY_SECONDS) -> float:
         """Wait for a page; return how many seconds it took."""
@@ -98,6 +111,14 @@ class Stack:
 
     def stop(self) -> None:
         """End every process, wait for the database to stop, remove the folder."""
+        self._end()
+        self.server.release()
+        until = time.monotonic() + 30  # its last user is gone: it stops by itself
+        while (self.server.data / "postmaster.pid").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self) -> None:
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():
@@ -105,10 +126,7 @@ class Stack:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
-        until = time.monotonic() + 30  # its last user is gone: it stops by itself
-        while (self.server.data / "postmaster.pid").exists() and time.monotonic() < until:
-            time.sleep(0.1)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.processes.clear()
 
     def log(self, name: str) -> str:
         """What a process has written so far."""
@@ -178,7 +196,11 @@ class Stack:
     def _start(self, name: str, arguments: list[str]) -> "subprocess.Popen[bytes]":
         log = open(self.folder / f"{name}.log", "ab")  # noqa: SIM115  (the child writes to it as long as it lives)
         return subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**self.environment, **self.served},
+            stdout=log,
+            stderr=log,
         )
 
 
@@ -201,7 +223,8 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
