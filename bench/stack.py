@@ -110,13 +110,17 @@ class Stack:
         raise RuntimeError(f"no answer within {seconds} s; the log ends:\n{self.log('web')[-2000:]}")
 
     def stop(self) -> None:
-        """End every process, wait for the database to stop, remove the folder."""
+        """End everything and remove the folder."""
+        self.halt()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def halt(self) -> None:
+        """End every process and wait for the database to stop; `serve` goes on from there."""
         self._end()
         self.server.release()
         until = time.monotonic() + 30  # its last user is gone: it stops by itself
         while (self.server.data / "postmaster.pid").exists() and time.monotonic() < until:
             time.sleep(0.1)
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _end(self) -> None:
         for process in self.processes.values():

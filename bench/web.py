@@ -110,7 +110,7 @@ class Browser:
             except OSError as error:
                 raise NotConnected(str(error)) from error
             try:
-                connection.request(method, path, body or None, self._headers(headers))
+                connection.request(method, path, body or None, self.headers(headers))
                 answer = connection.getresponse()
                 content = answer.read()
             except (TimeoutError, OSError, http.client.HTTPException) as error:
@@ -120,7 +120,8 @@ class Browser:
         self._keep_cookies(answer.headers.get_all("Set-Cookie") or [])
         return Answer(path, answer.status, {k.lower(): v for k, v in answer.getheaders()}, content)
 
-    def _headers(self, more: Typed | None) -> dict[str, str]:
+    def headers(self, more: Typed | None) -> dict[str, str]:
+        """What a request of this session carries, and `more`."""
         found = {"Connection": "close", "Accept-Language": "en", **self.extra_headers}
         if self.cookies:
             found["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
