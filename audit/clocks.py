@@ -63,6 +63,11 @@ def now() -> datetime:
     return timezone.now() - timedelta(seconds=wrong if abs(wrong) > MOST_SECONDS else 0)
 
 
+def not_after(moment: datetime) -> datetime:
+    """The moment, or before it: one that a clock ahead has read does not make anything wait until it comes."""
+    return moment - timedelta(seconds=ahead()) if ahead() > MOST_SECONDS else moment
+
+
 def _offset() -> float:
     return time.time() - time.monotonic()
 

@@ -1,8 +1,8 @@
 """Celery: link what has committed, keep the anchors, verify every hour."""
 
 from celery import shared_task
-from django.utils import timezone
 
+from audit import clocks
 from audit.actions import anchor_hour
 from audit.chain import link_new
 from audit.keeping import write_anchors
@@ -19,4 +19,4 @@ def link() -> int:
 @shared_task
 def hourly() -> bool:
     """Verify the chain, put that on record, and anchor the head. True when everything was sound."""
-    return anchor_hour(now=timezone.now()).sound
+    return anchor_hour(now=clocks.now()).sound

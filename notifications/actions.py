@@ -13,6 +13,7 @@ from django.utils import translation
 
 import audit.actions as audit
 from accounts.keys import key_ring
+from audit import clocks
 from notifications import policies
 from notifications.models import OutboxMessage
 from ui.context import zone_text
@@ -82,7 +83,7 @@ def queue_text(
         about=about,
         once=once or None,
         created_at=now,
-        not_before=now,
+        not_before=clocks.not_after(now),
     )
     message.content = lock(message, subject, body)
     return _insert(message)

@@ -6,6 +6,7 @@ broken on purpose, and it must object. What a proof needs and does not find it n
 
 import os
 import re
+import shutil
 import threading
 import time
 from collections import Counter
@@ -24,10 +25,11 @@ from bench.faults import (
     jump,
     kill_backends,
     kill_database,
+    kill_workers,
     lose_broker,
     together,
 )
-from bench.oracle import LATE, OK, summarise
+from bench.oracle import LATE, OK, UNKNOWN, summarise
 from bench.rush import Bidder, Plan, Round, prepare, run_round
 from bench.stack import Stack
 from bench.web import File
@@ -72,10 +74,15 @@ def other_outcomes(found: Round) -> list[str]:
 # -- PostgreSQL ------------------------------------------------------------------------------------------
 
 
-def test_a_database_that_dies_again_and_again_comes_back_for_web_worker_and_clock() -> None:
-    """B6: all of PostgreSQL four times, single connections in between; nobody starts anything again by hand."""
+def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() -> None:
+    """B6: a web worker every 500 ms; then all of PostgreSQL four times, single connections in between. Nobody
+    starts anything again by hand."""
     with Stack(background=True) as running:
         plan = Plan(vendors=12, before=120, after=12, window=24.0, lead=60.0, seed=SEED, rewrite=3)
+        found = run_round(running, plan, fault=kill_workers(0.5))
+        assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
+        kept(found, "workers killed")
+        quotes = len(found.stored)
         found = run_round(running, plan, fault=together(kill_database(6.0, most=4), kill_backends(2.5)))
         assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
         kept(found, "database killed")
@@ -84,8 +91,7 @@ def test_a_database_that_dies_again_and_again_comes_back_for_web_worker_and_cloc
             "worker": None,
             "clock": None,
         }
-        taken = [row for row in found.stored if row.received_at]
-        assert drained(running, len(taken)) <= DRAINED_SECONDS
+        assert drained(running, quotes + len(found.stored)) <= DRAINED_SECONDS
 
 
 # -- the broker ------------------------------------------------------------------------------------------
@@ -158,6 +164,29 @@ def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
             "a file without row, or the reverse"
         )
         assert not [one for one in on_disk if one.endswith(".part")]
+
+
+def test_a_full_disk_of_the_database_loses_nothing() -> None:
+    """B8: no room for rows or log in the middle of the rush, then room again; no restart by hand."""
+    running = Stack()
+    try:
+        with SmallDisk(running.folder / "pg", 384) as disk, running:
+
+            def fill(stack: Stack, over: threading.Event) -> None:
+                over.wait(2.0)
+                for _time in range(8):  # whatever PostgreSQL frees is taken again
+                    disk.fill()
+                    over.wait(0.5)
+                disk.empty()
+
+            found = clock_round(running, 6, fill)
+            assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
+            statuses = Counter(one.status for one in found.attempts if one.kind == UNKNOWN)
+            os.write(2, f"answers while full: {dict(statuses)}\n".encode())
+            kept(found, "database's disk full")
+            assert statuses and set(statuses) <= {0, 503, 507}, statuses
+    finally:
+        shutil.rmtree(running.folder, ignore_errors=True)
 
 
 def an_attaching_bidder(stack: Stack) -> Bidder:

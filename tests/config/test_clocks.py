@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from audit import clocks
 from config.beat import Scheduler
+from notifications.actions import queue_text
 from tests import cast
 
 HOUR = 3600.0
@@ -78,6 +79,14 @@ def test_a_jump_is_seen_at_the_next_request(clock: Clock, client: Any) -> None:
     kept = cache.get(clocks.KEY)
     cache.set(clocks.KEY, {**kept, "at": kept["at"] - clocks.LASTS_SECONDS}, timeout=None)
     assert clocks.alarm() is None, "an alarm that nobody raises again is over"
+
+
+def test_mail_does_not_wait_for_the_hour_that_a_clock_was_ahead(clock: Clock) -> None:
+    clock.wrong = HOUR
+    clocks.watch("web")
+    words = {"subject": "Hello", "body": "Words."}
+    row = queue_text("hello", to="a@plover.example", language="en", now=timezone.now(), **words)
+    assert row.not_before < clock.real() + timedelta(seconds=1)
 
 
 def test_a_slow_answer_is_no_difference(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
