@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bench.outcome import LATE, OK, REFUSED, UNKNOWN
+from bench.outcome import LATE, OK, REFUSED, UNKNOWN, Outcome
 
 
 @dataclass
 class Attempt:
     """One submission as its sender saw it. Times are the sender's own clock, in seconds; only differences count.
 
+    `due_at` is when it was to be sent.
     kind is what the first answer said; `resolved` is what asking again with the same key said, for the unknown.
     """
 
@@ -31,6 +32,16 @@ class Attempt:
     resolved: str = ""
     number: int = 0
     received_at: datetime | None = None
+    due_at: float = 0.0
+
+    def tell(self, outcome: Outcome, again: bool = False) -> None:
+        """Note what was answered, at first or when asked again."""
+        if again:
+            self.resolved = outcome.kind
+        else:
+            self.kind, self.status = outcome.kind, outcome.status
+        if outcome.receipt:
+            self.number, self.received_at = outcome.receipt.number, outcome.receipt.received_at
 
     @property
     def final(self) -> str:
@@ -151,36 +162,39 @@ def quantile(values: Iterable[float], share: float) -> float:
 
 @dataclass(frozen=True)
 class Summary:
-    """A round in numbers. Seconds are from sending to the first answer, of submissions that were accepted."""
+    """A round in numbers. Seconds are from sending to the first whole answer that was no failure.
+
+    `no_answer` counts first requests without any whole answer, `behind` is by how much senders missed their moment.
+    """
 
     offered: int
     ok: int
     late: int
+    refused: int
     unknown: int
     resolved: int
     server_errors: int
+    no_answer: int
     p50: float
     p99: float
-
-    def line(self) -> str:
-        return (
-            f"offered {self.offered}, ok {self.ok}, late {self.late}, unknown at first {self.unknown} "
-            f"(resolved {self.resolved}), 5xx {self.server_errors}, p50 {self.p50:.3f} s, p99 {self.p99:.3f} s"
-        )
+    behind: float
 
 
 def summarise(attempts: Sequence[Attempt]) -> Summary:
     """Count a round."""
     kinds = Counter(one.final for one in attempts)
     unknown = [one for one in attempts if one.kind == UNKNOWN]
-    seconds = [one.answered_at - one.sent_at for one in attempts if one.kind == OK]
+    seconds = [one.answered_at - one.sent_at for one in attempts if one.kind != UNKNOWN]
     return Summary(
         offered=len(attempts),
         ok=kinds[OK],
-        late=kinds[LATE] + kinds[REFUSED],
+        late=kinds[LATE],
+        refused=kinds[REFUSED],
         unknown=len(unknown),
         resolved=sum(one.resolved in (OK, LATE, REFUSED) for one in unknown),
         server_errors=sum(one.status >= 500 for one in attempts),
+        no_answer=sum(one.status == 0 for one in unknown),
         p50=quantile(seconds, 0.50),
         p99=quantile(seconds, 0.99),
+        behind=quantile((one.sent_at - one.due_at for one in attempts if one.due_at), 0.99),
     )

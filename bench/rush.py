@@ -1,46 +1,48 @@
 """The rush to the deadline, over HTTP: many vendors send in the last seconds, and some after.
 
-A round prepares a tender (`manage.py demo_rush`), signs every vendor in, writes a unique text into every
-draft, lets everybody send at drawn moments around the deadline, asks again for every answer that did not come,
-and hands the log to `bench.oracle`. Rounds are drawn from a seed.
+A round prepares a tender (`bench.tender`: a unique text in every draft), lets everybody send at drawn moments
+around the deadline, asks again for every answer that did not come, and hands the log to `bench.oracle`. Rounds
+are drawn from a seed. `python -m bench.rush --table FILE` prints what `bench.figures` wrote down of the rounds.
 """
 
+import argparse
 import contextlib
-import io
-import json
 import random
-import re
 import threading
 import time
 import uuid
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
-from bench.client import Person, Prepared
+from bench import figures
 from bench.faults import Fault
 from bench.oracle import UNKNOWN, Attempt, Stored, judge, summarise
 from bench.outcome import Outcome
+from bench.readback import place_witness, read_stored
 from bench.stack import Stack
+from bench.tender import Bidder, Crew, prepare
+from bench.volley import volley
 from bench.web import Answer, NoAnswer, ServerFailed, Unexpected
-from sealing import verify_receipt
 
 QUESTION = 9  # whose free text carries the nonce
-NONCE = re.compile(r"nonce-[0-9a-f]{16}")
-ASK_AGAIN_SECONDS = 30.0
-SIGN_IN_THREADS = 4
+ASK_AGAIN_SECONDS = 90.0
+PAGES = 12  # a window in which vendors write between two submissions lasts at least so many of their pages
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Sizes of a round. `window` is in seconds before the deadline; `rewrite` changes the text every n-th time.
+    """Sizes of a round. `window` is in seconds before the deadline.
 
-    `lead` is the time to prepare: vendors, drafts, sign-ins and forms, in seconds.
+    A vendor sends one submission after the other, and on a slow machine the window grows; `rewrite` changes the
+    text every n-th time (0: never). With `at_once` the text stays, and every submission is sent at its moment,
+    whatever became of those before. `lead` is the time to prepare that is planned for, in seconds; the deadline
+    moves where more is needed.
     """
 
     vendors: int
@@ -50,16 +52,7 @@ class Plan:
     lead: float
     seed: int
     rewrite: int = 1
-
-
-@dataclass
-class Bidder:
-    """One vendor's person with its portal, the form that is ready to send, and the text in its draft."""
-
-    person: Person
-    portal: str
-    nonce: str = ""
-    form: Prepared | None = None
+    at_once: bool = False
 
 
 @dataclass
@@ -72,72 +65,97 @@ class Round:
     broken: list[str] = field(default_factory=list)
 
     def line(self) -> str:
-        return f"{summarise(self.attempts).line()}; stored {len(self.stored)}; broken {len(self.broken)}"
+        """The round in numbers, for people."""
+        return ", ".join(f"{name} {value}" for name, value in self.record().items())
+
+    def record(self) -> dict[str, float]:
+        """The round in numbers; seconds for p50, p99 and behind."""
+        return figures.record(summarise(self.attempts), self.stored, self.broken)
 
 
-def run_round(stack: Stack, plan: Plan, fault: Fault | None = None, base: str = "") -> Round:
+def run_round(
+    stack: Stack, plan: Plan, fault: Fault | None = None, base: str = "", crew: Crew | None = None
+) -> Round:
     """Play one round on a running stack. `fault` runs beside it until everybody has sent.
 
-    `base` is where the bidders connect to, when not directly.
+    `base` is where the bidders connect to, when not directly. `crew` keeps the vendors signed in from one round
+    to the next.
     """
     draw = random.Random(plan.seed)
     place_witness(stack)
-    code, deadline_at, bidders = prepare(stack, plan, draw)
-    for bidder in bidders:
+    tender = prepare(stack, plan.vendors, plan.lead, crew or Crew())
+    window = plan.window if plan.at_once else max(plan.window, PAGES * tender.page_seconds)
+    deadline_at = tender.close_in(window)
+    for bidder in tender.bidders:
         bidder.person.move_to(base or stack.base)
     found = Round(deadline_at)
     with _beside(stack, fault):
-        found.attempts = _rush(bidders, plan, deadline_at.timestamp(), draw)
-    found.stored = read_stored(stack, code, bidders)
+        found.attempts = _rush(tender.bidders, plan, window, deadline_at.timestamp(), draw)
+    for bidder in tender.bidders:
+        bidder.person.move_to(stack.base)
+    people = {bidder.portal: bidder.person for bidder in tender.bidders}
+    found.stored = _insist(lambda: read_stored(stack, tender.code, people))
     found.broken = judge(found.attempts, found.stored, deadline_at)
     return found
 
 
-def prepare(stack: Stack, plan: Plan, draw: random.Random) -> tuple[str, datetime, list[Bidder]]:
-    """Publish a tender and bring all its bidders to the send button; returns (code, deadline, bidders).
-
-    Where the deadline comes before everybody is ready, on a slow or busy machine, it begins again with
-    twice the time.
-    """
-    lead = plan.lead
-    for _attempt in range(5):
-        with contextlib.suppress(RuntimeError, Unexpected, LookupError):
-            options = ("--vendors", str(plan.vendors), "--seconds", str(lead + plan.window))
-            world = json.loads(stack.manage("demo_rush", *options))
-            deadline_at = datetime.fromisoformat(world["deadline_at"])
-            bidders = enter(stack.base, world["bidders"], draw)
-            ready = all(bidder.form for bidder in bidders)
-            if ready and deadline_at.timestamp() - time.time() > plan.window:
-                return world["rfq"], deadline_at, bidders
-        lead *= 2
-    raise RuntimeError(f"{lead / 2} s were too short to prepare {plan.vendors} bidders")
+def _rush(
+    bidders: list[Bidder], plan: Plan, window: float, deadline: float, draw: random.Random
+) -> list[Attempt]:
+    times: list[list[float]] = [[] for _bidder in bidders]
+    for number in range(plan.before):  # every vendor's every second one in the last tenth of the window
+        turn, who = divmod(number, len(bidders))
+        times[who].append(deadline - window * draw.random() * (0.1 if turn % 2 else 1.0))
+    for number in range(plan.after):
+        times[number % len(bidders)].append(deadline + 0.001 + window * draw.random())
+    seeds = [draw.getrandbits(64) for _bidder in bidders]
+    if plan.at_once:
+        return volley(bidders, [_keyed(own, seed) for own, seed in zip(times, seeds, strict=True)])
+    with ThreadPoolExecutor(len(bidders)) as pool:
+        work = pool.map(_send_all, bidders, (sorted(own) for own in times), seeds, [plan] * len(bidders))
+        return [attempt for attempts in work for attempt in attempts]
 
 
-def enter(base: str, people: Sequence[dict[str, Any]], draw: random.Random) -> list[Bidder]:
-    """Sign everybody in, write a first nonce into each draft and fetch the form that sends it."""
+def _keyed(times: list[float], seed: int) -> list[tuple[float, str]]:
+    draw = random.Random(seed)
+    return [(moment, _key(draw)) for moment in sorted(times)]
 
-    def come_in(one: dict[str, Any]) -> Bidder:
-        person = Person(base, timeout=60).sign_in(one["email"], one["password"])
-        bidder = Bidder(person, f"/portal/{one['invitation']}/")
-        write_nonce(bidder, one["nonce"])
-        return bidder
 
-    drawn = [{**one, "nonce": f"nonce-{draw.getrandbits(64):016x}"} for one in people]
-    with ThreadPoolExecutor(SIGN_IN_THREADS) as pool:
-        return list(pool.map(come_in, drawn))
+def _key(draw: random.Random) -> str:
+    return str(uuid.UUID(int=draw.getrandbits(128), version=4))
+
+
+def _send_all(bidder: Bidder, times: list[float], seed: int, plan: Plan) -> list[Attempt]:
+    """One vendor's submissions, one after the other; each has its own key."""
+    draw = random.Random(seed)
+    attempts: list[Attempt] = []
+    for number, moment in enumerate(times):
+        if number and plan.rewrite and number % plan.rewrite == 0:
+            write_nonce(bidder, f"nonce-{draw.getrandbits(64):016x}")
+        time.sleep(max(0.0, moment - time.time()))
+        attempt = Attempt(bidder.portal, _key(draw), bidder.nonce, due_at=moment, sent_at=time.time())
+        outcome = bidder.person.submit(bidder.portal, attempt.key, bidder.form)
+        attempt.answered_at = time.time()
+        attempt.tell(outcome)
+        if attempt.kind == UNKNOWN:
+            attempt.tell(_ask_again(bidder, attempt.key), again=True)
+        attempts.append(attempt)
+    return attempts
 
 
 def write_nonce(bidder: Bidder, nonce: str) -> None:
     """Put a unique text into the draft and fetch the form that sends it; asks again while no answer comes.
 
-    After the deadline the server takes no text: text and form stay what they were.
+    After the deadline the server takes no text: text and form stay what they were. The form fits one text only,
+    so that a text that was saved without an answer is never sent under another's name.
     """
     person, portal = bidder.person, bidder.portal
-    with contextlib.suppress(Unexpected, LookupError):  # the deadline passed: there is no form any more
+    with contextlib.suppress(
+        NoAnswer, Unexpected, LookupError
+    ):  # past the deadline there is no form any more
         if _insist(lambda: person.note(portal, QUESTION, nonce)).status != 200:
             return
-        bidder.nonce = nonce
-        bidder.form = _insist(lambda: person.prepare(portal))
+        bidder.nonce, bidder.form = nonce, _insist(lambda: person.prepare(portal))
 
 
 def _insist(act: Callable[[], T]) -> T:
@@ -155,41 +173,6 @@ def _insist(act: Callable[[], T]) -> T:
         pause = min(3.0, pause * 2)
 
 
-def _rush(bidders: list[Bidder], plan: Plan, deadline: float, draw: random.Random) -> list[Attempt]:
-    times: list[list[float]] = [[] for _bidder in bidders]
-    for number in range(plan.before):  # the last half of them in the last tenth of the window
-        share = draw.random() * (0.1 if number % 2 else 1.0)
-        times[number % len(bidders)].append(deadline - plan.window * share)
-    for number in range(plan.after):
-        times[number % len(bidders)].append(deadline + 0.001 + plan.window * draw.random())
-    seeds = [draw.getrandbits(64) for _bidder in bidders]
-    with ThreadPoolExecutor(len(bidders)) as pool:
-        work = pool.map(_send_all, bidders, (sorted(own) for own in times), seeds, [plan] * len(bidders))
-        return [attempt for attempts in work for attempt in attempts]
-
-
-def _send_all(bidder: Bidder, times: list[float], seed: int, plan: Plan) -> list[Attempt]:
-    """One vendor's submissions, one after the other; each has its own key."""
-    draw = random.Random(seed)
-    attempts: list[Attempt] = []
-    for number, moment in enumerate(times):
-        if number and plan.rewrite and number % plan.rewrite == 0:
-            write_nonce(bidder, f"nonce-{draw.getrandbits(64):016x}")
-        time.sleep(max(0.0, moment - time.time()))
-        key = str(uuid.UUID(int=draw.getrandbits(128), version=4))
-        attempt = Attempt(bidder.portal, key, bidder.nonce, sent_at=time.time())
-        outcome = bidder.person.submit(bidder.portal, key, bidder.form)
-        attempt.answered_at = time.time()
-        attempt.kind, attempt.status = outcome.kind, outcome.status
-        if attempt.kind == UNKNOWN:
-            outcome = _ask_again(bidder, key)
-            attempt.resolved = outcome.kind
-        if outcome.receipt:
-            attempt.number, attempt.received_at = outcome.receipt.number, outcome.receipt.received_at
-        attempts.append(attempt)
-    return attempts
-
-
 def _ask_again(bidder: Bidder, key: str) -> Outcome:
     """Send the same content with the same key until there is an answer, as the page does by itself."""
     until, pause = time.time() + ASK_AGAIN_SECONDS, 0.3
@@ -199,55 +182,6 @@ def _ask_again(bidder: Bidder, key: str) -> Outcome:
             return outcome
         time.sleep(pause)
         pause = min(3.0, pause * 2)
-
-
-def read_stored(stack: Stack, code: str, bidders: Sequence[Bidder]) -> list[Stored]:
-    """The rows the database holds, each with the text and the receipt that its vendor can read back."""
-    people = {bidder.portal: bidder.person for bidder in bidders}
-    rows = stack.rows(
-        "SELECT r.invitation_id, r.idempotency_key, r.number, r.received_at, w.at FROM quotes_revision r"
-        " JOIN rfqs_invitation i ON i.id = r.invitation_id JOIN rfqs_rfq q ON q.id = i.rfq_id"
-        " LEFT JOIN bench_witness w ON w.revision_id = r.id WHERE q.code = %s",
-        code,
-    )
-    keys = bidders[0].person.get("/receipts/keys.json").expect(200).body
-    found = []
-    for invitation, key, number, received_at, witnessed_at in rows:
-        portal = f"/portal/{invitation}/"
-        nonce, fault = read_bundle(people[portal].receipt(portal, number), keys, received_at)
-        found.append(Stored(portal, str(key), number, received_at, nonce, witnessed_at, fault))
-    return found
-
-
-def read_bundle(bundle: bytes, keys: bytes, received_at: datetime) -> tuple[str, str]:
-    """Check a receipt as its vendor can, without the server; returns (nonce in the document, what is wrong)."""
-    with zipfile.ZipFile(io.BytesIO(bundle)) as files:
-        nonce = ",".join(NONCE.findall(files.read("quality.json").decode()))
-        try:
-            verify_receipt.check(files.read, keys)
-        except verify_receipt.Wrong as wrong:
-            return nonce, str(wrong)
-        stated = json.loads(files.read("receipt.json"))["received_at"]
-    same = datetime.fromisoformat(stated) == received_at
-    return nonce, "" if same else f"it says {stated}, the row says {received_at}"
-
-
-WITNESS = """
-CREATE TABLE IF NOT EXISTS bench_witness (revision_id uuid PRIMARY KEY, at timestamptz NOT NULL);
-GRANT SELECT ON bench_witness TO PUBLIC;
-CREATE OR REPLACE FUNCTION bench_witness() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-  INSERT INTO public.bench_witness VALUES (NEW.id, clock_timestamp());
-  RETURN NEW;
-END $$;
-CREATE OR REPLACE TRIGGER aaa_bench_witness BEFORE INSERT ON quotes_revision
-FOR EACH ROW EXECUTE FUNCTION bench_witness()
-"""
-
-
-def place_witness(stack: Stack) -> None:
-    """Let the database of this scratch instance note when each quote comes to the gate; triggers run by name."""
-    stack.rows(WITNESS)
 
 
 @contextlib.contextmanager
@@ -263,3 +197,15 @@ def _beside(stack: Stack, fault: Fault | None) -> Iterator[None]:
         over.set()
         if thread:
             thread.join()
+
+
+def main() -> int:
+    """Print the table of the rounds that a file holds."""
+    parser = argparse.ArgumentParser(prog="python -m bench.rush", description=__doc__)
+    parser.add_argument("--table", type=Path, required=True, help="a file that RUSH_LOG named")
+    print(figures.table(figures.read(parser.parse_args().table)))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

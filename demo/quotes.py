@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,15 +57,22 @@ def write(cast: Cast, invitation: Invitation, vendor: str, document: dict[str, A
     write_as(invitation, cast.vendor_users[vendor], BY_KEY[vendor], document)
 
 
-def write_as(invitation: Invitation, user: Any, story: DemoVendor, document: dict[str, Any]) -> None:
-    """The same for any person of the invited vendor; `story` sets the answers apart."""
+def write_as(
+    invitation: Invitation,
+    user: Any,
+    story: DemoVendor,
+    document: dict[str, Any],
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """The same for any person of the invited vendor; `story` sets the answers apart, `notes` are free texts."""
     content = publication_content(invitation.rfq)
     files = {key: _attach(invitation, user, part, name, story.key) for key, part, name in PAPERS}
     changes: dict[str, Any] = {key: document[key] for key in COMMERCIAL if key in document}
     changes["operations"] = document["operations"]
     changes["contract_terms"] = contract_terms(story, content["terms"], content["need"], files["bcp"])
     for question, answer in answers(story, content["need"], document, files).items():
-        changes[f"answers.{question}"] = answer
+        noted = {"text": notes[question]} if notes and question in notes else {}
+        changes[f"answers.{question}"] = answer | noted
     actions.save_draft(invitation=invitation, by=user, now=timezone.now(), changes=changes)
 
 

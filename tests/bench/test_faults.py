@@ -30,8 +30,9 @@ from bench.faults import (
     together,
 )
 from bench.oracle import LATE, OK, UNKNOWN, summarise
-from bench.rush import Bidder, Plan, Round, prepare, run_round
+from bench.rush import Plan, Round, run_round
 from bench.stack import Stack
+from bench.tender import Bidder, Crew, prepare
 from bench.web import File
 from tests.bench.test_rush import SEED, report
 
@@ -191,8 +192,7 @@ def test_a_full_disk_of_the_database_loses_nothing() -> None:
 
 def an_attaching_bidder(stack: Stack) -> Bidder:
     """Somebody of another tender, whose deadline is far."""
-    plan = Plan(vendors=1, before=0, after=0, window=1.0, lead=600.0, seed=SEED)
-    return prepare(stack, plan, rush.random.Random(SEED))[2][0]
+    return prepare(stack, 1, 600.0, Crew()).bidders[0]
 
 
 def upload(bidder: Bidder) -> tuple[int, str]:

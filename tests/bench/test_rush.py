@@ -6,27 +6,33 @@ Every fault has a red twin: the same judge, the same round, a deliberately broke
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bench.faults import kill_database, kill_workers, together
-from bench.oracle import summarise
+from bench import figures
+from bench.faults import kill_database, kill_workers
+from bench.oracle import OK, UNKNOWN, Attempt, summarise
 from bench.proxy import Cutter
 from bench.rush import Plan, Round, run_round
 from bench.stack import Stack
+from bench.tender import Crew
 from config.postgres import SUPERUSER
 
 SEED = int(os.environ.get("RUSH_SEED", "20261122"))
-SHORT = Plan(vendors=4, before=16, after=4, window=2.5, lead=8.0, seed=SEED)
-LONG = Plan(vendors=300, before=2000, after=500, window=10.0, lead=120.0, seed=SEED, rewrite=4)
+SHORT = Plan(vendors=3, before=9, after=3, window=2.5, lead=10.0, seed=SEED)
+LONG = Plan(vendors=300, before=2000, after=500, window=10.0, lead=60.0, seed=SEED, at_once=True)
 ROUNDS = int(os.environ.get("RUSH_ROUNDS", "20"))
 FIRST_ROUND = int(os.environ.get("RUSH_FIRST", "1"))  # go on where an interrupted run stopped
 
 
 def report(name: str, number: int, seed: int, found: Round) -> None:
-    """A line on the terminal at once, so that a long run shows where it is."""
+    """A line on the terminal at once, so that a long run shows where it is; and in the file RUSH_LOG, where named."""
     lines = [f"{name} {number} (seed {seed}): {found.line()}", *found.broken[:10]]
     os.write(2, ("\n".join(["", *lines]) + "\n").encode())
+    if log := os.environ.get("RUSH_LOG"):
+        figures.append(Path(log), {"name": name, "round": number, "seed": seed, **found.record()})
 
 
 def assert_meaningful(found: Round) -> None:
@@ -35,26 +41,35 @@ def assert_meaningful(found: Round) -> None:
     assert summary.ok and summary.late, found.line()
 
 
-@pytest.mark.prove
 def test_nothing_is_lost_and_nothing_late_is_taken(stack: Stack) -> None:
-    """B2, B3, B6: half of the answers are cut off after the work is done, a web worker is killed every half second
-    and PostgreSQL once; whoever got no answer asks again with the same key."""
+    """B2, B3: every third answer is cut off after the work is done; whoever got none asks again with the same key.
 
-    kill = together(kill_database(0.8, most=1), kill_workers(0.5))
-    with Cutter(stack.port, every=2) as cutter:
-        found = run_round(stack, SHORT, fault=kill, base=cutter.base)
-    assert found.broken == []
-    summary = summarise(found.attempts)
-    assert summary.ok and summary.unknown and summary.unknown == summary.resolved, found.line()
-    assert cutter.cut
-    assert stack.wait_until_it_answers(15) <= 15
+    On a machine that stands still for seconds a round may show nothing: then a longer one is played.
+    """
+    for factor in (1, 4, 12):
+        with Cutter(stack.port, every=3) as cutter:
+            plan = replace(SHORT, window=SHORT.window * factor, seed=SEED + factor)
+            found = run_round(stack, plan, base=cutter.base)
+        report("short", factor, plan.seed, found)
+        assert found.broken == []
+        summary = summarise(found.attempts)
+        assert summary.unknown == summary.resolved
+        if summary.ok and summary.late and any(is_found_again(one) for one in found.attempts):
+            break
+    else:
+        pytest.fail(f"no round showed an accepted, a late and a found submission: {found.line()}")
+    assert found.record()["verified"] == len(found.stored) == summary.ok
 
 
-@pytest.mark.prove
+def is_found_again(attempt: Attempt) -> bool:
+    """Accepted, its answer lost, and told when asked again."""
+    return (attempt.kind, attempt.resolved) == (UNKNOWN, OK)
+
+
 def test_the_judge_objects_to_a_gate_that_reads_the_transactions_clock(stack: Stack) -> None:
     """The red twin of B1 and B2: with now() in the gate, a quote is stamped before it was there."""
     with broken_gate(stack, "clock_timestamp()", "now()"):
-        found = run_round(stack, Plan(vendors=4, before=4, after=0, window=1.0, lead=5.0, seed=SEED + 2))
+        found = run_round(stack, Plan(vendors=3, before=3, after=0, window=1.0, lead=10.0, seed=SEED + 2))
     assert any("stamped before" in line for line in found.broken), found.line()
 
 
@@ -71,14 +86,16 @@ def broken_gate(stack: Stack, sound: str, broken: str) -> Iterator[None]:
 
 
 @pytest.mark.prove
-def test_twenty_rounds_of_the_full_rush(stack: Stack) -> None:
-    """B2, B12: 300 vendors, 2,000 submissions in the last 10 s and 500 after, 20 rounds."""
-    for number in range(FIRST_ROUND, ROUNDS + 1):
-        plan = Plan(**{**vars(LONG), "seed": SEED + 100 * number})
-        found = run_round(stack, plan)
-        report("rush", number, plan.seed, found)
-        assert found.broken == []
-        assert_meaningful(found)
+def test_twenty_rounds_of_the_full_rush() -> None:
+    """B2, B12: 300 vendors, 2,000 submissions in the last 10 s and 500 after, 20 rounds; worker and clock run too."""
+    crew = Crew()
+    with Stack(background=True) as whole:
+        for number in range(FIRST_ROUND, ROUNDS + 1):
+            plan = replace(LONG, seed=SEED + 100 * number)
+            found = run_round(whole, plan, crew=crew)
+            report("rush", number, plan.seed, found)
+            assert found.broken == []
+            assert_meaningful(found)
 
 
 @pytest.mark.prove

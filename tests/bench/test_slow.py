@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import random
 import socket
 import time
 import uuid
@@ -16,13 +15,12 @@ import pytest
 
 from bench.client import JSON, Person
 from bench.outcome import LATE, OK, REFUSED, Outcome, read_outcome
-from bench.rush import Bidder, enter
 from bench.stack import Stack
+from bench.tender import Bidder, enter
 from bench.web import CSRF_FIELD, Answer
 from config.postgres import SUPERUSER
 from tests.bench.moments import move_deadline
 
-SEED = 20261122
 ENDS = (-1.0, -0.05, 0.05, 5.0)  # seconds from the deadline at which the last byte of a body leaves
 BEGINS = 4.0  # seconds before the deadline at which all of them begin
 PADDING = 40_000  # bytes, so that no buffer takes a body at once
@@ -72,7 +70,7 @@ def tender(stack: Stack) -> tuple[str, list[Bidder]]:
     """A published RFQ and as many bidders as there are ends, ready to send."""
     options = ("--vendors", str(len(ENDS)), "--seconds", "86400")
     world = json.loads(stack.manage("demo_rush", *options))
-    return world["rfq"], enter(stack.base, world["bidders"], random.Random(SEED))
+    return world["rfq"], enter(stack.base, world["bidders"])
 
 
 def deadlines(stack: Stack, code: str, n: int) -> Iterator[float]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from accounts.models import Organisation
 from demo.people import COMPANY
@@ -23,7 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--vendors", type=int, default=40)
-        parser.add_argument("--seconds", type=float, default=60.0, help="from now to the deadline")
+        seconds = "from publication to the deadline; it moves later where drafts take longer"
+        parser.add_argument("--seconds", type=float, default=60.0, help=seconds)
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -31,11 +31,10 @@ class Command(BaseCommand):
         if Organisation.objects.exclude(name=COMPANY["en"]).exists():
             raise CommandError("Another organisation lives here; bidders are made beside the demo only.")
         began = time.monotonic()
-        deadline = timezone.now() + timedelta(seconds=options["seconds"])
-        rfq, bidders = build(options["vendors"], deadline)
+        rfq, bidders = build(options["vendors"], timedelta(seconds=options["seconds"]))
         found = {
             "rfq": rfq.code,
-            "deadline_at": deadline.isoformat(),
+            "deadline_at": rfq.deadline_at.isoformat() if rfq.deadline_at else None,
             "seconds_taken": round(time.monotonic() - began, 2),
             "bidders": [asdict(bidder) for bidder in bidders],
         }
