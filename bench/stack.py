@@ -25,7 +25,7 @@ from config.postgres import DATABASE, OWNER_ROLE, SUPERUSER, WEB_ROLE, EmbeddedS
 from config.supervise import commands
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_SECONDS = 60.0
+READY_SECONDS = 180.0
 NO_LIMIT = "100000/m/ip"
 LIMITS = ("SHORTLIST_LOGIN_LIMIT", "SHORTLIST_LOGIN_FAILED_LIMIT", "SHORTLIST_LOGIN_CODE_LIMIT")
 
