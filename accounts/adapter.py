@@ -7,7 +7,7 @@ from allauth.core import context as allauth_context
 from django.db import transaction
 from django.utils import timezone, translation
 
-from accounts import outgoing
+from accounts import known, outgoing
 from accounts.access import user_by_email
 from accounts.links import absolute
 
@@ -22,6 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """From the configured base: a request's Host header must not decide where a mailed link leads."""
         uid, _dash, token = key.partition("-")
         return absolute("account_reset_password_from_key", uid, token)
+
+    def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:
+        """Wrong tries from elsewhere do not count against a browser in which the person has signed in before."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        browser = known.browser_of(request, credentials.get("email", ""))
+        return f"{key}:{browser}" if browser else key
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue instead of sending: a request that waits for the mail server tells who has an account."""

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import sessions, stepup
+from accounts import known, sessions, stepup
 from accounts.actions import remember_language
 from accounts.fresh import ask, gave_password, is_fresh
 from accounts.roles import is_staff_side
@@ -41,6 +41,17 @@ def own_language(get_response: Answer) -> Answer:
         match = request.resolver_match
         if cookie and cookie.value and user.is_authenticated and match and match.url_name == "set_language":
             remember_language(language=cookie.value, by=user, now=timezone.now())
+        return response
+
+    return middleware
+
+
+def known_browser(get_response: Answer) -> Answer:
+    """Middleware: after a sign-in the browser is known; see `accounts.known`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        known.carry(request, response)
         return response
 
     return middleware

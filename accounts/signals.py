@@ -7,7 +7,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 
-from accounts import sessions
+from accounts import known, sessions
 from audit import clocks
 
 
@@ -20,6 +20,7 @@ def connect() -> None:
 
 def _begin(request: Any, user: Any, **more: Any) -> None:
     sessions.begin(request, user, clocks.now().timestamp())
+    known.note(request, user)
 
 
 def _new_id(request: Any, reauthenticated: bool = False, **more: Any) -> None:

@@ -17,6 +17,7 @@ from audit.actions import record_denied
 from sealing import SealBroken
 from ui.errors import Refused
 from ui.uploads.faults import FileDamaged
+from ui.uploads.scanning import Infected, Unscanned
 
 log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
@@ -53,6 +54,9 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, FileDamaged):  # `ui.uploads` has told the administrator and answers
             _record(request, f"stored file damaged: {exception}")
+            return None
+        if isinstance(exception, Infected | Unscanned):  # answered there, too
+            _record(request, f"file not given out: {exception}" if str(exception) else "file not scanned")
             return None
         if isinstance(exception, SealBroken):
             return _damaged(request, exception)

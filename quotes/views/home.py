@@ -20,7 +20,7 @@ from rfqs.actions.attachments import read_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline, reason_against
 from ui.errors import Refused
-from ui.uploads.serving import download
+from ui.uploads.serving import hand_out
 from vendors.access import vendor_for
 
 
@@ -65,7 +65,7 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
 @require_GET
 def attachment(request: HttpRequest, invitation_id: UUID, attachment_id: UUID) -> HttpResponse:
     found = get_invited_attachment(request.user, invitation_id, attachment_id)
-    return download(read_attachment(found), found.name, found.content_type)
+    return hand_out(read_attachment(found), found.name, found.content_type)
 
 
 @require_POST

@@ -38,7 +38,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
     """The file itself, never shown inside the page."""
     attachment = access.get_attachment(request.user, code, attachment_id)
-    return serving.download(read_attachment(attachment), attachment.name, attachment.content_type)
+    return serving.hand_out(read_attachment(attachment), attachment.name, attachment.content_type)
 
 
 @require_POST

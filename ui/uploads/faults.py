@@ -15,6 +15,7 @@ SECOND = "second"
 ACTIVE_PDF = "active_pdf"
 ENCODING = "encoding"
 FORMULAS = "formulas"
+INFECTED = "infected"
 
 
 class UploadFault(ValueError):

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
+from ui.uploads import scanning
 from ui.uploads.faults import FileDamaged
 from ui.uploads.kinds import MOST_BYTES
 
@@ -80,6 +81,8 @@ class Uploads:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, FileDamaged):
             return _damaged(request)
+        if isinstance(exception, scanning.Infected | scanning.Unscanned):
+            return _not_clean(request, exception)
         return _no_room(request) if is_full(exception) else None
 
     def _read(self, request: HttpRequest) -> HttpResponse | None:
@@ -146,6 +149,23 @@ def _damaged(request: HttpRequest) -> HttpResponse:
         "The stored file is damaged, so it is not given out. The administrator is told; ask who sent it for a copy."
     )
     return _answer(request, 500, sentence)
+
+
+def _not_clean(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, scanning.Infected):
+        log.critical("stored file infected with %s: %s", exception, request.path)
+        sentence = _(
+            "The virus scanner found something in this file, so it is not given out. The administrator is told; ask "
+            "who sent it for a clean copy."
+        )
+        return _answer(request, 409, sentence)
+    sentence = _(
+        "Files are scanned for viruses before they are given out, and the scanner does not answer. Please try again "
+        "later."
+    )
+    answer = _answer(request, 503, sentence)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 
+from ui.uploads import scanning
 from ui.uploads.kinds import CONTENT_TYPES, ending_of
 from ui.uploads.names import safe_name
 
@@ -29,6 +30,15 @@ def download(
     if isinstance(content, bytes):
         return HttpResponse(content, content_type=kind, headers=headers(name))
     return StreamingHttpResponse(content, content_type=kind, headers=headers(name))
+
+
+def hand_out(content: bytes, name: str, content_type: str = "") -> HttpResponse:
+    """A stored file for somebody else than its owner, scanned again where there is a scanner.
+
+    Raises `scanning.Infected` and `scanning.Unscanned`, which `ui.uploads.handling` answers.
+    """
+    scanning.check(content)
+    return download(content, name, content_type)
 
 
 def headers(name: str) -> dict[str, str]:

@@ -1,15 +1,17 @@
 """Refusals of a file in a sentence, each with the remedy."""
 
+import logging
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ui.uploads import faults
+from ui.uploads import faults, scanning
 from ui.uploads.kinds import ALL_KINDS, MOST_BYTES, Kind, check, ending_of
 from ui.uploads.names import safe_name
 
+log = logging.getLogger(__name__)
 SENTENCES: dict[str, Any] = {
     faults.KIND: _("This kind of file is not accepted. Attach one of: %(kinds)s."),
     faults.MISMATCH: _(
@@ -37,6 +39,7 @@ SENTENCES: dict[str, Any] = {
         "The PDF holds scripts, forms that send, or other files. Print it to a new PDF and attach that."
     ),
     faults.ENCODING: _("The text is not UTF-8, or holds control characters. Save it as UTF-8."),
+    faults.INFECTED: _("The virus scanner found something in this file. Attach a clean copy."),
     faults.FORMULAS: _("The CSV file holds formulas. Save the values only, or attach the spreadsheet."),
 }
 
@@ -85,6 +88,19 @@ def checked(upload: Any, kinds: tuple[str, ...] = ALL_KINDS) -> CheckedFile:
     upload.seek(0)
     content = upload.read()
     try:
-        return CheckedFile(name, check(name, content, kinds=kinds), content)
+        kind = check(name, content, kinds=kinds)
+        _scan(content)
+        return CheckedFile(name, kind, content)
     except faults.UploadFault as fault:
         raise ValidationError(refusal(fault.code, name, kinds)) from fault
+
+
+def _scan(content: bytes) -> None:
+    """Refuse what the scanner knows; take the file where it does not answer: it is scanned again before it is read."""
+    try:
+        scanning.check(content)
+    except scanning.Infected as found:
+        log.warning("refused an upload with %s", found)
+        raise faults.UploadFault(faults.INFECTED) from found
+    except scanning.Unscanned:
+        log.warning("took an upload unscanned")

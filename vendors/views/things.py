@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ui.uploads.serving import download
+from ui.uploads.serving import hand_out
 from vendors import access, actions, policies
 from vendors.forms import QualificationForm, ReferenceForm
 from vendors.views.parts import form_page, home_of
@@ -68,7 +68,7 @@ def paper_file(request: HttpRequest, vendor: UUID, paper: UUID) -> HttpResponse:
     document = access.get_qualification(request.user, row, paper)
     if not document.file:
         raise Http404
-    return download(actions.read_paper(document), document.file_name)
+    return hand_out(actions.read_paper(document), document.file_name)
 
 
 @require_http_methods(FORM_METHODS)
