@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from audit import clocks
 from rfqs import access
 from rfqs.actions.deadline import extend_deadline
 from rfqs.forms import ExtendForm
@@ -17,7 +17,7 @@ from rfqs.views.page import attempt, posted, rfq_page
 def extend(request: HttpRequest, code: str) -> HttpResponse:
     """Say until when and why, then move the deadline."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    now = timezone.now()
+    now = clocks.now()
     form = ExtendForm(posted(request), initial={"deadline_at": rfq.deadline_at})
     if request.method == "POST" and form.is_valid():
         act = lambda: extend_deadline(rfq=rfq, **form.cleaned_data, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Role
+from audit import clocks
 from rfqs import access, queries
 from rfqs.actions.publishing import publish_rfq
 from rfqs.forms import PublishForm
@@ -19,7 +19,7 @@ from rfqs.views.page import attempt, posted, rfq_page
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """The last page before vendors read it."""
     rfq = access.get_rfq(request.user, code)
-    now = timezone.now()
+    now = clocks.now()
     checks = queries.publication_checks(rfq, now) if rfq.published_at is None else []
     form = PublishForm(
         posted(request),

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.fresh import asks_password
 from accounts.roles import Role
+from audit import clocks
 from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
@@ -26,7 +26,7 @@ PARTS = ("QUALITY", "COMMERCIAL")
 
 @require_GET
 def opening(request: HttpRequest, code: str) -> HttpResponse:
-    now = timezone.now()
+    now = clocks.now()
     rfq = get_rfq(request.user, code)
     page = opening_page(request.user, rfq, now)
     context = {
@@ -49,7 +49,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
         rfq,
         "scoring/minutes.html",
         {"minutes": minutes_of(rfq)},
-        now=timezone.now(),
+        now=clocks.now(),
         tab="scoring:opening",
     )
 
@@ -61,7 +61,7 @@ def minutes_pdf(request: HttpRequest, code: str) -> HttpResponse:
     minutes = minutes_of(rfq)
     if not minutes:
         raise Http404
-    return minutes_document(rfq, minutes, timezone.now()).response(f"{rfq.code}-minutes")
+    return minutes_document(rfq, minutes, clocks.now()).response(f"{rfq.code}-minutes")
 
 
 def _settle_form(spread: dict[str, Any]) -> SettleForm:
@@ -78,7 +78,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     attempt(
         request,
-        lambda: approve_opening(rfq=rfq, part=part, by=request.user, now=timezone.now()),
+        lambda: approve_opening(rfq=rfq, part=part, by=request.user, now=clocks.now()),
         _("Your approval is written down."),
     )
     return redirect("scoring:opening", code)
@@ -90,7 +90,7 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     attempt(
         request,
-        lambda: continue_with_few(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        lambda: continue_with_few(rfq=rfq, reason=reason, by=request.user, now=clocks.now()),
         _("The quotes are being scored."),
     )
     return redirect("scoring:opening", code)
@@ -104,9 +104,7 @@ def settle(request: HttpRequest, code: str) -> HttpResponse:
         quote = get_quote(request.user, rfq, form.cleaned_data["quote"])
         attempt(
             request,
-            lambda: settle_spread(
-                rfq=rfq, quote=quote, by=request.user, now=timezone.now(), **form.settled()
-            ),
+            lambda: settle_spread(rfq=rfq, quote=quote, by=request.user, now=clocks.now(), **form.settled()),
             _("The score is settled."),
         )
     else:

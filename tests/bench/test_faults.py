@@ -36,7 +36,6 @@ from bench.tender import Bidder, Crew, prepare
 from bench.web import File
 from tests.bench.test_rush import SEED, report
 
-pytestmark = pytest.mark.prove
 SERVING_AGAIN_SECONDS = 15
 DRAINED_SECONDS = 60
 ALARMED_SECONDS = 60
@@ -72,9 +71,18 @@ def other_outcomes(found: Round) -> list[str]:
     ]
 
 
-# -- PostgreSQL ------------------------------------------------------------------------------------------
+# -- web workers and PostgreSQL --------------------------------------------------------------------------
 
 
+def test_killed_workers_and_a_killed_database_lose_nothing(stack: Stack) -> None:
+    """B6, the short form: a web worker every half second, all of PostgreSQL once."""
+    plan = Plan(vendors=3, before=12, after=0, window=4.0, lead=10.0, seed=SEED + 9)
+    found = run_round(stack, plan, fault=together(kill_workers(0.5), kill_database(1.5, most=1)))
+    kept(found, "killed, short")
+    stack.wait_until_it_answers()
+
+
+@pytest.mark.prove
 def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() -> None:
     """B6: a web worker every 500 ms; then all of PostgreSQL four times, single connections in between. Nobody
     starts anything again by hand."""
@@ -98,6 +106,7 @@ def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() ->
 # -- the broker ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_a_broker_that_is_stopped_and_emptied_fails_nothing(folder: Path) -> None:
     """B7: stopped before the rush, started empty, flushed, stopped again; afterwards each mail leaves once."""
     with Broker(folder) as broker, Stack({"BROKER_URL": broker.url}, background=True) as running:
@@ -137,6 +146,7 @@ def drained(stack: Stack, quotes: int) -> float:
 # -- the disk --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
     """B8: the disk of the files is full in the rush; whoever attaches is told so, whoever sends is not concerned."""
     with Stack() as running, SmallDisk(running.folder / "files", 24) as disk:
@@ -167,6 +177,7 @@ def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
         assert not [one for one in on_disk if one.endswith(".part")]
 
 
+@pytest.mark.prove
 def test_a_full_disk_of_the_database_loses_nothing() -> None:
     """B8: no room for rows or log in the middle of the rush, then room again; no restart by hand."""
     running = Stack()
@@ -224,6 +235,7 @@ def clock_round(stack: Stack, number: int, fault: Fault | None = None) -> Round:
     return run_round(stack, plan, fault=fault)
 
 
+@pytest.mark.prove
 def test_wrong_and_jumping_clocks_change_no_outcome_and_are_told(folder: Path) -> None:
     """B9: an hour ahead, an hour behind, and jumping between both; each alarmed within a minute."""
     with clockwork(folder) as (running, clock):
@@ -256,6 +268,7 @@ def alarmed(stack: Stack, process: str, direction: str) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.prove
 def test_the_check_of_clocks_objects_to_an_instance_that_never_compares(folder: Path) -> None:
     """The red twin of B9: the hour ahead ends every session in the rush, and nobody is told."""
     with clockwork(folder, "deaf") as (running, clock):
@@ -268,6 +281,7 @@ def test_the_check_of_clocks_objects_to_an_instance_that_never_compares(folder: 
 # -- the key and the quote -------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_a_key_is_committed_with_its_quote_or_not_at_all(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
