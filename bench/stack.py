@@ -88,7 +88,7 @@ class Stack:
     def serve(self) -> None:
         """Start the web server, and worker and clock where they are wanted."""
         wanted = ("web", "worker", "clock") if self.background else ("web",)
-        for name, arguments in commands(f"127.0.0.1:{self.port}").items():
+        for name, arguments in commands(f"127.0.0.1:{self.port}", self.folder / "var").items():
             if name in wanted:
                 self.processes[name] = self._start(name, arguments)
         self.wait_until_it_answers()

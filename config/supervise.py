@@ -18,8 +18,8 @@ STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
 
 
-def commands(bind: str) -> dict[str, list[str]]:
-    """The three processes; a deployment runs the same ones under its own supervisor."""
+def commands(bind: str, folder: Path | None = None) -> dict[str, list[str]]:
+    """The three processes; a deployment runs the same ones under its own supervisor. `folder` is for their files."""
     celery = ["-m", "celery", "-q", "-A", "config.celery"]
     return {
         "web": [
@@ -37,7 +37,7 @@ def commands(bind: str) -> dict[str, list[str]]:
             "warning",
         ],
         "worker": [*celery, "worker", "-l", "WARNING", "-c", "2", "--without-gossip", "--without-mingle"],
-        "clock": [*celery, "beat", "-l", "WARNING", "-s", str(_var_dir() / "beat"), "--pidfile="],
+        "clock": [*celery, "beat", "-l", "WARNING", "-s", str((folder or _var_dir()) / "beat"), "--pidfile="],
     }
 
 

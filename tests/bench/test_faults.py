@@ -87,7 +87,7 @@ def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() ->
     """B6: a web worker every 500 ms; then all of PostgreSQL four times, single connections in between. Nobody
     starts anything again by hand."""
     with Stack(background=True) as running:
-        plan = Plan(vendors=12, before=120, after=12, window=24.0, lead=60.0, seed=SEED, rewrite=3)
+        plan = Plan(vendors=6, before=60, after=6, window=24.0, lead=30.0, seed=SEED, rewrite=3)
         found = run_round(running, plan, fault=kill_workers(0.5))
         assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
         kept(found, "workers killed")
@@ -111,7 +111,7 @@ def test_a_broker_that_is_stopped_and_emptied_fails_nothing(folder: Path) -> Non
     """B7: stopped before the rush, started empty, flushed, stopped again; afterwards each mail leaves once."""
     with Broker(folder) as broker, Stack({"BROKER_URL": broker.url}, background=True) as running:
         broker.stop()
-        plan = Plan(vendors=12, before=120, after=12, window=15.0, lead=60.0, seed=SEED + 1, rewrite=3)
+        plan = Plan(vendors=6, before=60, after=6, window=15.0, lead=30.0, seed=SEED + 1, rewrite=3)
         found = run_round(running, plan, fault=lose_broker(broker, 2.0))
         kept(found, "broker lost")
         assert other_outcomes(found) == [] and summarise(found.attempts).unknown == 0
@@ -162,7 +162,7 @@ def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
                     seen.append((state, *upload(attaching)))
                     over.wait(0.5)
 
-        plan = Plan(vendors=8, before=60, after=8, window=8.0, lead=60.0, seed=SEED + 2, rewrite=3)
+        plan = Plan(vendors=6, before=48, after=6, window=8.0, lead=30.0, seed=SEED + 2, rewrite=3)
         found = run_round(running, plan, fault=attach)
         kept(found, "disk full")
         assert other_outcomes(found) == []
@@ -231,7 +231,7 @@ def clockwork(folder: Path, *broken: str) -> Iterator[tuple[Stack, Clock]]:
 
 
 def clock_round(stack: Stack, number: int, fault: Fault | None = None) -> Round:
-    plan = Plan(vendors=8, before=48, after=16, window=8.0, lead=60.0, seed=SEED + number, rewrite=3)
+    plan = Plan(vendors=6, before=36, after=6, window=8.0, lead=30.0, seed=SEED + number, rewrite=3)
     return run_round(stack, plan, fault=fault)
 
 
@@ -301,7 +301,7 @@ def test_a_key_is_committed_with_its_quote_or_not_at_all(
 
 
 def key_plan(number: int) -> Plan:
-    return Plan(vendors=4, before=24, after=0, window=8.0, lead=40.0, seed=SEED + 20 + number, rewrite=0)
+    return Plan(vendors=4, before=24, after=0, window=8.0, lead=20.0, seed=SEED + 20 + number, rewrite=0)
 
 
 def crash_often(folder: Path) -> Fault:
