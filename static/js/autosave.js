@@ -1,13 +1,14 @@
 /* Saves <form data-autosave> as it is filled: POST to its own action with X-Autosave, 1.5 s after the last
    keystroke and 4 s after the first unsaved one, so that no more than 5 s of typing are ever unsaved. A broken
    line or a lost session does not stop it: the text stays here and is tried again every 4 s. The form's own
-   button works without this script.
+   button works without this script; pressed while a save is on its way, it waits for the version that comes back.
    Words come from the status region: <p data-autosave-status data-saved data-saving data-failed data-conflict>. */
 (function () {
   "use strict";
   const QUIET = 1500;
   const APART = 1500;
   const LONGEST = 4000;
+  const PATIENCE = 8000;
 
   function attach(form) {
     if (form.dataset.autosaveReady) return;
@@ -37,12 +38,13 @@
       state.timer = setTimeout(save, LONGEST);
     }
 
-    async function save() {
+    function save() {
       if (state.stopped) return;
-      if (state.busy) {
-        state.again = true;
-        return;
-      }
+      if (state.busy) state.again = true;
+      else state.running = saveNow();
+    }
+
+    async function saveNow() {
       state.busy = true;
       state.dirty = false;
       state.last = performance.now();
@@ -101,9 +103,18 @@
 
     form.addEventListener("input", plan);
     form.addEventListener("change", plan);
-    form.addEventListener("submit", function () {
-      state.stopped = true;
+    /* Sent beside a save that has not come back, the form would carry the old version and be refused. */
+    form.addEventListener("submit", function (event) {
       clearTimeout(state.timer);
+      state.stopped = true;
+      if (!state.busy) return;
+      event.preventDefault();
+      if (state.waits) return;
+      state.waits = true;
+      Promise.race([state.running, new Promise((done) => setTimeout(done, PATIENCE))]).then(function () {
+        state.busy = false;
+        form.requestSubmit(event.submitter);
+      });
     });
     window.addEventListener("beforeunload", function (event) {
       if (state.dirty && !state.stopped) event.preventDefault();

@@ -100,6 +100,33 @@ def test_typing_without_a_pause_is_saved_within_five_seconds(page: Any, live_ser
     assert draft(invitation)["answers"]["q4"]["text"].startswith("01234")
 
 
+def test_a_button_pressed_while_a_save_is_on_its_way_waits_for_it(page: Any, live_server: Any) -> None:
+    """The form would else carry the version of before its own save, and be refused."""
+    invitation, user = prepared(filled=False)
+    sign_in(page, user, live_server)
+    page.goto(url(invitation, "answers", 4))
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        if route.request.method == "POST" and "x-autosave" in route.request.headers:
+            answer = route.fetch()  # saved, and the answer is slow
+            held.append(answer.status)
+            page.wait_for_timeout(1_500)
+            route.fulfill(response=answer)
+        else:
+            route.continue_()
+
+    page.route("**/answers/4/", hold)
+    page.locator("#id_text").fill("We listen to every call.")
+    with page.expect_request(lambda request: "x-autosave" in request.headers):
+        pass
+    page.locator("#id_text").fill("We listen to every call, twice.")
+    page.locator("main form[data-autosave] button.btn-primary").click()
+    page.wait_for_url(f"**{url(invitation, 'answers', 5)}")
+    assert held == [200]
+    assert draft(invitation)["answers"]["q4"]["text"] == "We listen to every call, twice."
+
+
 def test_what_is_typed_while_signed_out_is_saved_after_the_next_sign_in(
     new_page: Any, live_server: Any
 ) -> None:
