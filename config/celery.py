@@ -9,6 +9,9 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# A connection that only sends must not listen as well: nothing ever reads its notices, the socket fills, and the
+# server process behind it holds up whatever waits for all of them, DROP DATABASE for one.
+SENDS_ONLY = {"use_notify": False}
 VISIBILITY_TIMEOUT = 600  # a task that was read but not acknowledged comes again after this many seconds
 
 
@@ -48,6 +51,8 @@ class Application(Celery):
 
     def connection_for_write(self, *args: Any, **kwargs: Any) -> Any:
         self._use_own_database()
+        if not settings.BROKER_URL:
+            kwargs["transport_options"] = SENDS_ONLY | (kwargs.get("transport_options") or {})
         return super().connection_for_write(*args, **kwargs)
 
     def _use_own_database(self) -> None:

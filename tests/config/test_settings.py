@@ -21,6 +21,14 @@ def test_values_that_count():
     assert settings.CELERY_TASK_TIME_LIMIT < VISIBILITY_TIMEOUT, "a running task would be delivered twice"
 
 
+def test_a_connection_that_only_sends_does_not_listen():
+    """Beat never reads: its notices would fill the socket, and DROP DATABASE would wait for that server process."""
+    from config.celery import app
+
+    assert app.connection_for_write().transport_options["use_notify"] is False
+    assert app.connection_for_read().transport_options["use_notify"] is True
+
+
 @pytest.mark.django_db
 def test_pages_forbid_inline_code_and_foreign_sources(client):
     policy = client.get("/healthz")["Content-Security-Policy"]
