@@ -4,7 +4,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -47,4 +47,6 @@ def _read(raw: bytes) -> Mail | None:
     part = message.get_body(preferencelist=("plain",))
     body = part.get_content() if part else ""
     date = message["Date"].datetime if message["Date"] else None
+    if date and date.tzinfo is None:  # "-0000": the moment is UTC, where it was written is not said
+        date = date.replace(tzinfo=UTC)
     return Mail(to=str(message["To"]), subject=str(message["Subject"] or ""), body=body, at=date)

@@ -1,13 +1,14 @@
 """The page of messages for buyers, and the mail page of a development start."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from notifications import delivery
 from notifications.actions import queue_text
@@ -124,6 +125,9 @@ def test_the_development_page_lists_mail_newest_first_with_links_that_work(clien
     assert {one.subject for one in page.context["mails"]} == {"第二封", "Erste & <b>"}
     assert 'href="http://localhost:8000/join/abc_-1"' in text and "<script>x" not in text
     assert re.search(r'href="http://localhost:8000/x/\?a=1&amp;b=2"', text)
+    said = re.findall(r'<time datetime="([^"]+)">([^<]+)</time>', text)
+    assert said and all(localtime(datetime.fromisoformat(at)).strftime("%F %T") == told for at, told in said)
+    assert all("+" in at for at, _told in said)
     only = client.get("/dev/mail/", {"to": "two@"})
     assert [one.to for one in only.context["mails"]] == ["two@v.example"]
 
