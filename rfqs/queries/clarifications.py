@@ -89,7 +89,6 @@ def clarification_view(rfq: RFQ, now: datetime) -> dict[str, Any]:
         "drafts": answer_drafts(rfq),
         "clarifications": clarifications_of(rfq),
         "question_rows": {row["question"].pk: row for row in rows},
-        "questions_over": rfq.questions_until is not None and now > rfq.questions_until,
         "why_not_answer": policies.reason_against(policies.check_open_for_quotes, rfq, now),
     }
 
