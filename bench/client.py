@@ -273,6 +273,12 @@ class Person(Browser):
         )
         return [(_words(name), _words(total)) for name, total in rows]
 
+    def export(self, code: str, what: str = "ranking", form: str = "xlsx") -> bytes:
+        """A download of an RFQ: its "ranking" as xlsx or csv, or all "answers" as xlsx."""
+        page = self.get(f"/rfqs/{code}/{what}/").expect(200)
+        found = page.page.form(action=f"/{what}/download/")
+        return self.post(found.action, [*found.pairs(), ("form", form)]).expect(200).body
+
     def propose_award(self, code: str, vendor: str, **typed: Any) -> None:
         """Propose a vendor for the award with what was checked before."""
         page = self.get(f"/rfqs/{code}/award/").expect(200)

@@ -58,7 +58,12 @@ def run(base: str, seconds: float = 120.0, say: Say = lambda line: None) -> dict
         receipt = quote(base, vendor, buyer.fresh_link(code, invitation))
         say(f"{vendor} has sent a quote: {receipt}.")
     wait_until(deadline_at)
-    approver = sign_in(base, "approver")
+    return decide(base, code, say)
+
+
+def decide(base: str, code: str, say: Say = lambda line: None) -> dict[str, Any]:
+    """Everything after the deadline of an RFQ: opening, scores, prices, ranking, export, award, audit trail."""
+    buyer, approver = sign_in(base, "buyer"), sign_in(base, "approver")
     reviewers = [sign_in(base, role) for role in ("reviewer", "second_reviewer")]
     for part in ("QUALITY", "COMMERCIAL"):
         for officer in (buyer, approver):
@@ -66,15 +71,20 @@ def run(base: str, seconds: float = 120.0, say: Say = lambda line: None) -> dict
         say(f"{part} is open.")
         for number, reviewer in enumerate(reviewers):
             cells = reviewer.score_sheet(code, SCORES[number])
-            say(f"Reviewer {number + 1} has scored {cells} cells.")
+            say(f"Reviewer {number + 1} has scored {cells} cells and handed the sheet in.")
     ranking = buyer.rank(code)
     say(f"Ranking: {ranking}")
+    exported = buyer.export(code, "ranking", "csv").decode("utf-8-sig").splitlines()
+    answers = buyer.export(code, "answers")
+    say(
+        f"Exported: the ranking, {len(exported)} lines of CSV, and all answers, {len(answers):,} bytes of XLSX."
+    )
     buyer.propose_award(code, ranking[0][0])
     approver.approve_award(code)
     say(f"{ranking[0][0]} is awarded.")
     trail = sign_in(base, "auditor").audit(code)
     say(f"The audit trail has {len(trail) - 1} rows about it.")
-    return {"rfq": code, "ranking": ranking, "trail": trail}
+    return {"rfq": code, "ranking": ranking, "exported": exported, "trail": trail}
 
 
 def publish(buyer: Person, deadline_at: datetime, vendors: list[str]) -> str:

@@ -103,7 +103,7 @@ class Stack:
         began = time.monotonic()
         while time.monotonic() - began < seconds:
             try:
-                if Browser(self.base, timeout=2).request("GET", "/healthz").status == 200:
+                if Browser(self.base, timeout=5).request("GET", "/healthz").status == 200:
                     return time.monotonic() - began
             except NoAnswer:
                 time.sleep(0.05)
