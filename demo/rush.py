@@ -42,15 +42,17 @@ class Bidder:
 def build(count: int, lead: timedelta) -> tuple[RFQ, list[Bidder]]:
     """Publish an RFQ with `count` bidders, and write all their drafts before its deadline.
 
-    The deadline is so far ahead when the bidders are known. It moves later, as a buyer moves it, where the
-    drafts take longer; the RFQ returned has the last one.
+    The deadline is so far ahead when the bidders are known, farther where making them took long: publishing
+    will too. It moves later, as a buyer moves it, while drafts are left; the RFQ returned has the last one.
     """
+    began = timezone.now()
     cast = _cast()
     names = [_vendor(number, cast).name for number in range(1, count + 1)]
     for name in names:
         cast.vendors[name] = Vendor.objects.get(name=name)
     volumes = rfqs.HISTORY_1, rfqs.FORECAST_1
-    rfq = rfqs.publish(cast, rfqs.start(cast, "shop-chat", timezone.now() + lead, *volumes, tuple(names)))
+    deadline_at = timezone.now() + max(lead, 2 * (timezone.now() - began))
+    rfq = rfqs.publish(cast, rfqs.start(cast, "shop-chat", deadline_at, *volumes, tuple(names)))
     return rfq, list(_bidders(cast, rfq))
 
 
