@@ -93,11 +93,6 @@ class Stack:
                 self.processes[name] = self._start(name, arguments)
         self.wait_until_it_answers()
 
-    def restart(self) -> None:
-        """End web, worker and clock, and start them again with the environment of now."""
-        self._end()
-        self.serve()
-
     def wait_until_it_answers(self, seconds: float = READY_SECONDS) -> float:
         """Wait for a page; return how many seconds it took."""
         began = time.monotonic()

@@ -147,15 +147,14 @@ def drained(stack: Stack, quotes: int) -> float:
 
 
 @pytest.mark.prove
-def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
+def test_a_full_disk_refuses_files_and_takes_quotes(stack: Stack) -> None:
     """B8: the disk of the files is full in the rush; whoever attaches is told so, whoever sends is not concerned."""
-    with Stack() as running, SmallDisk(running.folder / "files", 24) as disk:
-        running.environment["SHORTLIST_FILES_DIR"] = str(disk.folder)
-        running.restart()
-        attaching = an_attaching_bidder(running)
+    with SmallDisk(stack.folder / "var" / "files", 24) as disk:
+        stored_before = stored_files(stack)
+        attaching = an_attaching_bidder(stack)
         seen: list[tuple[str, int, str]] = []
 
-        def attach(stack: Stack, over: threading.Event) -> None:
+        def attach(running: Stack, over: threading.Event) -> None:
             for state, act in (("full", disk.fill), ("empty", disk.empty)):
                 act()
                 for _time in range(5):
@@ -163,18 +162,20 @@ def test_a_full_disk_refuses_files_and_takes_quotes() -> None:
                     over.wait(0.5)
 
         plan = Plan(vendors=6, before=48, after=6, window=8.0, lead=30.0, seed=SEED + 2, rewrite=3)
-        found = run_round(running, plan, fault=attach)
+        found = run_round(stack, plan, fault=attach)
         kept(found, "disk full")
         assert other_outcomes(found) == []
         assert [status for state, status, _words in seen if state == "full"] == [507] * 5
         assert all("no room left" in words for state, _status, words in seen if state == "full")
         assert [status for state, status, _words in seen if state == "empty"] == [302] * 5
-        stored = {name for (name,) in running.rows("SELECT content FROM quotes_quotefile")}
         on_disk = {str(one.relative_to(disk.folder)) for one in disk.folder.rglob("*") if one.is_file()}
-        assert {one for one in on_disk if one.startswith("quotes/")} == stored, (
-            "a file without row, or the reverse"
-        )
+        kept_files = {one for one in on_disk if one.startswith("quotes/")}
+        assert kept_files == stored_files(stack) - stored_before, "a file without its row, or the reverse"
         assert not [one for one in on_disk if one.endswith(".part")]
+
+
+def stored_files(stack: Stack) -> set[str]:
+    return {name for (name,) in stack.rows("SELECT content FROM quotes_quotefile")}
 
 
 @pytest.mark.prove
