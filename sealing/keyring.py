@@ -39,6 +39,8 @@ class KeyRing:
         keys: dict[str, bytes] = {}
         for part in filter(None, (piece.strip() for piece in text.split(","))):
             name, _, encoded = part.partition(":")
+            if name in keys:  # the one before would be lost, and with it what it locked
+                raise KeyRingError(f"two sealing keys are called {name!r}: every key needs a name of its own")
             try:
                 keys[name] = base64.b64decode(encoded, validate=True)
             except ValueError as error:

@@ -27,6 +27,11 @@ class Wrong(Exception):
     """The receipt does not prove what it says; the message tells why."""
 
 
+def require(holds: bool, why: str) -> None:
+    if not holds:
+        raise Wrong(why)
+
+
 def salted(salt: str, content: bytes) -> str:
     digest = hashlib.sha256(bytes.fromhex(salt) + content).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
@@ -34,22 +39,21 @@ def salted(salt: str, content: bytes) -> str:
 
 def signing_key(receipt: dict[str, Any], keys: list[dict[str, Any]]) -> Ed25519PublicKey:
     """Return the key that the receipt names, if its dates allow it to sign at that moment."""
-    key = next((key for key in keys if key["id"] == receipt["key"]), None)
-    if key is None:
-        raise Wrong(f"key {receipt['key']} is not in the list of public keys")
+    name, day = receipt["key"], receipt["received_at"][:10]
+    key = next((key for key in keys if key["id"] == name), {})
+    require(bool(key), f"key {name} is not in the list of public keys")
     public = base64.b64decode(key["public"], validate=True)
-    if hashlib.sha256(public).hexdigest()[:16] != key["id"]:
-        raise Wrong("the public key does not fit its id")
-    if key.get("revoked"):
-        raise Wrong(f"key {key['id']} was revoked on {key['revoked']}: the signature alone proves nothing")
-    if not (key.get("from") or "") <= receipt["received_at"][:10] < (key.get("retired") or "9999"):
-        raise Wrong(f"key {key['id']} was not valid on {receipt['received_at'][:10]}")
+    require(hashlib.sha256(public).hexdigest()[:16] == name, "the public key does not fit its id")
+    require(not key.get("revoked"), f"key {name} was revoked: the signature alone proves nothing")
+    is_valid = (key.get("from") or "") <= day < (key.get("retired") or "9999")
+    require(is_valid, f"key {name} was not valid on {day}")
     return Ed25519PublicKey.from_public_bytes(public)
 
 
-def check(
-    read: Callable[[str], bytes], keys: bytes | None = None, files: Iterable[tuple[str, bytes]] = ()
-) -> str:
+Files = Iterable[tuple[str, bytes]]
+
+
+def check(read: Callable[[str], bytes], keys: bytes | None = None, files: Files = ()) -> str:
     """Check signature, both documents and the given files; return what is proved, or raise Wrong."""
     body, salts = read("receipt.json"), json.loads(read("salts.json"))
     receipt = json.loads(body)
@@ -58,16 +62,15 @@ def check(
     except InvalidSignature:
         raise Wrong("the signature does not fit the receipt") from None
     for part in ("quality", "commercial"):
-        if salted(salts[part], read(f"{part}.json")) != receipt[part]:
-            raise Wrong(f"{part}.json is not the document that was received")
+        fits = salted(salts[part], read(f"{part}.json")) == receipt[part]
+        require(fits, f"{part}.json is not the document that was received")
     for name, content in files:
-        found = (salted(salt["salt"], hashlib.sha256(content).digest()) for salt in salts["files"])
-        if not set(found) & set(receipt["attachments"]):
-            raise Wrong(f"{name} is not among the attachments that were received")
+        found = {salted(one["salt"], hashlib.sha256(content).digest()) for one in salts["files"]}
+        require(bool(found & set(receipt["attachments"])), f"{name} is not among the attachments")
     return f"revision {receipt['revision']} for RFQ {receipt['rfq']}, received at {receipt['received_at']}"
 
 
-def main() -> int:
+def main() -> None:
     options = argparse.ArgumentParser(description="Check a receipt without the network.")
     options.add_argument("--keys", type=Path, help="a list of public keys that you trust")
     options.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent)
@@ -77,13 +80,10 @@ def main() -> int:
         files = [(str(path), path.read_bytes()) for path in given.files]
         keys = given.keys.read_bytes() if given.keys else None
         proved = check(lambda name: (given.folder / name).read_bytes(), keys, files)
-    except Wrong as wrong:
-        sys.exit(f"NOT PROVED: {wrong}")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (Wrong, OSError, ValueError, KeyError, TypeError) as error:
         sys.exit(f"NOT PROVED: {type(error).__name__}: {error}")
     sys.stdout.write(f"PROVED: {proved}; both documents and {len(files)} files are what was received\n")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

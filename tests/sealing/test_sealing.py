@@ -85,3 +85,9 @@ def _text_of(ring: KeyRing) -> str:
     import base64
 
     return ",".join(f"{name}:{base64.b64encode(secret).decode()}" for name, secret in ring._keys.items())
+
+
+def test_two_keys_of_one_name_are_refused() -> None:
+    """The first would be lost without a word, and every quote it locked."""
+    with pytest.raises(KeyRingError, match="'k1'"):
+        KeyRing.parse(f"{KeyRing.generate('k1')},{KeyRing.generate('k1')}")
