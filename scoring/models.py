@@ -254,6 +254,17 @@ class ScoreRun(models.Model):
     def __str__(self) -> str:
         return f"{self.rfq_id} run {self.number}"
 
+    @property
+    def called(self) -> dict[str, str]:
+        """What this run calls each quote, by the quote's id: names of vendors may be the same, and may change."""
+        return {quote["quote"]: quote["vendor"] for quote in self.inputs["quotes"]}
+
+    @property
+    def ranked_quotes(self) -> list[str]:
+        """The ids of the ranked quotes, the best first."""
+        ids = {name: quote for quote, name in self.called.items()}
+        return [ids[row["vendor"]] for row in self.result["ranking"]["rows"]]
+
 
 class Evaluation(models.Model):
     """From ranking to decision for one RFQ: due diligence, proposal, approval by another person."""

@@ -33,6 +33,17 @@ def listed(items: Iterable[object]) -> str:
     return pgettext("between the members of a list", ", ").join(str(item) for item in items)
 
 
+def told_apart(names: Iterable[str]) -> list[str]:
+    """The names in their order; where two are the same, the later ones carry a number."""
+    found: list[str] = []
+    for name in names:
+        number, own = 2, name
+        while own in found:
+            number, own = number + 1, f"{name} ({number})"
+        found.append(own)
+    return found
+
+
 def clauses(items: Iterable[object]) -> str:
     """The items in one line where an item may hold a list itself: a stronger mark stands between them."""
     return pgettext("between clauses", "; ").join(str(item) for item in items)

@@ -78,7 +78,7 @@ def comes_out_again(run: ScoreRun) -> bool:
 
 def still_current(run: ScoreRun) -> bool:
     """What is stored now, ranked now, is what the run says."""
-    evaluated = engine.evaluate(gathered_inputs(run.rfq), run.weights)
+    evaluated = engine.evaluate(gathered_inputs(run.rfq, run.called), run.weights)
     return _plain(engine.run_result(run.rfq.code, evaluated)) == run.result
 
 

@@ -1,6 +1,7 @@
 """What a ranking is computed from: documents, panel scores, flags and gates as they stand."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,17 +13,23 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
-from scoring.policies import SPREAD, check_can_run_scores, check_is_scored, reason_against
+from scoring.policies import SPREAD, check_can_run_scores, check_is_scored
 from scoring.states import SheetStatus
+from ui.errors import reason_against
+from ui.text import told_apart
 
 Json = dict[str, Any]
 PANEL_ITEMS = tuple(item for item in (*FIRST_ITEMS, *SECOND_ITEMS) if item not in OPTIONAL_ITEMS)
 
 
-def gathered_inputs(rfq: RFQ) -> Json:
-    """Everything a score run stores, quotes in order of vendor."""
+def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None) -> Json:
+    """Everything a score run stores, quotes in order of vendor.
+
+    Each goes by its vendor's name, with a number where two vendors share one; or by the names, and in the order,
+    of an earlier run (`ScoreRun.called`), so that a vendor renamed since changes nothing.
+    """
     content = publication_content(rfq)
-    quotes = list(Quote.objects.filter(rfq=rfq).select_related("vendor").order_by("vendor__name"))
+    quotes, names = _named(rfq, called)
     scores, fits = _panel_scores(rfq)
     flags, failed = _flags(rfq), _failed_gates(rfq)
     return {
@@ -31,7 +38,7 @@ def gathered_inputs(rfq: RFQ) -> Json:
         "quotes": [
             {
                 "quote": str(quote.pk),
-                "vendor": quote.vendor.name,
+                "vendor": names[str(quote.pk)],
                 "submitted_at": quote.submitted_at.isoformat(),
                 "document": priced_part(documents.merged(quote.quality, quote.commercial)),
                 "scores": {item: str(value) for item, value in sorted(scores[quote.pk].items())},
@@ -43,6 +50,16 @@ def gathered_inputs(rfq: RFQ) -> Json:
             for quote in quotes
         ],
     }
+
+
+def _named(rfq: RFQ, called: Mapping[str, str] | None) -> tuple[list[Quote], Mapping[str, str]]:
+    rows = Quote.objects.filter(rfq=rfq).select_related("vendor").order_by("vendor__name", "submitted_at")
+    quotes = list(rows)
+    if called is None:
+        names = told_apart(quote.vendor.name for quote in quotes)
+        return quotes, {str(quote.pk): name for quote, name in zip(quotes, names, strict=True)}
+    order = list(called)
+    return sorted(quotes, key=lambda quote: order.index(str(quote.pk))), called
 
 
 def volatility_of(rfq: RFQ, content: Json) -> str:

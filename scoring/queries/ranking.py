@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from scoring.queries.differences import comparison, flip_words, leaf_points, nea
 from scoring.queries.money import cost_chart, orders, orders_chart
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
 from ui.templatetags.figures import pct
-from ui.text import labelled
+from ui.text import labelled, told_apart
 
 Json = dict[str, Any]
 
@@ -53,33 +54,35 @@ def latest_run(rfq: RFQ) -> ScoreRun | None:
 
 def board(rfq: RFQ, run: ScoreRun) -> Board:
     """Read and compute what every part of the page needs."""
-    quotes = list(Quote.objects.filter(rfq=rfq).select_related("vendor"))
+    called = run.called
+    vendors = {
+        str(quote.pk): quote.vendor for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")
+    }
+    labels = told_apart(vendors[quote].label for quote in called)
     return Board(
         rfq=rfq,
         run=run,
         evaluated=engine.evaluate(run.inputs, run.weights),
-        names={quote.vendor.name: quote.vendor.label for quote in quotes},
-        flags=_flags(quotes),
-        gates=_failed(quotes),
+        names=dict(zip(called.values(), labels, strict=True)),
+        flags=_flags(called),
+        gates=_failed(called),
     )
 
 
-def _flags(quotes: list[Quote]) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {quote.vendor.name: [] for quote in quotes}
-    vendors = {quote.pk: quote.vendor.name for quote in quotes}
-    for flag in RedFlag.objects.filter(quote__in=quotes):
-        found[vendors[flag.quote_id]].append(
+def _flags(called: Mapping[str, str]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {name: [] for name in called.values()}
+    for flag in RedFlag.objects.filter(quote__in=list(map(UUID, called))):
+        found[called[str(flag.quote_id)]].append(
             {"code": flag.code, "severity": flag.severity, "title": flag_sentence(flag.code, flag.params)}
         )
     return found
 
 
-def _failed(quotes: list[Quote]) -> dict[str, list[Json]]:
-    found: dict[str, list[Json]] = {quote.vendor.name: [] for quote in quotes}
-    vendors = {quote.pk: quote.vendor.name for quote in quotes}
-    for gate in GateResult.objects.filter(quote__in=quotes, outcome=GateResult.Outcome.FAIL):
+def _failed(called: Mapping[str, str]) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {name: [] for name in called.values()}
+    for gate in GateResult.objects.filter(quote__in=list(map(UUID, called)), outcome=GateResult.Outcome.FAIL):
         title = labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params))
-        found[vendors[gate.quote_id]].append({"code": gate.code, "title": title})
+        found[called[str(gate.quote_id)]].append({"code": gate.code, "title": title})
     return found
 
 
