@@ -9,26 +9,29 @@ from django.utils.translation import gettext as _
 from rfqs.models import RFQ, Part
 from scoring.models import OpeningMinutes
 from ui.pdf import Document, zone_of
+from ui.text import listed
 
 Json = dict[str, Any]
 
 
 def minutes_of(rfq: RFQ) -> list[Json]:
-    """The minutes of an RFQ's openings, in order; moments as moments."""
-    return [
-        {
-            **row.content,
-            "part": Part(row.part).label,
-            "opened_at": row.opened_at,
-            "deadline_at": datetime.fromisoformat(row.content["deadline_at"]),
-            "officers": officers_of(row),
-            "quotes": [
-                {**line, "received_at": datetime.fromisoformat(line["received_at"])}
-                for line in row.content["quotes"]
-            ],
-        }
-        for row in OpeningMinutes.objects.filter(rfq=rfq)
-    ]
+    """The minutes of an RFQ's openings, in order; moments as moments. `facts` are what page and PDF both say."""
+    return [_shown(rfq, row) for row in OpeningMinutes.objects.filter(rfq=rfq)]
+
+
+def _shown(rfq: RFQ, row: OpeningMinutes) -> Json:
+    one = {
+        **row.content,
+        "part": Part(row.part).label,
+        "opened_at": row.opened_at,
+        "deadline_at": datetime.fromisoformat(row.content["deadline_at"]),
+        "officers": officers_of(row),
+        "quotes": [
+            {**line, "received_at": datetime.fromisoformat(line["received_at"])}
+            for line in row.content["quotes"]
+        ],
+    }
+    return one | {"facts": _facts(f"{rfq.code} {rfq.label}", one)}
 
 
 def officers_of(minutes: OpeningMinutes | None) -> list[Json]:
@@ -43,7 +46,7 @@ def minutes_document(rfq: RFQ, minutes: list[Json], now: datetime) -> Document:
     document = Document(_("Minutes of the opening"), foot=name, made_at=now)
     for one in minutes:
         document.heading(_("Minutes of the opening: %(part)s") % {"part": one["part"]})
-        document.facts(_facts(name, one))
+        document.facts(one["facts"])
         document.table(
             (_("Vendor"), _("Received"), _("Version"), _("Commitment")),
             [_line(quote) for quote in one["quotes"]],
@@ -62,6 +65,7 @@ def _facts(name: str, one: Json) -> list[tuple[str, object]]:
         _("%(name)s approved at %(at)s") % {"name": officer["name"], "at": _moment(officer["approved_at"])}
         for officer in one["officers"]
     ]
+    left = one.get("left_sealed") or []
     return [
         (_("RFQ"), name),
         (_("Deadline"), _moment(one["deadline_at"])),
@@ -70,6 +74,7 @@ def _facts(name: str, one: Json) -> list[tuple[str, object]]:
         (_("Vendors invited"), one["invited"]),
         (_("Declined"), one["declined"]),
         (_("Quotes opened"), len(one["quotes"])),
+        *([(_("Left sealed: an addendum was not confirmed"), listed(left))] if left else []),
         (_("Quotes withdrawn"), one["withdrawn"]),
         (_("Refused as late"), one["late"]),
         (_("Head of the audit trail"), f"{one['position']} {one['head']}"),
