@@ -100,7 +100,7 @@ class EmbeddedServer:
             os.chmod(self.base, 0o711)  # noqa: S103  (the other account passes through, and reads nothing)
         with self._locked():
             if self._users is None:  # a shared lock, held for life: the reaper waits for the last one
-                self._users = open(self.base / "users", "a")  # noqa: SIM115
+                self._users = open(self.base / "users", "a")  # noqa: SIM115  (held open for life)
                 fcntl.flock(self._users, fcntl.LOCK_SH)
             if not self._answers():
                 self._start()

@@ -10,7 +10,7 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402  (settings may be read only now)
 from django.db import connections  # noqa: E402
 
-from config import safety  # noqa: E402
+from config import safety  # noqa: E402  (it reads them)
 
 if settings.PRODUCTION:
     safety.refuse(safety.unsafe_database())

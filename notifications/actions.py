@@ -50,7 +50,7 @@ def queue(
 
 
 def _rendered(name: str, words: dict[str, Any]) -> str:
-    template = get_template(name).template  # type: ignore[attr-defined]
+    template = get_template(name).template  # type: ignore[attr-defined]  # the engine's own template, behind Django's
     return str(template.render(Context(words, autoescape=False)))
 
 

@@ -12,6 +12,7 @@ from rfqs import needs
 from rfqs.forms.fields import CountField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, VolumeFaults, Volumes, read_typed
 from ui.amounts import CountField as WholeField
+from ui.fields import mark, offer
 from ui.layouts import row, section
 
 # May stay open in a draft; a publication refuses without them.
@@ -66,12 +67,12 @@ class BasicsForm(forms.Form):
         for index, name in enumerate(MONTH_NAMES, start=1):
             self.fields[name] = CountField(label=_("Month %(n)s") % {"n": index}, required=False)
         for name, choices in needs.basic_choices().items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            offer(self, name, choices)
+        offer(self, "vendors", vendors)
         for name in MONTH_NAMES:
-            self.fields[name].expected = True  # type: ignore[attr-defined]
+            mark(self.fields[name], "expected")
         for name in FOR_PUBLICATION:
-            self.fields[name].for_publication = True  # type: ignore[attr-defined]
-        self.fields["vendors"].choices = list(vendors)  # type: ignore[attr-defined]
+            mark(self.fields[name], "for_publication")
 
     def sound_values(self) -> dict[str, Any]:
         """What is typed so far and sound, for the preview; a field in error keeps what it started from."""

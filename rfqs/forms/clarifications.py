@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ui.fields import offer
+
 LONGEST = 4000
 
 
@@ -39,7 +41,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["questions"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "questions", choices)
         if not choices:
             del self.fields["questions"]
 

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ui.fields import offer
+
 
 class PublishForm(forms.Form):
     """People are given by the view; the form hands the chosen ones back as `people(name)`."""
@@ -37,10 +39,10 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._known = {str(user.pk): user for user in [*reviewers, *officers]}
         names = [(str(user.pk), user.name) for user in officers]
-        self.fields["reviewers"].choices = [(str(user.pk), user.name) for user in reviewers]  # type: ignore[attr-defined]
-        self.fields["openers"].choices = names  # type: ignore[attr-defined]
-        self.fields["chair"].choices = [("", _("You, as the owner")), *names]  # type: ignore[attr-defined]
-        self.fields["contract_owner"].choices = [("", _("To be named later")), *names]  # type: ignore[attr-defined]
+        offer(self, "reviewers", [(str(user.pk), user.name) for user in reviewers])
+        offer(self, "openers", names)
+        offer(self, "chair", [("", _("You, as the owner")), *names])
+        offer(self, "contract_owner", [("", _("To be named later")), *names])
         self.fields["reason"].required = needs_reason
         if not needs_reason:
             del self.fields["reason"]

@@ -18,7 +18,7 @@ class MonthField(forms.CharField):
 
     widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-05"})
 
-    def to_python(self, value: object) -> date | None:  # type: ignore[override]
+    def to_python(self, value: object) -> date | None:  # type: ignore[override]  # a field gives back what it cleans to
         text = super().to_python(value)
         if not text:
             return None
@@ -39,7 +39,7 @@ class CountField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, **options)
 
-    def to_python(self, value: object) -> int | None:  # type: ignore[override]
+    def to_python(self, value: object) -> int | None:  # type: ignore[override]  # a field gives back what it cleans to
         text = super().to_python(value)
         if not text:
             return None

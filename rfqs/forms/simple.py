@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from rfqs.queries import STAGES
+from ui.fields import offer
 from ui.uploads.words import accept
 
 
@@ -26,7 +27,7 @@ class NewForm(forms.Form):
 
     def __init__(self, *args: Any, templates: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = list(templates)  # type: ignore[attr-defined]
+        offer(self, "template", templates)
 
 
 class CancelForm(forms.Form):
@@ -61,7 +62,7 @@ class VendorsForm(forms.Form):
     def __init__(self, *args: Any, vendors: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._known = {str(vendor.pk): vendor for vendor in vendors}
-        self.fields["vendors"].choices = [(pk, v.label) for pk, v in self._known.items()]  # type: ignore[attr-defined]
+        offer(self, "vendors", [(pk, vendor.label) for pk, vendor in self._known.items()])
 
     @property
     def chosen(self) -> list[Any]:

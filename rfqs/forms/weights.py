@@ -10,6 +10,7 @@ from calc.scorecard import LEAVES, PILLARS, PRESETS, WEIGHTS
 from rfqs import needs
 from rfqs.queries import LEAF_NAMES
 from ui.amounts import DecimalAmountField
+from ui.fields import mark, offer
 
 OWN = "own"
 NAMES = {"cost": _("Cost"), "quality": _("Quality"), "risk": _("Risk")}
@@ -21,7 +22,7 @@ def leaf_field(leaf: str) -> str:
 
 def _weight(label: object) -> DecimalAmountField:
     field = DecimalAmountField(label=str(label), required=False, most="100")
-    field.expected = True  # type: ignore[attr-defined]
+    mark(field, "expected")
     return field
 
 
@@ -32,7 +33,7 @@ class WeightsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["preset"].choices = [*needs.preset_choices(), (OWN, _("Own weights"))]  # type: ignore[attr-defined]
+        offer(self, "preset", [*needs.preset_choices(), (OWN, _("Own weights"))])
         for pillar in PILLARS:
             self.fields[pillar] = _weight(NAMES[pillar])
         for leaf in LEAVES:

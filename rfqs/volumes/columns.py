@@ -48,7 +48,7 @@ def parse_moment(text: str) -> tuple[datetime, bool, bool] | None:
     parts = [*found.groups(), None, None, None]
     year, month, day, hour, minute, second = (int(p) if p else None for p in parts[:6])
     try:
-        moment = datetime(year or 0, month or 0, day or 1, hour or 0, minute or 0, second or 0)  # noqa: DTZ001
+        moment = datetime(year or 0, month or 0, day or 1, hour or 0, minute or 0, second or 0)  # noqa: DTZ001  (as it is written; the zone is settled later)
     except ValueError:
         return None
     return moment, day is not None, hour is not None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from scoring.forms.panel import VALUES
+from ui.fields import offer
 from ui.layouts import row, section
 
 
@@ -62,9 +63,7 @@ class AwardForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["quote"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
+        offer(self, "quote", choices)
 
     def diligence(self) -> dict[str, Any]:
         """What the action takes."""

@@ -29,7 +29,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """Keep a mail; False where the server now hangs up instead of saying that it has it."""
         message = email.message_from_bytes(content, policy=email.policy.default)
         with self.lock:
-            self.taken.append(message)  # type: ignore[arg-type]
+            self.taken.append(message)  # type: ignore[arg-type]  # with this policy it is an EmailMessage
             self.hang_ups -= 1
             return self.hang_ups < 0
 

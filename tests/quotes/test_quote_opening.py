@@ -207,7 +207,7 @@ def tables_holding(needle: str) -> list[str]:
         for (table,) in cursor.fetchall():
             name = connection.ops.quote_name(table)
             cursor.execute(
-                f"SELECT count(*) FROM {name} row WHERE row::text ILIKE %s OR row::text ILIKE %s",  # noqa: S608
+                f"SELECT count(*) FROM {name} row WHERE row::text ILIKE %s OR row::text ILIKE %s",  # noqa: S608  (names of our own)
                 [f"%{needle}%", f"%{needle.encode().hex()}%"],
             )
             if cursor.fetchone()[0]:

@@ -28,7 +28,7 @@ def intervals(start: date, end: date, *, weekends: bool = False) -> list[tuple[s
     while day <= end:
         if weekends or day.isoweekday() < 6:
             for step in range(24):
-                at = datetime(day.year, day.month, day.day, 9) + timedelta(minutes=5 * step)  # noqa: DTZ001
+                at = datetime(day.year, day.month, day.day, 9) + timedelta(minutes=5 * step)  # noqa: DTZ001  (as a file has it)
                 rows.append((f"{at:%Y-%m-%d %H:%M}", 12 if at.hour == 10 else 3))
         day += timedelta(1)
     return rows
