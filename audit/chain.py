@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from audit.hashing import COLUMNS, GENESIS, link_hash, row_hash
 from audit.models import AuditAnchor, AuditLink
 
-LOCK = 7302  # advisory lock space of the sequencer
+LOCK = 7302  # advisory lock space of the sequencer; every space is its own (tests/house/test_locks.py)
 WINDOW = 10_000
 BATCH = 5_000
 UNLINKED = f"""

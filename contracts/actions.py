@@ -29,7 +29,7 @@ from ui.specs import is_state
 from ui.specs.values import is_empty
 from ui.text import LANGUAGES
 
-CODE_LOCK = 7311
+CODE_LOCK = 7305
 SETTLED_BY_HAND = (
     ContractTerm.Status.OFFERED,
     ContractTerm.Status.AGREED,

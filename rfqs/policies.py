@@ -16,26 +16,13 @@ from rfqs.states import (
     QuestionStatus,
     RfqStatus,
 )
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 TIME_TO_CONFIRM = timedelta(hours=24)
 
 
 def _allowed(check: Callable[..., None], *args: object) -> bool:
-    try:
-        check(*args)
-    except Refused:
-        return False
-    return True
-
-
-def reason_against(check: Callable[..., None], *args: object) -> str:
-    """The sentence why not, or nothing: for the button that shows it."""
-    try:
-        check(*args)
-    except Refused as refused:
-        return str(refused)
-    return ""
+    return not reason_against(check, *args)
 
 
 def is_closed(rfq: RFQ, now: datetime) -> bool:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from rfqs import gate, needs
-from rfqs.access import get_invitation, require_buyer
+from rfqs.access import get_invitation
 from rfqs.actions.attachments import store_attachment
 from rfqs.actions.clarifications import move
 from rfqs.actions.deadline import move_deadline
 from rfqs.actions.demand import check_forecast
-from rfqs.actions.gated import gated, tell_all
-from rfqs.actions.locking import lock_invitation
+from rfqs.actions.gated import gated
+from rfqs.actions.locking import lock_invitation, lock_rfq
+from rfqs.actions.telling import tell_all
 from rfqs.actions.weights import checked_weights, write_weights
 from rfqs.models import RFQ, Addendum, AddendumConfirmation, Attachment, Invitation, Publication
 from rfqs.policies import (
@@ -37,9 +38,8 @@ LONGEST = 8000
 
 
 def _lock_open(rfq: RFQ, by: Any, now: datetime) -> RFQ:
-    """The RFQ locked, for a buyer, while it is open for quotes; vendors' rows that name it do not wait."""
-    require_buyer(by)
-    locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
+    """The RFQ locked, for a buyer, while it is open for quotes."""
+    locked = lock_rfq(rfq, by)
     check_open_for_quotes(locked, now)
     return locked
 
@@ -152,8 +152,7 @@ def attach_to_addendum(*, rfq: RFQ, name: str, data: bytes, by: Any, now: dateti
 @transaction.atomic(durable=True)
 def discard_addendum(*, rfq: RFQ, by: Any, now: datetime) -> None:
     """Throw the draft away, with its files. Does nothing where there is none."""
-    require_buyer(by)
-    locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
+    locked = lock_rfq(rfq, by)
     draft = locked.addenda.filter(status=AddendumStatus.DRAFT).first()
     if draft is None:
         return

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from accounts import stored
-from rfqs.actions.locking import lock_draft
+from rfqs.actions.locking import lock_draft, lock_rfq
 from rfqs.models import RFQ, Addendum, Attachment
+from rfqs.policies import check_can_write_addendum, check_open_for_quotes
 from ui.errors import Refused
 from ui.uploads import UploadFault, check, safe_name
 from ui.uploads.storage import removed_on_failure
@@ -35,8 +36,13 @@ def store_attachment(
     except UploadFault as fault:
         raise Refused(refusal(fault.code, name)) from fault
     existing = locked.attachments.all()
-    if any(one.name == name for one in existing) or len(existing) >= MOST_FILES:
-        raise Refused(_("A file of this name is attached already, or there are thirty files."))
+    if any(one.name == name for one in existing):
+        raise Refused(
+            _("A file named %(name)s is attached already. Rename yours, or remove the other one first.")
+            % {"name": name}
+        )
+    if len(existing) >= MOST_FILES:
+        raise Refused(_("There are %(most)s files already. Remove one first.") % {"most": MOST_FILES})
     attachment = Attachment(
         rfq=locked,
         addendum=addendum,
@@ -62,9 +68,21 @@ def read_attachment(attachment: Attachment) -> bytes:
 
 @transaction.atomic(durable=True)
 def remove_attachment(*, attachment: Attachment, by: Any, now: datetime) -> None:
-    """Take a file away from a draft; the stored file goes once the row is gone for good."""
-    locked = lock_draft(attachment.rfq, by)
+    """Take a file away from a draft, or from an addendum in hand; what vendors were told of stays (Refused).
+
+    The stored file goes once the row is gone for good.
+    """
+    locked = _lock_to_remove(attachment, by, now)
     audit.record("rfq.file_removed", by=by, now=now, obj=attachment, rfq_code=locked.code)
     storage, name = attachment.file.storage, str(attachment.file.name)
     Attachment.objects.filter(pk=attachment.pk).delete()
     transaction.on_commit(lambda: storage.delete(name))
+
+
+def _lock_to_remove(attachment: Attachment, by: Any, now: datetime) -> RFQ:
+    if attachment.addendum_id is None:
+        return lock_draft(attachment.rfq, by)
+    locked = lock_rfq(attachment.rfq, by)
+    check_open_for_quotes(locked, now)
+    check_can_write_addendum(Addendum.objects.get(pk=attachment.addendum_id))
+    return locked

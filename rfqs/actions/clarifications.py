@@ -9,12 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from rfqs import gate
-from rfqs.access import get_invitation, require_buyer
-from rfqs.actions.gated import gated, tell_all, tell_vendor
-from rfqs.actions.locking import lock_draft, lock_invitation
-from rfqs.models import RFQ, Clarification, Duty, Invitation, VendorQuestion
+from rfqs.access import get_invitation
+from rfqs.actions.gated import gated
+from rfqs.actions.locking import lock_draft, lock_invitation, lock_rfq
+from rfqs.actions.telling import tell_all, tell_owner, tell_vendor
+from rfqs.models import RFQ, Clarification, Invitation, VendorQuestion
 from rfqs.policies import (
     check_can_answer,
     check_can_ask,
@@ -101,7 +101,7 @@ def _ask(invitation: Invitation, text: str, by: Any, named: bool) -> VendorQuest
     question.refresh_from_db(fields=["asked_at"])
     # The row names the person; it is hidden from staff until the quotes are open (audit.access).
     audit.record("question.asked", by=by, now=question.asked_at, obj=question, rfq_code=locked.rfq.code)
-    _tell_owner(locked.rfq, question)
+    tell_owner("question_asked", locked.rfq, now=question.asked_at, question=question)
     return question
 
 
@@ -114,20 +114,6 @@ def _alias(invitation: Invitation) -> int:
         return known.alias
     last = VendorQuestion.objects.filter(rfq=invitation.rfq_id).aggregate(last=Max("alias"))["last"]
     return (last or 0) + 1
-
-
-def _tell_owner(rfq: RFQ, question: VendorQuestion) -> None:
-    owner = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.OWNER).select_related("user").first()
-    user = owner.user if owner else rfq.created_by
-    notifications.queue(
-        "question_asked",
-        to=user.email,
-        language=user.language,
-        now=question.asked_at,
-        user=user,
-        about=f"rfq:{rfq.code}",
-        context={"rfq": rfq, "question": question, "name": user.name},
-    )
 
 
 @transaction.atomic(durable=True)
@@ -146,8 +132,7 @@ def draft_answer(
     `question` is what all vendors will read as the question. Refuses questions that are answered or refused, an
     answer that was published, and after the deadline. Without any question it tells something unasked.
     """
-    require_buyer(by)
-    locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
+    locked = lock_rfq(rfq, by)
     check_open_for_quotes(locked, now)
     row = _draft(locked, clarification, by, now)
     row.question, row.answer, row.updated_at, row.updated_by = _sound(question), answer.strip(), now, by
@@ -183,8 +168,7 @@ def publish_answer(*, clarification: Clarification, by: Any, now: datetime) -> C
 
 @transaction.atomic(durable=True)
 def _publish(clarification: Clarification, by: Any) -> Clarification:
-    require_buyer(by)
-    rfq = RFQ.objects.select_for_update(no_key=True).get(pk=clarification.rfq_id)
+    rfq = lock_rfq(clarification.rfq, by)
     row = Clarification.objects.select_for_update(of=("self",)).get(pk=clarification.pk)
     moment = gate.database_now()
     check_open_for_quotes(rfq, moment)
@@ -225,8 +209,7 @@ def refuse_question(*, question: VendorQuestion, reason: str, by: Any, now: date
     Refuses without a reason, a question that is closed, and after the deadline. A draft answer that was for this
     question alone goes.
     """
-    require_buyer(by)
-    rfq = RFQ.objects.select_for_update(no_key=True).get(pk=question.rfq_id)
+    rfq = lock_rfq(question.rfq, by)
     check_open_for_quotes(rfq, now)
     row = VendorQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     check_can_answer(row)

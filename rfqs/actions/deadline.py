@@ -9,10 +9,10 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from rfqs import gate
-from rfqs.access import require_buyer
 from rfqs.actions.links import LONGEST
+from rfqs.actions.locking import lock_rfq
+from rfqs.actions.telling import tell_all
 from rfqs.models import RFQ, InvitationToken
 from rfqs.policies import check_can_extend, check_is_later
 from ui.errors import Refused
@@ -37,15 +37,21 @@ def extend_deadline(*, rfq: RFQ, deadline_at: datetime, reason: str, by: Any, no
 
 @transaction.atomic(durable=True)
 def _extend(rfq: RFQ, deadline_at: datetime, reason: str, by: Any) -> RFQ:
-    require_buyer(by)
-    # A vendor's row that names the RFQ does not wait for this; a second extension does.
-    locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
+    locked = lock_rfq(rfq, by)
     moment, before = gate.database_now(), locked.deadline_at
     check_can_extend(locked, moment)
     check_is_later(locked, deadline_at)
     if not reason:
         raise Refused(_("Give the reason: the vendors read it."))
-    _tell_vendors(locked, before, deadline_at, reason, moment)
+    tell_all(
+        "rfq_extended",
+        locked,
+        now=moment,
+        declined_too=True,
+        before=before,
+        deadline=deadline_at,
+        reason=reason,
+    )
     move_deadline(locked, deadline_at, reason, by, moment)
     return locked
 
@@ -68,27 +74,3 @@ def _prolong_links(rfq: RFQ, deadline_at: datetime, moment: datetime) -> None:
         invitation__rfq=rfq, used_at=None, revoked_at=None, expires_at__gt=moment
     )
     waiting.update(expires_at=Least(F("created_at") + LONGEST, deadline_at))
-
-
-def _tell_vendors(
-    rfq: RFQ, before: datetime | None, deadline_at: datetime, reason: str, now: datetime
-) -> None:
-    for invitation in rfq.invitations.select_related("contact", "vendor").exclude(mailed_at=None):
-        enrolled = invitation.vendor.contacts.filter(is_active=True, user__isnull=False)
-        people = {contact.pk: contact for contact in [invitation.contact, *enrolled]}
-        for contact in people.values():
-            notifications.queue(
-                "rfq_extended",
-                to=contact.email,
-                language=contact.language,
-                now=now,
-                user=contact.user,
-                about=f"rfq:{rfq.code}",
-                context={
-                    "rfq": rfq,
-                    "contact": contact,
-                    "before": before,
-                    "deadline": deadline_at,
-                    "reason": reason,
-                },
-            )

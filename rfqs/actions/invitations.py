@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from accounts.roles import Role, has_role
 from rfqs.access import get_invitation, require_buyer
 from rfqs.actions.links import mail_link, make_link
 from rfqs.actions.locking import lock_draft, lock_invitation, lock_rfq
 from rfqs.actions.marks import mark_invitation
-from rfqs.models import RFQ, Duty, Invitation, InvitationToken
+from rfqs.actions.telling import tell_owner
+from rfqs.models import RFQ, Invitation, InvitationToken
 from rfqs.policies import check_can_decline, check_can_invite, check_can_link, check_can_take_back
 from rfqs.states import InvitationStatus, RfqStatus
 from ui.errors import Refused
@@ -131,7 +131,7 @@ def decline_invitation(*, invitation: Invitation, reason: str, by: Any, now: dat
         rfq_code=locked.rfq.code,
         detail={"reason": locked.decline_reason},
     )
-    _tell_owner("rfq_declined", locked, now)
+    tell_owner("rfq_declined", locked.rfq, now=now, vendor=locked.vendor, reason=locked.decline_reason)
     return locked
 
 
@@ -145,7 +145,7 @@ def take_back_decline(*, invitation: Invitation, by: Any, now: datetime) -> Invi
     locked.save(update_fields=["declined_at", "decline_reason"])
     mark_invitation(locked, InvitationStatus.SEEN, by=by, now=now)
     audit.record("invitation.taken_back", by=by, now=now, obj=locked.vendor, rfq_code=locked.rfq.code)
-    _tell_owner("rfq_taken_back", locked, now)
+    tell_owner("rfq_taken_back", locked.rfq, now=now, vendor=locked.vendor)
     return locked
 
 
@@ -180,17 +180,3 @@ def add_colleague(
         detail={"new_contact": created},
     )
     return contact
-
-
-def _tell_owner(kind: str, invitation: Invitation, now: datetime) -> None:
-    owner = Duty.objects.filter(rfq=invitation.rfq_id, kind=Duty.Kind.OWNER).select_related("user").first()
-    user = owner.user if owner else invitation.rfq.created_by
-    notifications.queue(
-        kind,
-        to=user.email,
-        language=user.language,
-        now=now,
-        user=user,
-        about=f"rfq:{invitation.rfq.code}",
-        context={"rfq": invitation.rfq, "vendor": invitation.vendor, "reason": invitation.decline_reason},
-    )

@@ -11,9 +11,12 @@ from rfqs.policies import check_can_edit
 
 
 def lock_rfq(rfq: RFQ, by: Any) -> RFQ:
-    """Return the RFQ locked, for a buyer."""
+    """Return the RFQ locked, for a buyer. Rows of vendors that name the RFQ do not wait for it.
+
+    They must not: a vendor's row holds the deadline gate's lock already, for which a cancellation waits in turn.
+    """
     require_buyer(by)
-    return RFQ.objects.select_for_update().get(pk=rfq.pk)
+    return RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
 
 
 def lock_draft(rfq: RFQ, by: Any) -> RFQ:

@@ -10,13 +10,13 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from rfqs import needs
 from rfqs.access import require_buyer
 from rfqs.actions.demand import write_volumes
 from rfqs.actions.invitations import add_invitation
 from rfqs.actions.locking import lock_draft, lock_rfq
 from rfqs.actions.marks import mark_status
+from rfqs.actions.telling import tell_all
 from rfqs.actions.weights import write_weights
 from rfqs.models import RFQ, DemandLine, QuestionSet
 from rfqs.policies import check_can_cancel
@@ -25,7 +25,7 @@ from rfqs.volumes import Volumes
 from ui.errors import Refused
 from vendors.models import Vendor
 
-CODE_LOCK = 7302
+CODE_LOCK = 7304
 
 
 @transaction.atomic(durable=True)
@@ -189,21 +189,5 @@ def cancel_rfq(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
         "rfq.cancelled", by=by, now=now, obj=locked, rfq_code=locked.code, detail={"reason": reason.strip()}
     )
     if told:
-        _tell_vendors(locked, now)
+        tell_all("rfq_cancelled", locked, now=now, declined_too=True, reason=locked.end_reason)
     return locked
-
-
-def _tell_vendors(rfq: RFQ, now: datetime) -> None:
-    for invitation in rfq.invitations.select_related("contact", "vendor").exclude(mailed_at=None):
-        enrolled = invitation.vendor.contacts.filter(is_active=True, user__isnull=False)
-        people = {contact.pk: contact for contact in [invitation.contact, *enrolled]}
-        for contact in people.values():
-            notifications.queue(
-                "rfq_cancelled",
-                to=contact.email,
-                language=contact.language,
-                now=now,
-                user=contact.user,
-                about=f"rfq:{rfq.code}",
-                context={"rfq": rfq, "contact": contact, "reason": rfq.end_reason},
-            )

@@ -38,34 +38,31 @@ DROP TRIGGER rfqs_vendorquestion_gate ON rfqs_vendorquestion;
 DROP FUNCTION guard_vendor_question();
 """
 
-CLARIFICATIONS = """
-CREATE FUNCTION guard_clarification() RETURNS trigger LANGUAGE plpgsql AS $$
+
+def told_once(row, status, moment):
+    """SQL, and its way back: what is told to all gets its moment from the gate, and stands from then on."""
+    table, function = f"rfqs_{row}", f"guard_{row}"
+    making = f"""
+CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.published_at := public.deadline_gate(NEW.rfq_id);
+  NEW.{moment} := public.deadline_gate(NEW.rfq_id);
   RETURN NEW;
 END $$;
-CREATE TRIGGER rfqs_clarification_gate BEFORE INSERT OR UPDATE ON rfqs_clarification FOR EACH ROW
-WHEN (NEW.status = 'PUBLISHED') EXECUTE FUNCTION guard_clarification();
-CREATE TRIGGER rfqs_clarification_stays BEFORE UPDATE OR DELETE ON rfqs_clarification FOR EACH ROW
-WHEN (OLD.status = 'PUBLISHED') EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER {table}_gate BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW
+WHEN (NEW.status = '{status}') EXECUTE FUNCTION {function}();
+CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW
+WHEN (OLD.status = '{status}') EXECUTE FUNCTION refuse_change();
 """
-CLARIFICATIONS_BACK = """
-DROP TRIGGER rfqs_clarification_stays ON rfqs_clarification;
-DROP TRIGGER rfqs_clarification_gate ON rfqs_clarification;
-DROP FUNCTION guard_clarification();
+    unmaking = f"""
+DROP TRIGGER {table}_stays ON {table};
+DROP TRIGGER {table}_gate ON {table};
+DROP FUNCTION {function}();
 """
+    return making, unmaking
+
 
 # A later version of what is asked exists only with the addendum that told every vendor of it.
-ADDENDA = """
-CREATE FUNCTION guard_addendum() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  NEW.issued_at := public.deadline_gate(NEW.rfq_id);
-  RETURN NEW;
-END $$;
-CREATE TRIGGER rfqs_addendum_gate BEFORE INSERT OR UPDATE ON rfqs_addendum FOR EACH ROW
-WHEN (NEW.status = 'ISSUED') EXECUTE FUNCTION guard_addendum();
-CREATE TRIGGER rfqs_addendum_stays BEFORE UPDATE OR DELETE ON rfqs_addendum FOR EACH ROW
-WHEN (OLD.status = 'ISSUED') EXECUTE FUNCTION refuse_change();
+AMENDMENTS = """
 CREATE FUNCTION guard_amendment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM public.rfqs_addendum
@@ -77,12 +74,9 @@ END $$;
 CREATE CONSTRAINT TRIGGER rfqs_publication_by_addendum AFTER INSERT ON rfqs_publication
 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.version > 1) EXECUTE FUNCTION guard_amendment();
 """
-ADDENDA_BACK = """
+AMENDMENTS_BACK = """
 DROP TRIGGER rfqs_publication_by_addendum ON rfqs_publication;
 DROP FUNCTION guard_amendment();
-DROP TRIGGER rfqs_addendum_stays ON rfqs_addendum;
-DROP TRIGGER rfqs_addendum_gate ON rfqs_addendum;
-DROP FUNCTION guard_addendum();
 """
 
 CONFIRMATIONS = """
@@ -111,8 +105,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(QUESTIONS, QUESTIONS_BACK),
-        migrations.RunSQL(CLARIFICATIONS, CLARIFICATIONS_BACK),
-        migrations.RunSQL(ADDENDA, ADDENDA_BACK),
+        migrations.RunSQL(*told_once("clarification", "PUBLISHED", "published_at")),
+        migrations.RunSQL(*told_once("addendum", "ISSUED", "issued_at")),
+        migrations.RunSQL(AMENDMENTS, AMENDMENTS_BACK),
         migrations.RunSQL(CONFIRMATIONS, CONFIRMATIONS_BACK),
         *(migrations.RunSQL(*pair) for pair in guard_sql("rfqs_addendumconfirmation")),
     ]

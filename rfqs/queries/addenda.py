@@ -11,6 +11,7 @@ from rfqs.queries.amending import amendable_subjects, amended, blocking, differe
 from rfqs.queries.content import publication_content
 from rfqs.queries.lists import invitation_rows
 from rfqs.states import AddendumStatus, InvitationStatus
+from ui.errors import reason_against
 
 Json = dict[str, Any]
 
@@ -82,7 +83,7 @@ def addenda_view(rfq: RFQ) -> list[Json]:
 def draft_view(rfq: RFQ, now: datetime) -> Json:
     """The draft with what it would change, and what stands in the way of issuing it."""
     draft = addendum_draft(rfq)
-    why_not = policies.reason_against(policies.check_open_for_quotes, rfq, now)
+    why_not = reason_against(policies.check_open_for_quotes, rfq, now)
     if draft is None or why_not:
         return {
             "draft": draft,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from calc.documents import DocumentError, read_demand
 from rfqs import needs
 from rfqs.models import RFQ, DemandLine
-from rfqs.policies import check_questions_until, reason_against
+from rfqs.policies import check_questions_until
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_document, demand_line, need_of, weights_of
+from ui.errors import reason_against
 from ui.text import labelled
 
 BLOCK, REASON, WARN = "BLOCK", "REASON", "WARN"

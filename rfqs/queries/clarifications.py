@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rfqs import policies
 from rfqs.models import RFQ, Clarification, Invitation, VendorQuestion
 from rfqs.states import QUALITY_IS_OPEN, ClarificationStatus, QuestionStatus
+from ui.errors import reason_against
 from ui.text import labelled
 from vendors.models import Vendor
 
@@ -89,7 +90,7 @@ def clarification_view(rfq: RFQ, now: datetime) -> dict[str, Any]:
         "drafts": answer_drafts(rfq),
         "clarifications": clarifications_of(rfq),
         "question_rows": {row["question"].pk: row for row in rows},
-        "why_not_answer": policies.reason_against(policies.check_open_for_quotes, rfq, now),
+        "why_not_answer": reason_against(policies.check_open_for_quotes, rfq, now),
     }
 
 

@@ -22,8 +22,9 @@ from rfqs.actions.addenda import (
 )
 from rfqs.forms import AddendumForm, AttachmentForm, ForecastForm, WeightsForm
 from rfqs.forms.weights import leaf_field
-from rfqs.policies import check_open_for_quotes, reason_against
+from rfqs.policies import check_open_for_quotes
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
 from ui.spec_forms import form_for, to_values
 
 TAB = "rfqs:clarifications"
@@ -34,17 +35,19 @@ def addendum(request: HttpRequest, code: str) -> HttpResponse:
     """The addendum in hand: its text, what it changes, its files, the button that tells all."""
     rfq = access.get_rfq_as_buyer(request.user, code)
     now = timezone.now()
-    draft = queries.addendum_draft(rfq)
-    initial = {"asks_confirmation": True}
-    if draft is not None:
-        names = ("text", "asks_confirmation", "deadline_at")
-        initial = {name: getattr(draft, name) for name in names}
-    form = AddendumForm(posted(request), initial=initial)
+    form = AddendumForm(posted(request), initial=_initial(rfq))
     if request.method == "POST" and form.is_valid():
-        act = lambda: write_addendum(rfq=rfq, **form.cleaned_data, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        act = lambda: write_addendum(rfq=rfq, **form.cleaned_data, by=request.user, now=now)
         if attempt(request, act, _("Saved. Nobody is told yet."), form):
             return redirect("rfqs:addendum", code)
     return _page(request, rfq, form, AttachmentForm(), now)
+
+
+def _initial(rfq: Any) -> dict[str, Any]:
+    draft = queries.addendum_draft(rfq)
+    if draft is None:
+        return {"asks_confirmation": True}
+    return {name: getattr(draft, name) for name in ("text", "asks_confirmation", "deadline_at")}
 
 
 def _page(request: HttpRequest, rfq: Any, form: Any, file_form: Any, now: datetime) -> HttpResponse:
@@ -59,7 +62,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
     draft = queries.addendum_draft(rfq)
     if draft is None:
         raise Http404
-    act = lambda: issue_addendum(addendum=draft, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    act = lambda: issue_addendum(addendum=draft, by=request.user, now=timezone.now())
     if attempt(request, act, _("The addendum is issued. Every vendor is told.")):
         return redirect(TAB, code)
     return redirect("rfqs:addendum", code)
@@ -69,7 +72,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 def drop(request: HttpRequest, code: str) -> HttpResponse:
     """Take the proposed changes back."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    act = lambda: drop_changes(rfq=rfq, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    act = lambda: drop_changes(rfq=rfq, by=request.user, now=timezone.now())
     attempt(request, act, _("The addendum changes nothing any more."))
     return redirect("rfqs:addendum", code)
 
@@ -78,7 +81,7 @@ def drop(request: HttpRequest, code: str) -> HttpResponse:
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Throw the draft away."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    act = lambda: discard_addendum(rfq=rfq, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    act = lambda: discard_addendum(rfq=rfq, by=request.user, now=timezone.now())
     attempt(request, act, _("The draft is gone."))
     return redirect(TAB, code)
 
@@ -90,14 +93,10 @@ def attach(request: HttpRequest, code: str) -> HttpResponse:
     form, now = AttachmentForm(request.POST, request.FILES), timezone.now()
     if form.is_valid():
         file = form.cleaned_data["file"]
-        act = lambda: attach_to_addendum(  # noqa: E731  (one call, given to attempt)
-            rfq=rfq, name=file.name, data=file.read(), by=request.user, now=now
-        )
+        act = lambda: attach_to_addendum(rfq=rfq, name=file.name, data=file.read(), by=request.user, now=now)
         if attempt(request, act, _("The file is attached."), form):
             return redirect("rfqs:addendum", code)
-    draft = queries.addendum_draft(rfq)
-    text = AddendumForm(initial={"text": draft.text if draft else "", "asks_confirmation": True})
-    return _page(request, rfq, text, form, now)
+    return _page(request, rfq, AddendumForm(initial=_initial(rfq)), form, now)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,9 +111,7 @@ def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     values = needs.subject_values(proposed, subject)
     form = form_for(specs, posted(request), values=values, context=needs.subject_context(proposed, subject))
     if request.method == "POST" and form.is_valid():
-        act = lambda: change_need(  # noqa: E731  (one call, given to attempt)
-            rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now
-        )
+        act = lambda: change_need(rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now)
         if attempt(request, act, _("Saved. Nobody is told yet."), form):
             return redirect("rfqs:addendum", code)
     context = {"form": form, "label": needs.subject_label(subject), "why_not": why_not}
@@ -131,7 +128,7 @@ def forecast(request: HttpRequest, code: str) -> HttpResponse:
     months = {f"forecast_{n}": count for n, count in enumerate(counts, start=1)}
     form = ForecastForm(posted(request), initial=months)
     if request.method == "POST" and form.is_valid():
-        act = lambda: change_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        act = lambda: change_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)
         if attempt(request, act, _("Saved. Nobody is told yet."), form):
             return redirect("rfqs:addendum", code)
     context = {
@@ -149,7 +146,7 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     form = WeightsForm(posted(request), initial=_weights(rfq))
     if request.method == "POST" and form.is_valid():
-        act = lambda: change_weights(  # noqa: E731  (one call, given to attempt)
+        act = lambda: change_weights(
             rfq=rfq,
             preset=form.chosen_preset,
             pillars=form.pillars,

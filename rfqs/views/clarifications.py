@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rfqs import access, queries
 from rfqs.actions.clarifications import draft_answer, publish_answer, refuse_question, set_questions_until
 from rfqs.forms import AnswerForm, QuestionsUntilForm, RefuseForm
-from rfqs.policies import check_can_edit, check_can_write_answer, check_open_for_quotes, reason_against
+from rfqs.policies import check_can_edit, check_can_write_answer, check_open_for_quotes
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
 
 TAB = "rfqs:clarifications"
 
@@ -41,7 +42,7 @@ def until(request: HttpRequest, code: str) -> HttpResponse:
     form = QuestionsUntilForm(request.POST)
     if form.is_valid():
         moment = form.cleaned_data["questions_until"]
-        act = lambda: set_questions_until(rfq=rfq, until=moment, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+        act = lambda: set_questions_until(rfq=rfq, until=moment, by=request.user, now=timezone.now())
         if attempt(request, act, _("Saved."), None if reason_against(check_can_edit, rfq) else form):
             return redirect(TAB, code)
     return _page(request, rfq, form)
@@ -80,7 +81,7 @@ def _initial(request: HttpRequest, known: dict[str, Any], row: Any) -> dict[str,
 
 
 def _publish(request: HttpRequest, code: str, row: Any) -> HttpResponse:
-    act = lambda: publish_answer(clarification=row, by=request.user, now=timezone.now())  # noqa: E731  (one call, given to attempt)
+    act = lambda: publish_answer(clarification=row, by=request.user, now=timezone.now())
     if attempt(request, act, _("Every vendor is told the question and the answer.")):
         return redirect(TAB, code)
     return redirect("rfqs:clarification", code, row.pk)
@@ -106,7 +107,7 @@ def refuse(request: HttpRequest, code: str, question_id: UUID) -> HttpResponse:
     now = timezone.now()
     form = RefuseForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        act = lambda: refuse_question(question=question, **form.cleaned_data, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        act = lambda: refuse_question(question=question, **form.cleaned_data, by=request.user, now=now)
         if attempt(request, act, _("The vendor that asked is told the reason."), form):
             return redirect(TAB, code)
     context = {"form": form, "question": question, "asker": queries.alias_text(question.alias)}

@@ -9,8 +9,9 @@ from audit import clocks
 from rfqs import access
 from rfqs.actions.deadline import extend_deadline
 from rfqs.forms import ExtendForm
-from rfqs.policies import check_can_extend, reason_against
+from rfqs.policies import check_can_extend
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +21,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     now = clocks.now()
     form = ExtendForm(posted(request), initial={"deadline_at": rfq.deadline_at})
     if request.method == "POST" and form.is_valid():
-        act = lambda: extend_deadline(rfq=rfq, **form.cleaned_data, by=request.user, now=now)  # noqa: E731  (one call, given to attempt)
+        act = lambda: extend_deadline(rfq=rfq, **form.cleaned_data, by=request.user, now=now)
         if attempt(request, act, _("The deadline is moved. Every invited vendor is told."), form):
             return redirect("rfqs:detail", code)
     context = {"form": form, "why_not": reason_against(check_can_extend, rfq, now)}

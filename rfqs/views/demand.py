@@ -16,6 +16,7 @@ from rfqs.actions.demand import set_demand, set_forecast
 from rfqs.forms import ForecastForm, PasteForm, TypedForm, UploadForm
 from rfqs.views.page import attempt, rfq_page
 from rfqs.volumes import VolumeFaults, Volumes, read_file, read_text, read_typed
+from ui.errors import Refused
 
 FORMS = {"typed": TypedForm, "paste": PasteForm, "upload": UploadForm}
 PENDING_SALT = "rfqs.volumes"
@@ -78,7 +79,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     except signing.BadSignature:
         attempt(request, _refuse_old)
         return redirect("rfqs:demand", code)
-    act = lambda: set_demand(  # noqa: E731
+    act = lambda: set_demand(
         rfq=rfq,
         volumes=Volumes.from_json(kept),
         basis=basis,
@@ -91,8 +92,6 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _refuse_old() -> None:
-    from ui.errors import Refused
-
     raise Refused(_("This confirmation is too old. Upload the file again."))
 
 
@@ -106,7 +105,7 @@ def forecast(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("rfqs:demand", code)
     form = ForecastForm(request.POST)
     if form.is_valid():
-        act = lambda: set_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)  # noqa: E731
+        act = lambda: set_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)
         if attempt(request, act, _("Saved."), form):
             return redirect("rfqs:demand", code)
     forms = {name: one(initial=_initial(rfq), prefix=name) for name, one in FORMS.items()}

@@ -25,9 +25,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         access.require_buyer(request.user)
         if form.is_valid():
             file = form.cleaned_data["file"]
-            act = lambda: add_attachment(  # noqa: E731
-                rfq=rfq, name=file.name, data=file.read(), by=request.user, now=now
-            )
+            act = lambda: add_attachment(rfq=rfq, name=file.name, data=file.read(), by=request.user, now=now)
             if attempt(request, act, _("The file is attached."), form):
                 return redirect("rfqs:files", code)
     context = {"form": form, "attachments": queries.attachments_of(rfq)}
@@ -43,9 +41,9 @@ def download(request: HttpRequest, code: str, attachment_id: UUID) -> HttpRespon
 
 @require_POST
 def remove(request: HttpRequest, code: str, attachment_id: UUID) -> HttpResponse:
-    """Take a file away from a draft."""
+    """Take a file away from a draft, or from an addendum in hand."""
     access.get_rfq_as_buyer(request.user, code)
     attachment = access.get_attachment(request.user, code, attachment_id)
-    act = lambda: remove_attachment(attachment=attachment, by=request.user, now=timezone.now())  # noqa: E731
+    act = lambda: remove_attachment(attachment=attachment, by=request.user, now=timezone.now())
     attempt(request, act, _("The file is removed."))
-    return redirect("rfqs:files", code)
+    return redirect("rfqs:files" if attachment.addendum_id is None else "rfqs:addendum", code)

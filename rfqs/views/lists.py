@@ -11,8 +11,9 @@ from rfqs import access, needs, queries
 from rfqs.actions.rfq import cancel_rfq, copy_rfq, create_rfq
 from rfqs.forms import CancelForm, FilterForm, NewForm
 from rfqs.navigation import next_page
-from rfqs.policies import check_can_cancel, reason_against
+from rfqs.policies import check_can_cancel
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
 from ui.pagination import keyset_page
 from ui.text import labelled
 
@@ -85,7 +86,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        act = lambda: cancel_rfq(rfq=rfq, reason=form.cleaned_data["reason"], by=request.user, now=now)  # noqa: E731
+        act = lambda: cancel_rfq(rfq=rfq, reason=form.cleaned_data["reason"], by=request.user, now=now)
         if attempt(request, act, _("The RFQ is cancelled."), form):
             return redirect("rfqs:detail", code)
     context = {"form": form, "why_not": reason_against(check_can_cancel, rfq)}

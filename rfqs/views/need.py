@@ -91,7 +91,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid():
-            save = lambda: update_need(  # noqa: E731
+            save = lambda: update_need(
                 rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now
             )
             if attempt(request, save, _("Saved."), form):
@@ -113,7 +113,7 @@ def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """Back to what the template says."""
     rfq = access.get_rfq_as_buyer(request.user, code)
     needs.subject_specs(subject)
-    act = lambda: reset_subject(rfq=rfq, subject=subject, by=request.user, now=timezone.now())  # noqa: E731
+    act = lambda: reset_subject(rfq=rfq, subject=subject, by=request.user, now=timezone.now())
     attempt(request, act, _("The template's values are back."))
     return redirect("rfqs:subject", code, subject)
 

@@ -13,7 +13,7 @@ from audit.middleware import record_refusal
 from rfqs import policies
 from rfqs.navigation import tabs
 from rfqs.queries import STAGES, next_step, stage_of, stage_strip
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 
 def rfq_page(
@@ -37,7 +37,7 @@ def rfq_page(
         "next_step": next_step(rfq, now),
         "may_write": may_write,
         "may_edit": may_write and policies.can_edit(rfq),
-        "frozen": policies.reason_against(policies.check_can_edit, rfq),
+        "frozen": reason_against(policies.check_can_edit, rfq),
         "may_extend": may_write and policies.can_extend(rfq, now),
         "may_cancel": may_write and policies.can_cancel(rfq),
     }

@@ -13,6 +13,7 @@ from rfqs import access, policies, queries
 from rfqs.actions.invitations import invite_vendors, issue_link, reissue_mail, remove_vendor
 from rfqs.forms import VendorsForm
 from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,7 @@ def vendors(request: HttpRequest, code: str) -> HttpResponse:
     form = VendorsForm(posted(request), vendors=offered)
     if request.method == "POST":
         access.require_buyer(request.user)
-        act = lambda: invite_vendors(rfq=rfq, vendors=form.chosen, by=request.user, now=now)  # noqa: E731
+        act = lambda: invite_vendors(rfq=rfq, vendors=form.chosen, by=request.user, now=now)
         if form.is_valid() and attempt(request, act, _("The vendors are on the list."), form):
             return redirect("rfqs:vendors", code)
     return _page(request, rfq, {"form": form, "q": search, "offered": offered}, now)
@@ -34,7 +35,7 @@ def vendors(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, rfq: Any, context: dict[str, Any], now: Any) -> HttpResponse:
     shown = {
         "invitations": queries.invitation_view(rfq, now),
-        "why_not_invite": policies.reason_against(policies.check_can_invite, rfq, now),
+        "why_not_invite": reason_against(policies.check_can_invite, rfq, now),
     }
     return rfq_page(request, rfq, "rfqs/vendors.html", shown | context, now=now, tab="rfqs:vendors")
 
@@ -71,6 +72,6 @@ def mail(request: HttpRequest, code: str, invitation_id: UUID) -> HttpResponse:
     """Mail the contact a new link."""
     rfq = access.get_rfq_as_buyer(request.user, code)
     invitation = access.get_rfq_invitation(request.user, rfq, invitation_id)
-    act = lambda: reissue_mail(invitation=invitation, by=request.user, now=timezone.now())  # noqa: E731
+    act = lambda: reissue_mail(invitation=invitation, by=request.user, now=timezone.now())
     attempt(request, act, _("A new link is on its way."))
     return redirect("rfqs:vendors", code)

@@ -26,6 +26,7 @@ from rfqs.actions.addenda import (
     issue_addendum,
     write_addendum,
 )
+from rfqs.actions.attachments import remove_attachment
 from rfqs.actions.demand import set_forecast
 from rfqs.actions.rfq import update_basics, update_need
 from rfqs.actions.weights import set_weights
@@ -236,6 +237,32 @@ def test_a_file_is_read_once_its_addendum_is_issued(rfq):
     )
     page = client.get(reverse("quotes:clarifications", args=[invitation(rfq).pk])).content.decode()
     assert "plan.txt" in page
+
+
+def test_one_file_of_the_draft_can_be_taken_out_until_it_is_issued(rfq):
+    for name in ("plan.txt", "map.txt"):
+        act(attach_to_addendum, rfq, name=name, data=b"New floor plan")
+    plan, kept = Attachment.objects.get(name="plan.txt"), Attachment.objects.get(name="map.txt")
+    client, page = signed_in(cast.buyer()), reverse("rfqs:addendum", args=[rfq.code])
+    remove = reverse("rfqs:file_remove", args=[rfq.code, plan.pk])
+    assert remove in client.get(page).content.decode()
+    assert client.post(remove).headers["Location"] == page
+    assert list(Attachment.objects.all()) == [kept] and not plan.file.storage.exists(plan.file.name)
+    assert AuditEvent.objects.filter(action="rfq.file_removed", outcome="OK").count() == 1
+    issue(rfq)
+    with pytest.raises(Refused, match="it stands"):
+        remove_attachment(attachment=kept, by=cast.buyer(), now=timezone.now())
+    assert Attachment.objects.filter(pk=kept.pk).exists()
+
+
+def test_a_file_that_is_refused_leaves_text_and_deadline_of_the_draft_in_the_form(rfq):
+    later = rfq.deadline_at + timedelta(days=2)
+    act(write_addendum, rfq, text="More time.", asks_confirmation=False, deadline_at=later)
+    upload = {"file": SimpleUploadedFile("note.exe", b"MZ")}
+    answer = signed_in(cast.buyer()).post(reverse("rfqs:addendum_attach", args=[rfq.code]), upload)
+    form = answer.context["form"]
+    assert (form["text"].value(), form["asks_confirmation"].value()) == ("More time.", False)
+    assert form["deadline_at"].value() is not None
 
 
 def test_a_draft_can_be_thrown_away(rfq):

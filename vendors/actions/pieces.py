@@ -11,8 +11,8 @@ from vendors.search import search_text
 
 
 def lock_vendor(vendor: Vendor, by: Any) -> Vendor:
-    """Return the vendor under FOR UPDATE; PermissionDenied for the people of another vendor."""
-    locked = Vendor.objects.select_for_update().get(pk=vendor.pk)
+    """Return the vendor locked (rows that name it do not wait); PermissionDenied for the people of another."""
+    locked = Vendor.objects.select_for_update(no_key=True).get(pk=vendor.pk)
     if is_vendor_side(by):
         contact = contact_of(by)
         if contact is None or contact.vendor_id != locked.pk:
