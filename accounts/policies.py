@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import StaffInvitation, User
 from accounts.roles import STAFF_ROLES, Role, has_role
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 
 def require_role(user: Any, *roles: str) -> None:
@@ -47,11 +47,7 @@ def check_can_accept(invitation: StaffInvitation, now: datetime) -> None:
 
 def can_accept(invitation: StaffInvitation, now: datetime) -> bool:
     """True when `check_can_accept` has nothing to say."""
-    try:
-        check_can_accept(invitation, now)
-    except Refused:
-        return False
-    return True
+    return not reason_against(check_can_accept, invitation, now)
 
 
 def check_can_reissue(invitation: StaffInvitation) -> None:

@@ -1,7 +1,5 @@
 """May a contract be drafted, changed, signed, broken off now? `check_can_x` raises the reason."""
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,7 +7,7 @@ from contracts.models import Contract, ContractTerm
 from contracts.states import TRANSITIONS, ContractStatus
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 REQUIRED = ("R", "A")
 OPEN = (ContractTerm.Status.MISSING, ContractTerm.Status.NOT_DISCLOSED)
@@ -57,15 +55,6 @@ def check_can_sign(contract: Contract) -> None:
         raise Refused(sentence % {"count": missing})
     if contract.terms.filter(status=ContractTerm.Status.REJECTED).exists():
         raise Refused(_("A term is rejected. Agree on its wording before signing."))
-
-
-def reason_against(check: Callable[..., None], *args: object) -> str:
-    """The sentence why not, or nothing: for the button that shows it."""
-    try:
-        check(*args)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 def can_draft(rfq: RFQ) -> bool:

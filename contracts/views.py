@@ -13,6 +13,7 @@ from audit.middleware import name_rfq
 from contracts import access, actions, policies, queries
 from contracts.annex import annex_of
 from contracts.forms import BreakOffForm, FilterForm, TermForm, sign_form
+from ui.errors import reason_against
 from ui.pagination import keyset_page
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -44,7 +45,7 @@ def draft(request: HttpRequest, rfq_code: str) -> HttpResponse:
         contract = actions.draft_from_award(rfq=rfq, by=request.user, now=timezone.now())
         messages.success(request, _("The contract is drafted from the winning quote."))
         return redirect("contracts:contract", contract.code)
-    reason = policies.reason_against(policies.check_can_draft, rfq)
+    reason = reason_against(policies.check_can_draft, rfq)
     return render(
         request, "contracts/draft.html", {"rfq": rfq, "reason": reason, "winner": queries.winner_of(rfq)}
     )
@@ -74,7 +75,7 @@ def _head(row: Any) -> dict[str, Any]:
         "groups": groups,
         "missing": [term for term in terms if term.is_open],
         "rejected": [term for term in terms if term.status == "REJECTED"],
-        "why_not_sign": policies.reason_against(policies.check_can_sign, row),
+        "why_not_sign": reason_against(policies.check_can_sign, row),
     }
 
 
@@ -128,5 +129,5 @@ def break_off(request: HttpRequest, code: str) -> HttpResponse:
             _("The negotiation is broken off. Propose the next vendor on the page “Award” of the RFQ."),
         )
         return redirect("contracts:contract", code)
-    reason = policies.reason_against(policies.check_can_break_off, row)
+    reason = reason_against(policies.check_can_break_off, row)
     return render(request, "contracts/break_off.html", {"contract": row, "form": form, "reason": reason})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
 from notifications.models import OutboxMessage
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 
 def require_reader(user: Any) -> None:
@@ -24,8 +24,4 @@ def check_can_send_again(message: OutboxMessage) -> None:
 
 def can_send_again(message: OutboxMessage) -> bool:
     """True when `check_can_send_again` has nothing to say."""
-    try:
-        check_can_send_again(message)
-    except Refused:
-        return False
-    return True
+    return not reason_against(check_can_send_again, message)

@@ -12,7 +12,7 @@ from accounts.access import second_factors
 from quotes.models import Revision
 from rfqs.models import Invitation
 from rfqs.states import InvitationStatus, RfqStatus
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 
 
 def check_can_write(invitation: Invitation, now: datetime) -> None:
@@ -50,20 +50,12 @@ def check_can_withdraw(invitation: Invitation, newest: Revision | None, now: dat
 
 def can_withdraw(invitation: Invitation, newest: Revision | None, now: datetime) -> bool:
     """True when `check_can_withdraw` has no objection."""
-    try:
-        check_can_withdraw(invitation, newest, now)
-    except Refused:
-        return False
-    return True
+    return not reason_against(check_can_withdraw, invitation, newest, now)
 
 
 def can_write(invitation: Invitation, now: datetime) -> bool:
     """True when `check_can_write` has no objection."""
-    try:
-        check_can_write(invitation, now)
-    except Refused:
-        return False
-    return True
+    return not reason_against(check_can_write, invitation, now)
 
 
 def check_second_factor(content: Mapping[str, Any], by: Any) -> None:

@@ -1,6 +1,6 @@
 """May a part be opened, a sheet be scored, an award be proposed? `check_can_x` raises the reason."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roles import Role, has_role
 from rfqs.models import RFQ, Part
@@ -24,15 +25,6 @@ BROKEN_OFF = "broken_off"  # beside the due diligence: quotes whose negotiation 
 HALVES = tuple(Decimal(half) / 2 for half in range(11))
 ITEMS = {Sheet.Stage.FIRST: FIRST_ITEMS, Sheet.Stage.SECOND: SECOND_ITEMS}
 BEFORE_OPENING = {Part.QUALITY: RfqStatus.PUBLISHED, Part.COMMERCIAL: RfqStatus.EVALUATION}
-
-
-def reason_against(check: Callable[..., None], *args: Any) -> str:
-    """The sentence why not, or nothing: for the button that shows it."""
-    try:
-        check(*args)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 def check_can_open(rfq: RFQ, part: str, now: datetime) -> None:
@@ -160,18 +152,34 @@ def check_within_cap(value: Decimal, reason: str, cap: Decimal | None) -> None:
 
 def check_all_scored(missing: int) -> None:
     if missing:
-        raise Refused(_("%(count)s scores are still missing on this sheet.") % {"count": missing})
+        sentence = ngettext(
+            "%(count)s score is still missing on this sheet.",
+            "%(count)s scores are still missing on this sheet.",
+            missing,
+        )
+        raise Refused(sentence % {"count": missing})
 
 
 def check_quality_locked(open_sheets: int, open_spreads: int) -> None:
     """All first sheets are in and far-apart scores are settled; then prices may be opened."""
     if open_sheets:
-        raise Refused(_("%(count)s quality sheets are not done yet.") % {"count": open_sheets})
-    if open_spreads:
-        raise Refused(
-            _("%(count)s scores are more than 1.5 apart; the chair settles them first.")
-            % {"count": open_spreads}
+        sentence = ngettext(
+            "%(count)s quality sheet is not done yet.",
+            "%(count)s quality sheets are not done yet.",
+            open_sheets,
         )
+        raise Refused(sentence % {"count": open_sheets})
+    _check_settled(open_spreads)
+
+
+def _check_settled(open_spreads: int) -> None:
+    if open_spreads:
+        sentence = ngettext(
+            "Reviewers are more than 1.5 apart on %(count)s score; the chair settles it first.",
+            "Reviewers are more than 1.5 apart on %(count)s scores; the chair settles them first.",
+            open_spreads,
+        )
+        raise Refused(sentence % {"count": open_spreads})
 
 
 def check_can_settle(rfq: RFQ, is_chair: bool, value: Decimal, reason: str) -> None:
@@ -205,12 +213,11 @@ def check_can_run_scores(rfq: RFQ, user: Any, open_sheets: int, open_spreads: in
     if rfq.status not in (RfqStatus.PRICES_OPENED, RfqStatus.SCORED):
         raise Refused(_("The ranking is run once prices are open and scored."))
     if open_sheets:
-        raise Refused(_("%(count)s sheets are not done yet.") % {"count": open_sheets})
-    if open_spreads:
-        raise Refused(
-            _("%(count)s scores are more than 1.5 apart; the chair settles them first.")
-            % {"count": open_spreads}
+        sentence = ngettext(
+            "%(count)s sheet is not done yet.", "%(count)s sheets are not done yet.", open_sheets
         )
+        raise Refused(sentence % {"count": open_sheets})
+    _check_settled(open_spreads)
 
 
 def check_can_propose(rfq: RFQ, evaluation: Evaluation | None, user: Any) -> None:

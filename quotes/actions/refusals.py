@@ -1,4 +1,4 @@
-"""Why a quote was not taken, in words; and what the database's refusals mean."""
+"""Why a quote was not accepted, in words; and what the database's refusals mean."""
 
 from datetime import datetime
 

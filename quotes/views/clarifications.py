@@ -16,8 +16,8 @@ from rfqs import queries
 from rfqs.access import get_told_addendum
 from rfqs.actions.addenda import confirm_addendum
 from rfqs.actions.clarifications import NamesItself, ask_question
-from rfqs.policies import check_can_ask, check_can_confirm, reason_against
-from ui.errors import Refused
+from rfqs.policies import check_can_ask, check_can_confirm
+from ui.errors import Refused, reason_against
 
 
 @require_GET

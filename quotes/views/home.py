@@ -18,8 +18,8 @@ from quotes.views.reading import need_sections, published_weights, volumes_chart
 from rfqs.access import get_invited_attachment, told_attachments
 from rfqs.actions.attachments import read_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
-from rfqs.policies import check_can_decline, reason_against
-from ui.errors import Refused
+from rfqs.policies import check_can_decline
+from ui.errors import Refused, reason_against
 from ui.uploads.serving import hand_out
 from vendors.access import vendor_for
 

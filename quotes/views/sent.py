@@ -38,8 +38,7 @@ from quotes.views.check import check_page
 from quotes.views.desk import Desk, open_desk, show
 from quotes.views.receipts import receipt_card
 from rfqs.access import get_invitation
-from rfqs.policies import reason_against
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 from ui.text import pick
 from ui.uploads.serving import download
 

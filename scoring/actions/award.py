@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from audit.chain import anchor
 from audit.models import AuditAnchor
 from quotes.models import Quote
 from rfqs.actions.marks import mark_status
+from rfqs.actions.telling import tell_enrolled
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
 from scoring.actions.locking import lock_rfq, lock_to_judge
@@ -159,8 +159,7 @@ def _lock_decision(rfq: RFQ, by: Any) -> Evaluation:
 
 def _check_ranked(evaluation: Evaluation | None, quote: Quote) -> None:
     run = evaluation.score_run if evaluation else None
-    ranked = [row["vendor"] for row in run.result["ranking"]["rows"]] if run else []
-    if quote.vendor.name not in ranked:
+    if run is None or str(quote.pk) not in run.ranked_quotes:
         raise Refused(_("This quote fails a gate and is not ranked, so it cannot be awarded."))
 
 
@@ -187,13 +186,4 @@ def _move(evaluation: Evaluation, to: str) -> None:
 def _tell_bidders(rfq: RFQ, winner: Any, now: datetime) -> None:
     for quote in Quote.objects.filter(rfq=rfq).select_related("vendor"):
         kind = "award_none" if winner is None else "award_won" if quote.pk == winner else "award_other"
-        for contact in quote.vendor.contacts.filter(is_active=True, user__isnull=False):
-            notifications.queue(
-                kind,
-                to=contact.email,
-                language=contact.language,
-                now=now,
-                user=contact.user,
-                context={"rfq": rfq, "name": contact.name},
-                about=f"rfq:{rfq.code}",
-            )
+        tell_enrolled(kind, rfq, quote.vendor, now=now)

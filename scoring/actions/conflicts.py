@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
-from rfqs.models import RFQ, Conflict, Duty
+from rfqs.actions.telling import tell_owner
+from rfqs.models import Conflict
 from scoring.access import get_sheet
 from scoring.actions.locking import lock_rfq
 from scoring.models import Sheet
@@ -37,19 +37,5 @@ def declare_conflict(*, sheet: Sheet, vendor_id: Any = None, reason: str, by: An
         one.save(update_fields=["status"])
     detail = {"vendor": own.vendor.name if own.vendor else None, "reason": own.reason}
     audit.record("conflict.declared", by=by, now=now, obj=own, rfq_code=rfq.code, detail=detail)
-    _tell_owner(rfq, own, now)
+    tell_owner("conflict_declared", rfq, now=now, who=own.user.name, reason=own.reason)
     return own
-
-
-def _tell_owner(rfq: RFQ, conflict: Conflict, now: datetime) -> None:
-    owner = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.OWNER).select_related("user").first()
-    user = owner.user if owner else rfq.created_by
-    notifications.queue(
-        "conflict_declared",
-        to=user.email,
-        language=user.language,
-        now=now,
-        user=user,
-        about=f"rfq:{rfq.code}",
-        context={"rfq": rfq, "who": conflict.user.name, "reason": conflict.reason, "name": user.name},
-    )

@@ -12,10 +12,10 @@ import notifications.actions as notifications
 from accounts.models import User
 from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
-from quotes.models import Quote
 from quotes.queries import left_sealed
 from rfqs.access import has_conflict, has_duty
 from rfqs.actions.marks import mark_status
+from rfqs.actions.telling import tell_enrolled
 from rfqs.gate import database_now
 from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.queries import publication_content
@@ -133,9 +133,10 @@ def _open(rfq: RFQ, part: str, approvals: Sequence[OpeningApproval], by: Any, mo
     mark_status(rfq, RfqStatus.QUALITY_OPENED, by=by, now=moment)
     judge_quality(rfq, quotes, now=moment)
     record_opening(rfq, part, quotes, approvals, by=by, moment=moment)
-    _tell_vendors(rfq, quotes, moment)
+    for quote in quotes:
+        tell_enrolled("opening_notice", rfq, quote.vendor, now=moment)
     for invitation in left_sealed(rfq):
-        _tell_vendor("opening_left_sealed", rfq, invitation.vendor, moment)
+        tell_enrolled("opening_left_sealed", rfq, invitation.vendor, now=moment)
     if eligible_count(rfq) >= MIN_ELIGIBLE:
         _begin_evaluation(rfq, by, moment)
         if publication_content(rfq)["need"].get("open_in_one_act"):
@@ -171,23 +172,5 @@ def _hand_out(rfq: RFQ, stage: str, moment: datetime) -> None:
             now=moment,
             user=reviewer,
             context={"rfq": rfq, "stage": stage, "name": reviewer.name},
-            about=f"rfq:{rfq.code}",
-        )
-
-
-def _tell_vendors(rfq: RFQ, quotes: list[Quote], moment: datetime) -> None:
-    for quote in quotes:
-        _tell_vendor("opening_notice", rfq, quote.vendor, moment)
-
-
-def _tell_vendor(kind: str, rfq: RFQ, vendor: Any, moment: datetime) -> None:
-    for contact in vendor.contacts.filter(is_active=True, user__isnull=False):
-        notifications.queue(
-            kind,
-            to=contact.email,
-            language=contact.language,
-            now=moment,
-            user=contact.user,
-            context={"rfq": rfq, "name": contact.name},
             about=f"rfq:{rfq.code}",
         )

@@ -14,6 +14,7 @@ from scoring.models import OpeningApproval, OpeningMinutes, Sheet
 from scoring.queries.inputs import open_sheet_count, open_spreads
 from scoring.queries.minutes import officers_of
 from scoring.queries.pages import has_officer_duty
+from ui.errors import reason_against
 
 ATTEMPTS = (ATTEMPT, "scoring:opening_approve", "scoring:opening_continue")
 SHOWN_ATTEMPTS = 20
@@ -59,11 +60,9 @@ def _part(
 def _is_officer(person: Any, rfq: RFQ) -> bool:
     """As the act asks: active, impartial, and with the role, in the strict profile with the duty too."""
     return not (
-        policies.reason_against(policies.check_is_active, person)
-        or policies.reason_against(
-            policies.check_is_officer, person, is_strict(), has_officer_duty(person, rfq)
-        )
-        or policies.reason_against(policies.check_is_impartial, has_conflict(person, rfq))
+        reason_against(policies.check_is_active, person)
+        or reason_against(policies.check_is_officer, person, is_strict(), has_officer_duty(person, rfq))
+        or reason_against(policies.check_is_impartial, has_conflict(person, rfq))
     )
 
 
@@ -92,12 +91,12 @@ def reason_against_opening(
     """The first sentence that keeps this person from approving now, or nothing."""
     strict = is_strict()
     reason = (
-        policies.reason_against(policies.check_can_open, rfq, part, now)
-        or policies.reason_against(policies.check_is_officer, user, strict, has_officer_duty(user, rfq))
-        or policies.reason_against(policies.check_is_impartial, has_conflict(user, rfq))
-        or policies.reason_against(policies.check_has_not_approved, user, approvals)
+        reason_against(policies.check_can_open, rfq, part, now)
+        or reason_against(policies.check_is_officer, user, strict, has_officer_duty(user, rfq))
+        or reason_against(policies.check_is_impartial, has_conflict(user, rfq))
+        or reason_against(policies.check_has_not_approved, user, approvals)
     )
     if reason or part == Part.QUALITY:
         return reason
     sheets = open_sheet_count(rfq, Sheet.Stage.FIRST)
-    return policies.reason_against(policies.check_quality_locked, sheets, len(open_spreads(rfq)))
+    return reason_against(policies.check_quality_locked, sheets, len(open_spreads(rfq)))

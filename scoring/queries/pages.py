@@ -1,7 +1,6 @@
 """Opening, answers side by side, prices side by side and the award, as plain values."""
 
 from collections import Counter, defaultdict
-from datetime import datetime
 from typing import Any
 
 from calc.documents import DocumentError, read_demand, read_quote
@@ -11,6 +10,7 @@ from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
 from quotes.models import Quote
 from quotes.queries import left_sealed
+from rfqs.gate import database_now
 from rfqs.models import RFQ, Duty, Invitation, Part
 from rfqs.policies import is_closed
 from rfqs.queries import publication_content
@@ -25,7 +25,7 @@ from scoring.queries.panel import shown_flag
 from scoring.queries.ranking import latest_run
 from scoring.rubrics import item_of
 from scoring.rules.sentences import gate_name, gate_sentence
-from ui.text import labelled, pick
+from ui.text import labelled, pick, told_apart
 
 Json = dict[str, Any]
 
@@ -38,14 +38,15 @@ def approvals_of(rfq: RFQ) -> dict[str, list[OpeningApproval]]:
     return found
 
 
-def opening_page(user: Any, rfq: RFQ, now: datetime) -> Json:
+def opening_page(user: Any, rfq: RFQ) -> Json:
     """Approvals and minutes, sheets still out, scores to settle."""
     submitted = Invitation.objects.filter(rfq=rfq, status=InvitationStatus.SUBMITTED).count()
     return {
         "approvals": approvals_of(rfq),
         "submitted": submitted,
         # Before the deadline a vendor can still confirm, and staff do not learn who has sent what against which.
-        "left_sealed": left_sealed(rfq) if is_closed(rfq, now) else [],
+        # Whether it has passed, the database's clock says, whatever that of the application does.
+        "left_sealed": left_sealed(rfq) if is_closed(rfq, database_now()) else [],
         "quotes": quote_lines(user, rfq),
         "sheets": _sheet_lines(rfq),
         # How far reviewers are apart is for the chair alone until the ranking is stored.
@@ -149,7 +150,8 @@ def prices_page(user: Any, rfq: RFQ) -> Json:
     """Fees and rates side by side, the months of every vendor, the orders."""
     content = publication_content(rfq)
     columns = [_priced_column(content, quote) for quote in quotes_visible_to(user, rfq)]
-    priced = [(column["quote"].vendor.label, column["priced"]) for column in columns if column["priced"]]
+    labels = told_apart(column["quote"].vendor.label for column in columns)
+    priced = [(label, one["priced"]) for label, one in zip(labels, columns, strict=True) if one["priced"]]
     found = orders(priced) if priced else []
     return {
         "columns": columns,
@@ -190,18 +192,14 @@ def award_page(rfq: RFQ) -> Json:
         .first()
     )
     run = latest_run(rfq)
-    ranked = [row["vendor"] for row in run.result["ranking"]["rows"]] if run else []
-    quotes = {q.vendor.name: q for q in Quote.objects.filter(rfq=rfq).select_related("vendor")}
+    quotes = {str(quote.pk): quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
     ended = ended_negotiations(evaluation)
-    eligible = {name: quote for name, quote in quotes.items() if str(quote.pk) not in ended}
-    choices = [(str(quotes[name].pk), quotes[name].vendor.label) for name in ranked if name in eligible]
+    eligible = [quotes[pk] for pk in (run.ranked_quotes if run else []) if pk not in ended]
+    labels = told_apart(quote.vendor.label for quote in eligible)
+    choices = [(str(quote.pk), label) for quote, label in zip(eligible, labels, strict=True)]
     references = [
-        {
-            "quote": eligible[name],
-            "vendor": eligible[name].vendor.label,
-            "rows": _references(eligible[name]),
-        }
-        for name in [name for name in ranked if name in eligible][:3]
+        {"quote": quote, "vendor": label, "rows": _references(quote)}
+        for quote, label in zip(eligible[:3], labels, strict=False)
     ]
     critical = []
     if evaluation and evaluation.quote_id:

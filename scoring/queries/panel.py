@@ -18,12 +18,12 @@ from scoring.policies import (
     check_can_revise,
     check_no_proposal,
     check_quality_open,
-    reason_against,
 )
 from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.rubrics import Item, item_of
 from scoring.rules.sentences import flag_sentence
 from scoring.states import SheetStatus
+from ui.errors import reason_against
 
 # A sheet is expected back within a week of being handed out.
 DUE_DAYS = 7

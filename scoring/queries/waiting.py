@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.home import Waiting
 from accounts.roles import Role, has_role
@@ -27,7 +28,7 @@ def waiting(user: Any, now: datetime) -> list[Waiting]:
 def _sheets(user: Any, now: datetime) -> list[Waiting]:
     return [
         Waiting(
-            title=_("Score %(rfq)s: %(left)s scores are missing")
+            title=_to_score(line.left)
             % {"rfq": f"{line.sheet.rfq.code} {line.sheet.rfq.label}", "left": line.left},
             url=reverse("admin:sheet", args=[line.sheet.pk]),
             due_at=line.due_at,
@@ -36,6 +37,14 @@ def _sheets(user: Any, now: datetime) -> list[Waiting]:
         for line in my_sheets(user, now)
         if line.sheet.status == SheetStatus.OPEN
     ]
+
+
+def _to_score(left: int) -> str:
+    if not left:
+        return _("Hand in the sheet of %(rfq)s")
+    return ngettext(
+        "Score %(rfq)s: %(left)s score is missing", "Score %(rfq)s: %(left)s scores are missing", left
+    )
 
 
 def _openings(user: Any, now: datetime) -> list[Waiting]:

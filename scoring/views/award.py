@@ -20,6 +20,7 @@ from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.pages import award_page
+from ui.errors import reason_against
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,9 +58,9 @@ def _propose(request: HttpRequest, rfq: Any, quote: Any, form: AwardForm) -> Any
 def _reasons(request: HttpRequest, rfq: Any, page: dict[str, Any]) -> dict[str, Any]:
     evaluation, user = page["evaluation"], request.user
     return {
-        "not_propose": policies.reason_against(policies.check_can_propose, rfq, evaluation, user),
-        "not_decide": policies.reason_against(policies.check_can_decide, rfq, evaluation, user),
-        "not_close": policies.reason_against(policies.check_can_close, rfq, user, "-"),
+        "not_propose": reason_against(policies.check_can_propose, rfq, evaluation, user),
+        "not_decide": reason_against(policies.check_can_decide, rfq, evaluation, user),
+        "not_close": reason_against(policies.check_can_close, rfq, user, "-"),
         "contract_url": _contract_url(rfq) if rfq.status == RfqStatus.AWARDED else "",
     }
 

@@ -28,7 +28,7 @@ PARTS = ("QUALITY", "COMMERCIAL")
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     now = clocks.now()
     rfq = get_rfq(request.user, code)
-    page = opening_page(request.user, rfq, now)
+    page = opening_page(request.user, rfq)
     context = {
         **page,
         "parts": opening_parts(request.user, rfq, page["approvals"], now),
@@ -108,9 +108,12 @@ def settle(request: HttpRequest, code: str) -> HttpResponse:
             _("The score is settled."),
         )
     else:
-        attempt(request, _refuse_without_reason)
+        attempt(request, lambda: _refuse(form))
     return redirect("scoring:opening", code)
 
 
-def _refuse_without_reason() -> None:
-    raise Refused(_("Say why the panel settles on this score."))
+def _refuse(form: SettleForm) -> None:
+    no_score = "value" in form.errors
+    raise Refused(
+        _("Choose a score from 0 to 5.") if no_score else _("Say why the panel settles on this score.")
+    )

@@ -16,9 +16,9 @@ from quotes.actions.reading import note_reading
 from scoring.access import get_sheet, quotes_on
 from scoring.actions import declare_conflict, revise_score, save_score, submit_sheet
 from scoring.forms.panel import ConflictForm, ScoreForm
-from scoring.policies import check_can_score, is_on_sheet, reason_against
+from scoring.policies import check_can_score, is_on_sheet
 from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
-from ui.errors import Refused
+from ui.errors import Refused, reason_against
 from ui.text import labelled
 
 Context = dict[str, Any]
@@ -126,5 +126,5 @@ def conflict(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResp
     if not form.is_valid():
         raise Refused(_("Give the reason."))
     declare_conflict(sheet=found, by=request.user, now=timezone.now(), **form.declared())
-    messages.success(request, _("Your sheets are given back. Thank you for telling."))
+    messages.success(request, _("Your sheets are given back. Thank you for telling us."))
     return redirect("admin:index")
