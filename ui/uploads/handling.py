@@ -88,7 +88,7 @@ class Uploads:
     def _read(self, request: HttpRequest) -> HttpResponse | None:
         length = request.META.get("CONTENT_LENGTH") or ""
         if not length.isdigit():
-            return _answer(request, 411, _("The length of the upload is not told. Please try again."))
+            return _answer(request, 411, _("The upload does not state its length. Please try again."))
         if int(length) > MOST_BODY:
             return _answer(request, 413, _too_large())
         stream = _Tail(request._stream)
@@ -148,7 +148,8 @@ def _damaged(request: HttpRequest) -> HttpResponse:
     sentence = _(
         "The stored file is damaged, so it is not given out. The administrator is told; ask who sent it for a copy."
     )
-    return _answer(request, 500, sentence)
+    # The way back is not the file itself, which would be refused again.
+    return _answer(request, 500, sentence, title=_("The file is damaged"), back="/")
 
 
 def _not_clean(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -158,20 +159,22 @@ def _not_clean(request: HttpRequest, exception: Exception) -> HttpResponse:
             "The virus scanner found something in this file, so it is not given out. The administrator is told; ask "
             "who sent it for a clean copy."
         )
-        return _answer(request, 409, sentence)
+        return _answer(request, 409, sentence, title=_("The file is not given out"), back="/")
     sentence = _(
         "Files are scanned for viruses before they are given out, and the scanner does not answer. Please try again "
         "later."
     )
-    answer = _answer(request, 503, sentence)
+    answer = _answer(request, 503, sentence, title=_("The file is not given out"))
     answer["Retry-After"] = "60"
     return answer
 
 
-def _answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, sentence: str, title: str = "", back: str = ""
+) -> HttpResponse:
     """A page of its own: at this point nobody is signed in yet and nothing else may fail."""
     if "text/html" in request.headers.get("Accept", ""):
-        return render(
-            None, "upload_refused.html", {"sentence": sentence, "back": request.path}, status=status
-        )
+        words = {"title": title or _("The file was not accepted"), "sentence": sentence}
+        words["back"] = back or request.path
+        return render(None, "upload_refused.html", words, status=status)
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
