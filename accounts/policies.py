@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import StaffInvitation, User
 from accounts.roles import STAFF_ROLES, Role, has_role
-from ui.errors import Refused, reason_against
+from ui.errors import Refused
 
 
 def require_role(user: Any, *roles: str) -> None:
@@ -43,11 +43,6 @@ def check_can_accept(invitation: StaffInvitation, now: datetime) -> None:
         raise Refused(_("This link was replaced or withdrawn. Ask your administrator for a new one."))
     if now >= invitation.expires_at:
         raise Refused(_("This link has expired. Ask your administrator to send a new one."))
-
-
-def can_accept(invitation: StaffInvitation, now: datetime) -> bool:
-    """True when `check_can_accept` has nothing to say."""
-    return not reason_against(check_can_accept, invitation, now)
 
 
 def check_can_reissue(invitation: StaffInvitation) -> None:

@@ -57,10 +57,6 @@ def check_can_sign(contract: Contract) -> None:
         raise Refused(_("A term is rejected. Agree on its wording before signing."))
 
 
-def can_draft(rfq: RFQ) -> bool:
-    return not reason_against(check_can_draft, rfq)
-
-
 def can_edit(contract: Contract) -> bool:
     return not reason_against(check_can_edit, contract)
 

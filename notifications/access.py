@@ -12,7 +12,7 @@ from notifications.models import OutboxMessage
 
 ABOUT_RFQ = "rfq:"
 # A receipt tells that, and when, a quote came in: nothing staff may learn before the opening.
-HIDDEN_KINDS = ("quote_received", "quote_replaced", "quote_withdrawn", "quote_receipt", "quote_late")
+HIDDEN_KINDS = ("quote_received", "quote_withdrawn", "quote_late")
 FIELDS = (
     "id",
     "kind",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
 from notifications.models import OutboxMessage
-from ui.errors import Refused, reason_against
+from ui.errors import Refused
 
 
 def require_reader(user: Any) -> None:
@@ -20,8 +20,3 @@ def check_can_send_again(message: OutboxMessage) -> None:
     """Refuse anything but a failed message whose content is still there."""
     if message.status != OutboxMessage.Status.FAILED or message.content is None:
         raise Refused(_("Only a message that could not be delivered is sent again."))
-
-
-def can_send_again(message: OutboxMessage) -> bool:
-    """True when `check_can_send_again` has nothing to say."""
-    return not reason_against(check_can_send_again, message)

@@ -48,11 +48,6 @@ def check_can_withdraw(invitation: Invitation, newest: Revision | None, now: dat
         raise Refused(_("The deadline has passed. A quote can be withdrawn only until then."))
 
 
-def can_withdraw(invitation: Invitation, newest: Revision | None, now: datetime) -> bool:
-    """True when `check_can_withdraw` has no objection."""
-    return not reason_against(check_can_withdraw, invitation, newest, now)
-
-
 def can_write(invitation: Invitation, now: datetime) -> bool:
     """True when `check_can_write` has no objection."""
     return not reason_against(check_can_write, invitation, now)

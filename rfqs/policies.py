@@ -78,10 +78,6 @@ def check_can_invite(rfq: RFQ, now: datetime) -> None:
         raise Refused(_("Vendors can be invited only until the deadline."))
 
 
-def can_invite(rfq: RFQ, now: datetime) -> bool:
-    return _allowed(check_can_invite, rfq, now)
-
-
 def check_can_link(invitation: Invitation, now: datetime) -> None:
     """A personal link leads somewhere only between publication and deadline."""
     rfq = invitation.rfq
@@ -106,19 +102,11 @@ def check_can_decline(invitation: Invitation, now: datetime) -> None:
         raise Refused(_("You have sent a quote. It can be replaced until the deadline, not declined."))
 
 
-def can_decline(invitation: Invitation, now: datetime) -> bool:
-    return _allowed(check_can_decline, invitation, now)
-
-
 def check_can_take_back(invitation: Invitation, now: datetime) -> None:
     """A decline can be taken back until the deadline."""
     check_can_link(invitation, now)
     if invitation.status != InvitationStatus.DECLINED:
         raise Refused(_("This invitation is not declined."))
-
-
-def can_take_back(invitation: Invitation, now: datetime) -> bool:
-    return _allowed(check_can_take_back, invitation, now)
 
 
 def check_open_for_quotes(rfq: RFQ, now: datetime) -> None:
