@@ -24,6 +24,12 @@ MIN_ELIGIBLE = 2
 BROKEN_OFF = "broken_off"  # beside the due diligence: quotes whose negotiation ended
 HALVES = tuple(Decimal(half) / 2 for half in range(11))
 ITEMS = {Sheet.Stage.FIRST: FIRST_ITEMS, Sheet.Stage.SECOND: SECOND_ITEMS}
+SCORED_LATER = (
+    RfqStatus.PUBLISHED,
+    RfqStatus.QUALITY_OPENED,
+    RfqStatus.EVALUATION,
+    RfqStatus.PRICES_OPENED,
+)
 BEFORE_OPENING = {Part.QUALITY: RfqStatus.PUBLISHED, Part.COMMERCIAL: RfqStatus.EVALUATION}
 
 
@@ -83,6 +89,26 @@ def check_can_continue_with_few(rfq: RFQ, eligible: int) -> None:
         raise Refused(_("The evaluation is not waiting for this decision."))
     if eligible == 0:
         raise Refused(_("No quote is eligible, so there is nothing to score. The RFQ can be cancelled."))
+
+
+def check_can_name_reviewer(rfq: RFQ, user: Any) -> None:
+    """A buyer names reviewers until the scores are ranked; before the publication on its page."""
+    if not has_role(user, Role.BUYER):
+        raise Refused(_("Only buyers name reviewers."))
+    if rfq.status not in SCORED_LATER:
+        raise Refused(_("Reviewers are named between the publication and the ranking."))
+
+
+def check_can_review(person: Any, *, already: bool, has_conflict: bool, decides: bool) -> None:
+    """Somebody with the role who is impartial; in the strict profile nobody who decides on the RFQ too."""
+    if not has_role(person, Role.REVIEWER):
+        raise Refused(_("Reviewers need the role of a reviewer."))
+    if already:
+        raise Refused(_("%(name)s reviews this RFQ already.") % {"name": person.name})
+    if has_conflict:
+        raise Refused(_("%(name)s has declared a conflict of interest on this RFQ.") % {"name": person.name})
+    if decides:
+        raise Refused(_("In the strict profile owner, officers and reviewers are different people."))
 
 
 def check_can_score(sheet: Sheet, user: Any) -> None:

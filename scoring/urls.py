@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}opening/continue/", opening.go_on, name="opening_continue"),
     path(f"{ONE}opening/minutes/", opening.minutes, name="minutes"),
     path(f"{ONE}opening/minutes.pdf", opening.minutes_pdf, name="minutes_pdf"),
+    path(f"{ONE}opening/reviewers/", opening.add_reviewer, name="add_reviewer"),
     path(f"{ONE}opening/settle/", opening.settle, name="settle"),
     path(f"{ONE}answers/", compare.answers, name="answers"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),

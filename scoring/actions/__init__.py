@@ -9,6 +9,7 @@ from scoring.actions.award import (
 )
 from scoring.actions.conflicts import declare_conflict
 from scoring.actions.opening import approve_opening, continue_with_few
+from scoring.actions.reviewers import name_reviewer
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
 
@@ -18,6 +19,7 @@ __all__ = [
     "close_without_award",
     "continue_with_few",
     "declare_conflict",
+    "name_reviewer",
     "propose_award",
     "reopen_after_break_off",
     "reproduce_run",

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
-import notifications.actions as notifications
 from accounts.models import User
 from accounts.roles import Role, has_role
 from quotes.actions.opening import newest_revisions, open_documents
@@ -17,12 +16,13 @@ from rfqs.access import has_conflict, has_duty
 from rfqs.actions.marks import mark_status
 from rfqs.actions.telling import tell_enrolled
 from rfqs.gate import database_now
-from rfqs.models import RFQ, Conflict, Duty, Part
+from rfqs.models import RFQ, Duty, Part
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions.judging import judge_prices, judge_quality
 from scoring.actions.locking import lock_to_judge
 from scoring.actions.minutes import record_opening
+from scoring.actions.reviewers import hand_out, impartial_reviewers
 from scoring.models import OpeningApproval, Sheet
 from scoring.policies import (
     APPROVAL_LASTS,
@@ -115,13 +115,13 @@ def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
 
 def _check_ready(rfq: RFQ, part: str) -> None:
     if part == Part.COMMERCIAL:
-        if not _reviewers(rfq):
-            raise Refused(_("Every reviewer has declared a conflict of interest. Nobody is left to score."))
+        if not impartial_reviewers(rfq):
+            raise Refused(_("Every reviewer has declared a conflict of interest. Name another one first."))
         check_quality_locked(open_sheet_count(rfq, Sheet.Stage.FIRST), len(open_spreads(rfq)))
         return
     if not newest_revisions(rfq):
         raise Refused(_("No vendor has sent a quote. There is nothing to open; the RFQ can be cancelled."))
-    if not _reviewers(rfq):
+    if not impartial_reviewers(rfq):
         raise Refused(_("Name at least one reviewer before the quotes are opened."))
 
 
@@ -145,7 +145,7 @@ def _open(rfq: RFQ, part: str, approvals: Sequence[OpeningApproval], by: Any, mo
 
 def _begin_evaluation(rfq: RFQ, by: Any, moment: datetime) -> None:
     mark_status(rfq, RfqStatus.EVALUATION, by=by, now=moment)
-    _hand_out(rfq, Sheet.Stage.FIRST, moment)
+    hand_out(rfq, Sheet.Stage.FIRST, impartial_reviewers(rfq), now=moment)
 
 
 def _open_prices(rfq: RFQ, approvals: Sequence[OpeningApproval], by: Any, moment: datetime) -> None:
@@ -153,24 +153,4 @@ def _open_prices(rfq: RFQ, approvals: Sequence[OpeningApproval], by: Any, moment
     mark_status(rfq, RfqStatus.PRICES_OPENED, by=by, now=moment)
     judge_prices(rfq, quotes, by=by, now=moment)
     record_opening(rfq, Part.COMMERCIAL, quotes, approvals, by=by, moment=moment)
-    _hand_out(rfq, Sheet.Stage.SECOND, moment)
-
-
-def _reviewers(rfq: RFQ) -> list[Any]:
-    duties = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER, user__is_active=True)
-    duties = duties.exclude(user__in=Conflict.objects.filter(rfq=rfq).values("user"))
-    return [duty.user for duty in duties.select_related("user").order_by("user__name")]
-
-
-def _hand_out(rfq: RFQ, stage: str, moment: datetime) -> None:
-    for reviewer in _reviewers(rfq):
-        Sheet.objects.create(rfq=rfq, reviewer=reviewer, stage=stage, created_at=moment)
-        notifications.queue(
-            "opening_sheet",
-            to=reviewer.email,
-            language=reviewer.language,
-            now=moment,
-            user=reviewer,
-            context={"rfq": rfq, "stage": stage, "name": reviewer.name},
-            about=f"rfq:{rfq.code}",
-        )
+    hand_out(rfq, Sheet.Stage.SECOND, impartial_reviewers(rfq), now=moment)

@@ -1,5 +1,6 @@
 """Reasons, settlements and the award."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,21 @@ class ReasonForm(forms.Form):
     """One reason in words."""
 
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReviewerForm(forms.Form):
+    """One more reviewer; `people` are those who can be named, by id."""
+
+    reviewer = forms.ChoiceField(label=_("One more reviewer"))
+
+    def __init__(self, *args: Any, people: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = people
+        offer(self, "reviewer", [("", "—"), *((pk, person.name) for pk, person in people.items())])
+
+    @property
+    def chosen(self) -> Any:
+        return self._people[self.cleaned_data["reviewer"]]
 
 
 class SettleForm(ReasonForm):

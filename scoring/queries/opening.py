@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
+from accounts.roles import Role
 from audit.access import attempts_at
 from audit.labels import action_label
 from audit.middleware import ATTEMPT
 from rfqs.access import has_conflict
-from rfqs.models import RFQ, Part
+from rfqs.models import RFQ, Conflict, Duty, Part
 from scoring import policies
 from scoring.models import OpeningApproval, OpeningMinutes, Sheet
 from scoring.queries.inputs import open_sheet_count, open_spreads
@@ -69,6 +70,31 @@ def _is_officer(person: Any, rfq: RFQ) -> bool:
 def is_strict() -> bool:
     """Whether the organisation works by the strict profile."""
     return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
+
+
+def reviewers_of(rfq: RFQ) -> list[User]:
+    """Who scores, by name: the named reviewers without those who are not impartial."""
+    out = Conflict.objects.filter(rfq=rfq).values("user")
+    named = User.objects.filter(duties__rfq=rfq, duties__kind=Duty.Kind.REVIEWER, is_active=True)
+    return list(named.exclude(pk__in=out).order_by("name", "id"))
+
+
+def reviewers_to_name(user: Any, rfq: RFQ) -> dict[str, User]:
+    """Whom this person may name as one more reviewer, by id; nobody where that is not for them or over."""
+    if _may_not_name(user, rfq):
+        return {}
+    out = Conflict.objects.filter(rfq=rfq).values("user")
+    named = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER).values("user")
+    people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER.value])
+    free = people.exclude(pk__in=out).exclude(pk__in=named)
+    return {str(person.pk): person for person in free.order_by("name", "id")}
+
+
+def _may_not_name(user: Any, rfq: RFQ) -> bool:
+    return bool(
+        reason_against(policies.check_can_name_reviewer, rfq, user)
+        or reason_against(policies.check_is_impartial, has_conflict(user, rfq))
+    )
 
 
 def attempts(user: Any, rfq: RFQ) -> list[dict[str, Any]]:

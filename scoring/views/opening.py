@@ -14,10 +14,10 @@ from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
-from scoring.actions import approve_opening, continue_with_few, settle_spread
-from scoring.forms.decisions import ReasonForm, SettleForm
+from scoring.actions import approve_opening, continue_with_few, name_reviewer, settle_spread
+from scoring.forms.decisions import ReasonForm, ReviewerForm, SettleForm
 from scoring.queries.minutes import minutes_document, minutes_of
-from scoring.queries.opening import attempts, opening_parts
+from scoring.queries.opening import attempts, opening_parts, reviewers_of, reviewers_to_name
 from scoring.queries.pages import opening_page
 from ui.errors import Refused
 
@@ -36,7 +36,10 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
         "asks_password": asks_password(request),
         "attempts": attempts(request.user, rfq),
         "settlements": [(spread, _settle_form(spread)) for spread in page["spreads"]],
+        "reviewers": reviewers_of(rfq),
     }
+    if people := reviewers_to_name(request.user, rfq):
+        context["reviewer_form"] = ReviewerForm(people=people)
     return rfq_page(request, rfq, "scoring/opening.html", context, now=now)
 
 
@@ -94,6 +97,26 @@ def go_on(request: HttpRequest, code: str) -> HttpResponse:
         _("The quotes are being scored."),
     )
     return redirect("scoring:opening", code)
+
+
+@require_POST
+def add_reviewer(request: HttpRequest, code: str) -> HttpResponse:
+    """One more reviewer, until the scores are ranked."""
+    rfq = get_rfq_as(request.user, code, Role.BUYER)
+    form = ReviewerForm(request.POST, people=reviewers_to_name(request.user, rfq))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: name_reviewer(rfq=rfq, reviewer=form.chosen, by=request.user, now=clocks.now()),
+            _("The reviewer is named."),
+        )
+    else:
+        attempt(request, _refuse_nobody)
+    return redirect("scoring:opening", code)
+
+
+def _refuse_nobody() -> None:
+    raise Refused(_("Choose somebody who can be named as a reviewer."))
 
 
 @require_POST

@@ -123,7 +123,7 @@ def test_with_nobody_left_to_score_prices_stay_sealed() -> None:
     rfq = opened()
     for sheet in Sheet.objects.all():
         declare_conflict(sheet=sheet, reason="known to me", by=sheet.reviewer, now=timezone.now())
-    with pytest.raises(Refused, match="Nobody is left to score"):
+    with pytest.raises(Refused, match="Name another one first"):
         approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=timezone.now())
     rfq.refresh_from_db()
     assert rfq.status == RfqStatus.EVALUATION
