@@ -14,7 +14,9 @@ from tests import cast
 from tests.pdf_text import text_of
 from tests.scoring.build import CHEAP, DEAR, THIRD, bidder, close, document, open_part, publish, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(
+    transaction=True
+)  # a confirmation limits how long its transaction may idle
 
 
 def test_the_opening_says_whose_quote_stays_sealed(client: Client) -> None:
