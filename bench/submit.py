@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import re
+import socket
 import statistics
 import subprocess
 import tempfile
@@ -18,16 +19,16 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
-from bench.client import Person, Prepared
-from bench.outcome import OK
+from bench.client import Person
 from bench.stack import Stack
-from bench.web import Unexpected
+from bench.web import CSRF_FIELD, Unexpected
 from config.postgres import DATABASE, SUPERUSER, find_binaries
 
 QUOTES = 50_000
 DEADLINE_SECONDS = 6 * 3600.0
-Bidder = tuple[Person, str, Prepared]
+KEY = "00000000-0000-0000-0000-000000000000"  # where a request gets the key of its form
 Rate = Callable[[], float]
 
 
@@ -67,12 +68,11 @@ class Bench:
         world = json.loads(stack.manage("demo_rush", *options))
         self.code: str = world["rfq"]
         self.bidders = [self._enter(one) for one in world["bidders"]]
-        self.script = same_rows(stack, lambda: send(self.bidders[0]))
+        self.script = same_rows(stack, self.bidders[0].send)
 
-    def _enter(self, one: dict[str, str]) -> Bidder:
+    def _enter(self, one: dict[str, str]) -> "Bidder":
         person = Person(self.stack.base, timeout=120).sign_in(one["email"], one["password"])
-        portal = f"/portal/{one['invitation']}/"
-        return person, portal, person.prepare(portal)
+        return Bidder(person, f"/portal/{one['invitation']}/")
 
     def http(self, clients: int) -> Rate:
         """Submissions a second, each client another bidder and one at a time."""
@@ -82,7 +82,7 @@ class Bench:
 
             def work(number: int) -> None:
                 while time.monotonic() < until:
-                    send(self.bidders[number])
+                    self.bidders[number].send()
                     counts[number] += 1
 
             began = time.monotonic()
@@ -138,12 +138,59 @@ class Bench:
         print(f"{name}: {middle} [{low} .. {high}], n={len(ratios)}, goal {goal}", flush=True)
 
 
-def send(bidder: Bidder) -> None:
-    """One submission under a new key; raises when it is not accepted."""
-    person, portal, form = bidder
-    outcome = person.submit(portal, str(uuid.uuid4()), form)
-    if outcome.kind != OK:
-        raise Unexpected(f"{outcome}")
+class Bidder:
+    """Sends one form again and again over one connection, as lean as pgbench: both share the server's cores.
+
+    The bytes of the request are made once; only the key in it changes.
+    """
+
+    def __init__(self, person: Person, portal: str) -> None:
+        fields = [(name, value) for name, value in person.prepare(portal) if name != "key"]
+        body = urlencode([*fields, (CSRF_FIELD, person.csrf), ("key", KEY)])
+        cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+        head = (
+            f"POST {portal}send/ HTTP/1.1\r\nHost: {person.host}:{person.port}\r\nAccept: application/json\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+            f"Cookie: {cookies}\r\n\r\n"
+        )
+        self._request = (head + body).encode()
+        self._address = (person.host, person.port)
+        self._wire: socket.socket | None = None
+
+    def send(self) -> None:
+        """One submission under a new key; raises when it is not accepted."""
+        sent = self._request.replace(KEY.encode(), str(uuid.uuid4()).encode())
+        answer = self._exchange(sent) or self._exchange(sent)  # the server had ended an idle connection
+        if not (answer.startswith(b"HTTP/1.1 200 ") and b'"state": "received"' in answer):
+            raise Unexpected(answer[:2000].decode(errors="replace"))
+
+    def _exchange(self, request: bytes) -> bytes:
+        """Send the request and read its whole answer; empty when the connection was closed before it began."""
+        if self._wire is None:
+            self._wire = socket.create_connection(self._address, timeout=120)
+            self._wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        answer, ends_at = b"", 1
+        try:
+            self._wire.sendall(request)
+            while len(answer) < ends_at:
+                piece = self._wire.recv(65536)
+                if not piece:
+                    raise ConnectionResetError
+                answer += piece
+                ends_at = _length(answer) or len(answer) + 1
+        except ConnectionError:
+            if answer:
+                raise
+            self._wire.close()
+            self._wire = None
+        return answer
+
+
+def _length(answer: bytes) -> int:
+    """How long the whole answer is, or 0 while its head is not there."""
+    head, found, _rest = answer.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)\r\nContent-Length: *(\d+)", head)
+    return len(head) + 4 + int(length[1]) if found and length else 0
 
 
 # -- the same rows ---------------------------------------------------------------------------------------
@@ -152,42 +199,81 @@ def send(bidder: Bidder) -> None:
 def same_rows(stack: Stack, submit: Callable[[], None]) -> Path:
     """Watch one submission, copy the rows it wrote, and return a pgbench script that writes such rows.
 
-    The rows go to tables of the same columns and indexes, without foreign keys and triggers; every uuid is
-    drawn anew. Rows that a submission changes are inserted, those it deletes left out: kind to pgbench.
+    The rows go to tables of the same columns, indexes and foreign keys, through the same deadline gate. Every
+    row gets a new id, and those that point at it get it too. What a submission reads, locks and deletes is left
+    out: kind to pgbench.
     """
     submit()  # the second one replaces an earlier revision, as most do
     before = stack.rows("SELECT pg_current_snapshot()::text::text")[0][0].split(":")[1]
     submit()
-    lines = ["BEGIN;"]
-    for (table,) in stack.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"):
-        count = stack.rows(f"SELECT count(*) FROM {table} WHERE xmin::text::bigint >= {before}")[0][0]
-        if count and table not in ("django_session",):
-            lines.append(_copied(stack, table, before))
-    lines.append("COMMIT;")
+    tables = [name for (name,) in stack.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    written = [
+        table
+        for table in sorted(tables)
+        if table != "django_session"
+        and stack.rows(f"SELECT count(*) FROM {table} WHERE xmin::text::bigint >= {before}")[0][0]
+    ]
+    for table in written:
+        _copy(stack, table, before)
+    for table in written:
+        _bind(stack, table, written)
+    stack.rows("CREATE SEQUENCE bench_number")
+    lines = ["\\set salt random(1, 1000000000000000)", "BEGIN;"]
+    lines += [*(_inserted(stack, table, written) for table in written), "COMMIT;"]
     folder = Path(tempfile.mkdtemp(dir=stack.folder))
     script = folder / "same_rows.sql"
     script.write_text("\n".join(lines) + "\n")
     return script
 
 
-def _copied(stack: Stack, table: str, before: str) -> str:
-    """Make the copy of a table and of the rows written since; return the statement that writes them again."""
-    columns = stack.rows(
-        "SELECT column_name, data_type, is_identity FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name = %s ORDER BY ordinal_position",
-        table,
-    )
+def _copy(stack: Stack, table: str, before: str) -> None:
+    """Two tables like this one: for the rows written since, as they are, and for the rows that pgbench writes."""
     for prefix in ("bench", "model"):
         stack.rows(f"CREATE TABLE {prefix}_{table} (LIKE {table} INCLUDING ALL)")
     stack.rows(
         f"INSERT INTO model_{table} OVERRIDING SYSTEM VALUE"
         f" SELECT * FROM {table} WHERE xmin::text::bigint >= {before}"
     )
-    stack.rows(f"GRANT ALL ON bench_{table}, model_{table} TO PUBLIC")
-    written = [(name, kind) for name, kind, identity in columns if identity == "NO"]
-    names = ", ".join(f'"{name}"' for name, _kind in written)
-    values = ", ".join("gen_random_uuid()" if kind == "uuid" else f'"{name}"' for name, kind in written)
-    return f"INSERT INTO bench_{table} ({names}) SELECT {values} FROM model_{table};"
+    if table == "quotes_revision":
+        stack.rows("ALTER TABLE bench_quotes_revision ALTER number TYPE integer")  # pgbench writes many
+
+
+def _bind(stack: Stack, table: str, written: list[str]) -> None:
+    """Give the copy the foreign keys and the triggers on INSERT that the table has."""
+    for (definition,) in stack.rows(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass",
+        table,
+    ):
+        found = re.search(r"REFERENCES (\w+)", definition)
+        if found and found[1] in written:
+            definition = definition.replace(found[0], f"REFERENCES bench_{found[1]}")
+        stack.rows(f"ALTER TABLE bench_{table} ADD {definition}", role=SUPERUSER)
+    for (definition,) in stack.rows(
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgtype & 4 = 4 AND tgrelid = %s::regclass",
+        table,
+    ):
+        stack.rows(re.sub(rf" ON (public\.)?{table} ", f" ON bench_{table} ", definition), role=SUPERUSER)
+
+
+def _inserted(stack: Stack, table: str, written: list[str]) -> str:
+    """The statement that writes the rows of one table again."""
+    columns = stack.rows(
+        "SELECT c.column_name, c.data_type, (SELECT min(f.confrelid::regclass::text) FROM pg_constraint f"
+        "  JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]"
+        "  WHERE f.contype = 'f' AND f.conrelid = c.table_name::regclass AND a.attname = c.column_name)"
+        " FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.table_name = %s"
+        " AND c.is_identity = 'NO' ORDER BY c.ordinal_position",
+        table,
+    )
+    values = {name: f'"{name}"' for name, _kind, _target in columns}
+    for name, kind, target in columns:
+        if kind == "uuid" and (target is None or target in written):
+            values[name] = f"""md5("{name}"::text || :salt)::uuid"""
+        if (table, name) == ("quotes_revision", "number"):
+            values[name] = "nextval('bench_number')"
+    names = ", ".join(f'"{name}"' for name in values)
+    return f"INSERT INTO bench_{table} ({names}) SELECT {', '.join(values.values())} FROM model_{table};"
 
 
 def fill(stack: Stack, code: str, count: int) -> None:

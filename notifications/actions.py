@@ -13,6 +13,7 @@ from django.utils import translation
 
 import audit.actions as audit
 from accounts.keys import key_ring
+from accounts.prepared import insert_together
 from audit import clocks
 from notifications import policies
 from notifications.models import OutboxMessage
@@ -92,7 +93,7 @@ def queue_text(
 def _insert(message: OutboxMessage) -> OutboxMessage:
     """Insert; where a row of the same `once` is there or being committed, return that one."""
     if not message.once:
-        message.save(force_insert=True)
+        insert_together([message])
         return message
     OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
     return OutboxMessage.objects.get(once=message.once)

@@ -2,20 +2,27 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Max, Q
+from django.db.models import BooleanField, ExpressionWrapper, Max, Q, Subquery
 
+from accounts.prepared import Prepared
 from quotes import documents, vault
 from quotes.access import own_files
-from quotes.models import LateAttempt, OpenedFile, Quote, QuoteFile, Revision, Withdrawal
+from quotes.models import Draft, LateAttempt, OpenedFile, Quote, QuoteFile, Revision, Withdrawal
 from rfqs.access import invitations_visible_to
 from rfqs.models import RFQ, Invitation
 from rfqs.policies import is_closed
-from rfqs.queries import open_addenda, with_open_addenda
+from rfqs.queries import (
+    newest_publication_id,
+    open_addenda,
+    open_addendum_number,
+    with_open_addenda,
+)
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import canonical
 
@@ -96,9 +103,57 @@ def files_of(quote: Quote, number: int | None = None) -> list[OpenedFile]:
     return [file for file in files if str(file.file_id) in named]
 
 
+_on_desk = Prepared(
+    lambda invitation: (
+        Invitation.objects.filter(pk=invitation)
+        .select_related("rfq", "draft")
+        .annotate(publication_id=newest_publication_id(), open_addendum=open_addendum_number())
+        .order_by()
+    )
+)
+_told_or_newest = Prepared(
+    lambda invitation, key: (
+        Revision.objects.filter(
+            Q(idempotency_key=key)
+            | Q(
+                number=Subquery(
+                    Revision.objects.filter(invitation=invitation).order_by("-number").values("number")[:1]
+                )
+            ),
+            invitation=invitation,
+        )
+        .select_related("receipt")
+        .order_by("-number")
+    )
+)
+_held = Prepared(lambda invitation: QuoteFile.objects.filter(invitation=invitation, removed_at__isnull=True))
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """An invitation with its RFQ, its draft, which publication counts, and the first addendum left to confirm."""
+
+    invitation: Invitation
+    draft: Draft | None
+    publication_id: UUID
+    open_addendum: int | None
+
+
+def invitation_to_send(invitation_id: UUID) -> ToSend:
+    """All of it in one reading, for `submit_quote`, which has come through the door and holds the row."""
+    row: Any = _on_desk(invitation_id)[0]
+    return ToSend(row, getattr(row, "draft", None), row.publication_id, row.open_addendum)
+
+
+def replay_and_newest(invitation_id: UUID, key: UUID) -> tuple[Revision | None, Revision | None]:
+    """The revision that a form with this key has made, and the newest one with its receipt; in one reading."""
+    found = _told_or_newest(invitation_id, key)
+    return next((one for one in found if one.idempotency_key == key), None), next(iter(found), None)
+
+
 def held_files(invitation: Invitation) -> list[QuoteFile]:
     """The files of the draft, oldest first. Callers have come through `rfqs.access.get_invitation`."""
-    return list(QuoteFile.objects.filter(invitation=invitation, removed_at__isnull=True))
+    return _held(invitation.pk)
 
 
 def content_token(draft: Mapping[str, documents.Document], files: Iterable[QuoteFile]) -> str:

@@ -150,10 +150,15 @@ def invitations_visible_to(user: Any) -> QuerySet[Invitation]:
     """Invitations of the user's own vendor to RFQs that were published; nothing of any other vendor."""
     if not is_vendor_side(user):
         return Invitation.objects.none()
+    return invitations_of(user.pk).select_related("rfq", "vendor", "contact")
+
+
+def invitations_of(user_id: UUID) -> QuerySet[Invitation]:
+    """The same for a person whose side the caller has checked."""
     # A draft that was cancelled never was published: it stays the buyer's own affair.
     return Invitation.objects.filter(
-        vendor__contacts__user=user, vendor__contacts__is_active=True, rfq__published_at__isnull=False
-    ).select_related("rfq", "vendor", "contact")
+        vendor__contacts__user=user_id, vendor__contacts__is_active=True, rfq__published_at__isnull=False
+    )
 
 
 def get_invitation(user: Any, invitation_id: UUID) -> Invitation:

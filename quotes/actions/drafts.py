@@ -39,7 +39,11 @@ def read_draft(invitation: Invitation) -> Documents:
 
 def draft_bodies(invitation: Invitation) -> dict[str, bytes]:
     """Return the canonical bytes of both documents, which `read_draft` reads."""
-    draft = Draft.objects.filter(invitation=invitation).first()
+    return bodies_of(Draft.objects.filter(invitation=invitation).first(), invitation)
+
+
+def bodies_of(draft: Draft | None, invitation: Invitation) -> dict[str, bytes]:
+    """The same for a draft that was read already."""
     if draft is None:
         return {part: canonical(documents.empty(part, invitation.rfq.currency)) for part in Part.values}
     return _bodies(draft)

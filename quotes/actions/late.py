@@ -10,6 +10,7 @@ from django.db import transaction
 
 import audit.actions as audit
 import notifications.actions as notifications
+from accounts.prepared import Prepared
 from quotes import documents, vault
 from quotes.actions.drafts import read_draft
 from quotes.actions.refusals import Late, exact
@@ -55,10 +56,16 @@ def record_late_attempt(*, invitation: Invitation, by: Any, late: Late, idempote
     return attempt
 
 
+_enrolled = Prepared(
+    lambda vendor: VendorContact.objects.filter(
+        vendor=vendor, is_active=True, user__isnull=False
+    ).select_related("user")
+)
+
+
 def tell_contacts(kind: str, invitation: Invitation, now: datetime, **context: Any) -> None:
     """Inside piece: mail every contact of the vendor that has enrolled."""
-    contacts = VendorContact.objects.filter(vendor=invitation.vendor_id, is_active=True, user__isnull=False)
-    for contact in contacts.select_related("user"):
+    for contact in _enrolled(invitation.vendor_id):
         notifications.queue(
             kind,
             to=contact.email,

@@ -30,7 +30,7 @@ SCRIPT = Path(sealing.__file__).with_name("verify_receipt.py")
 Parts = dict[str, tuple[bytes, bytes]]
 
 
-def issue_receipt(
+def signed_receipt(
     *,
     revision: Revision,
     audit_event: UUID,
@@ -38,7 +38,7 @@ def issue_receipt(
     files: Iterable[vault.HeldFile],
     earlier: Receipt | None,
 ) -> Receipt:
-    """Sign what was just frozen and store the signed bytes. `received_at` is what the database gave back.
+    """Sign what was just frozen; return the row, yet to be inserted. `received_at` is what the database gave back.
 
     An inside piece of `submit_quote`: the caller holds the invitation and has passed the deadline gate, so the
     RFQ's deadline is the one that counted. `audit_event` is the id of the row that says the quote was sent,
@@ -65,7 +65,7 @@ def issue_receipt(
         audit=audit_event,
     )
     body = receipt_body(facts, keys.current.id)
-    return Receipt.objects.create(
+    return Receipt(
         revision=revision,
         body=body,
         signature=keys.sign(body),

@@ -6,32 +6,40 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from accounts.keys import key_ring
+from accounts.prepared import Prepared, insert_together
 from quotes import documents, readiness, vault
-from quotes.actions.drafts import Documents, draft_bodies
+from quotes.actions.drafts import Documents, bodies_of
 from quotes.actions.files import check_files_whole
 from quotes.actions.late import record_late_attempt, tell_contacts
-from quotes.actions.receipts import issue_receipt
+from quotes.actions.receipts import signed_receipt
 from quotes.actions.refusals import AddendumOpen, Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
 from quotes.models import Envelope, EnvelopeKey, FileKey, Revision
 from quotes.policies import check_can_read, check_can_write, check_second_factor
-from quotes.queries import held_files, token_of
+from quotes.queries import held_files, invitation_to_send, replay_and_newest, token_of
 from rfqs import gate
 from rfqs.access import get_invitation
-from rfqs.actions.locking import lock_own_invitation
+from rfqs.actions.locking import lock_own_row
 from rfqs.actions.marks import mark_invitation
 from rfqs.models import Invitation, Part, SealingKey
-from rfqs.queries import shared_publication, unconfirmed_addenda
+from rfqs.queries import shared_publication
 from rfqs.states import InvitationStatus, RfqStatus
 from sealing import SealBroken
 from ui.errors import Refused
 
 SUBMISSION = "submission"
+Rows = tuple[list[Envelope], list[EnvelopeKey], list[FileKey]]
+DESTROY = """
+WITH wraps AS (
+  DELETE FROM quotes_envelopekey WHERE holder = 'RFQ'
+  AND envelope_id IN (SELECT id FROM quotes_envelope WHERE revision_id = %(revision)s)
+) DELETE FROM quotes_filekey WHERE revision_id = %(revision)s
+"""
 
 
 def submit_quote(
@@ -82,38 +90,41 @@ def _record_refused(invitation: Invitation, by: Any, now: datetime, reason: str)
 @transaction.atomic(durable=True)
 def _submit(invitation_id: UUID, by: Any, key: UUID, content: str | None) -> Revision:
     moment = gate.limit_holder()
-    locked = lock_own_invitation(invitation_id, by)
-    if replay := Revision.objects.filter(invitation=locked, idempotency_key=key).order_by("pk").first():
+    lock_own_row(invitation_id, by)
+    to_send = invitation_to_send(invitation_id)
+    locked = to_send.invitation
+    replay, earlier = replay_and_newest(invitation_id, key)
+    if replay:
         _check_same(replay, content)
         return replay
     _check_on_time(locked, moment)
-    published = shared_publication(locked.rfq)
+    published = shared_publication(to_send.publication_id)
     check_second_factor(published.content, by)
-    bodies, files = draft_bodies(locked), [vault.hold(file) for file in held_files(locked)]
+    bodies, files = bodies_of(to_send.draft, locked), [vault.hold(file) for file in held_files(locked)]
     token = token_of(bodies, files)
     if content is not None and content != token:
         raise DraftMoved()
     whole = _whole(bodies)
-    _check_ready(locked, published.content, whole)
+    _check_ready(to_send.open_addendum, published.content, whole)
     check_files_whole(locked, files, whole)
-    earlier = _newest(locked)
     revision = _new_revision(locked, earlier, by, key, token, published.version)
-    sealed = _freeze(revision, bodies, files)
+    received_at = revision.received_at
+    sealed, rows = _sealed(revision, bodies, files)
     if earlier:
         destroy_opening_keys(earlier)
-    received_at = revision.received_at
     if locked.status == InvitationStatus.INVITED:
         mark_invitation(locked, InvitationStatus.SEEN, by=by, now=received_at)
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
-    receipt = issue_receipt(
+    receipt = signed_receipt(
         revision=revision,
         audit_event=event.event_id,
         sealed=sealed,
         files=files,
         earlier=getattr(earlier, "receipt", None),
     )
+    insert_together(*rows, [receipt])
     # The mail holds the receipt, which tells nothing of the content, and never a salt.
     shown = {"text": bytes(receipt.body).decode(), "signature": b64encode(bytes(receipt.signature)).decode()}
     tell_contacts("quote_received", locked, received_at, revision=revision, receipt=shown)
@@ -145,18 +156,12 @@ def _whole(bodies: Mapping[str, bytes]) -> documents.Document:
     return documents.joined(vault.loaded(bodies[Part.QUALITY]), vault.loaded(bodies[Part.COMMERCIAL]))
 
 
-def _check_ready(invitation: Invitation, asked: Mapping[str, Any], whole: documents.Document) -> None:
-    if left := unconfirmed_addenda(invitation):
-        raise AddendumOpen(left[0].number)
+def _check_ready(open_addendum: int | None, asked: Mapping[str, Any], whole: documents.Document) -> None:
+    if open_addendum is not None:
+        raise AddendumOpen(open_addendum)
     gaps = readiness.gaps_in(asked, whole)
     if gaps:
         raise NotReady(_("Some answers are still needed before this quote can be sent."), gaps)
-
-
-def _newest(invitation: Invitation) -> Revision | None:
-    return (
-        Revision.objects.filter(invitation=invitation).select_related("receipt").order_by("-number").first()
-    )
 
 
 def _new_revision(
@@ -173,26 +178,30 @@ def _new_revision(
     )
 
 
-def _freeze(
+_sealing_keys = Prepared(
+    lambda rfq: (
+        SealingKey.objects.filter(rfq=rfq).defer("private_locked").annotate(deadline=F("rfq__deadline_at"))
+    )
+)
+
+
+def _sealed(
     revision: Revision, bodies: Mapping[str, bytes], files: list[vault.HeldFile]
-) -> dict[str, vault.SealedPart]:
-    """Seal what was sent, and wrap its keys for the opening and for the vendor."""
+) -> tuple[dict[str, vault.SealedPart], Rows]:
+    """Seal what was sent, and wrap its keys for the opening and for the vendor; the rows are yet to be inserted."""
     invitation = revision.invitation
-    found = SealingKey.objects.filter(rfq=invitation.rfq_id).defer("private_locked")
-    keys = {key.part: key for key in found.annotate(deadline=F("rfq__deadline_at"))}
+    found: list[Any] = _sealing_keys(invitation.rfq_id)
+    keys = {key.part: key for key in found}
     # As the gate saw it: the deadline may have moved since the invitation was locked.
     invitation.rfq.deadline_at = keys[Part.QUALITY].deadline
-    sealed, envelopes, wraps = {}, [], []
+    sealed, envelopes, wraps = {}, [], list[EnvelopeKey]()
     for part in Part.values:
         key, locked = vault.new_read_back_key(invitation.pk)
         sealed[part] = done = vault.seal_envelope(bodies[part], key, revision.pk, part)
         envelope = Envelope(revision=revision, part=part, sealed=done.blob, commitment=done.commitment.hex())
         envelopes.append(envelope)
         wraps += _wraps(envelope, vault.wrap_for_opening(key, keys[part], envelope.pk), locked)
-    Envelope.objects.bulk_create(envelopes)
-    EnvelopeKey.objects.bulk_create(wraps)
-    FileKey.objects.bulk_create(_file_key(revision, file, keys[file.row.part]) for file in files)
-    return sealed
+    return sealed, (envelopes, wraps, [_file_key(revision, file, keys[file.row.part]) for file in files])
 
 
 def _wraps(envelope: Envelope, for_opening: bytes, for_vendor: bytes) -> list[EnvelopeKey]:
@@ -211,8 +220,8 @@ def _file_key(revision: Revision, file: vault.HeldFile, key: SealingKey) -> File
 
 def destroy_opening_keys(revision: Revision) -> None:
     """Inside piece: without these nobody at the buyer can ever open the revision or its files."""
-    EnvelopeKey.objects.filter(envelope__revision=revision, holder=EnvelopeKey.Holder.RFQ).delete()
-    FileKey.objects.filter(revision=revision).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(DESTROY, {"revision": revision.pk})
 
 
 def read_revision(revision: Revision) -> Documents:

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.http import Http404
 
-from rfqs.access import invitations_visible_to, require_buyer
+from accounts.prepared import Prepared
+from accounts.roles import is_vendor_side
+from rfqs.access import invitations_of, require_buyer
 from rfqs.models import RFQ, Invitation
 from rfqs.policies import check_can_edit
 
@@ -26,13 +28,23 @@ def lock_draft(rfq: RFQ, by: Any) -> RFQ:
     return locked
 
 
+_own_row = Prepared(
+    lambda invitation, user: (
+        invitations_of(user).filter(pk=invitation).only("pk").order_by().select_for_update(of=("self",))
+    )
+)
+
+
+def lock_own_row(invitation_id: UUID, by: Any) -> None:
+    """Lock one row through the vendor's own door, to be read after that: 404 for anyone of another vendor."""
+    if not is_vendor_side(by) or not _own_row(invitation_id, by.pk):
+        raise Http404
+
+
 def lock_own_invitation(invitation_id: UUID, by: Any) -> Invitation:
-    """The same with its RFQ alone, and through the vendor's own door: 404 for anyone of another vendor."""
-    rows = invitations_visible_to(by).select_related(None).select_related("rfq")
-    try:
-        return rows.select_for_update(of=("self",)).get(pk=invitation_id)
-    except Invitation.DoesNotExist as error:
-        raise Http404 from error
+    """The same and read, with its RFQ alone."""
+    lock_own_row(invitation_id, by)
+    return Invitation.objects.select_related("rfq").get(pk=invitation_id)
 
 
 def lock_invitation(invitation: Invitation) -> Invitation:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from rfqs import policies
 from rfqs.models import RFQ, Addendum, AddendumConfirmation, Invitation
@@ -30,11 +30,19 @@ def unconfirmed_addenda(invitation: Invitation) -> list[Addendum]:
 
 def open_addenda() -> Exists:
     """For a query of invitations: an issued addendum is left to confirm."""
+    return Exists(_left_to_confirm())
+
+
+def open_addendum_number() -> Subquery:
+    """For a query of invitations: the number of the first addendum that is left to confirm, or NULL."""
+    return Subquery(_left_to_confirm().order_by("number").values("number")[:1])
+
+
+def _left_to_confirm() -> QuerySet[Addendum]:
     own = AddendumConfirmation.objects.filter(addendum=OuterRef("pk"), invitation=OuterRef(OuterRef("pk")))
-    left = Addendum.objects.filter(
+    return Addendum.objects.filter(
         ~Exists(own), rfq=OuterRef("rfq"), status=AddendumStatus.ISSUED, asks_confirmation=True
     )
-    return Exists(left)
 
 
 def with_open_addenda(invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:

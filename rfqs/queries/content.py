@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from calc import staffing
 from calc.demand import Volatility, classify, default_profile, peaks
 from rfqs import catalogue, needs
@@ -25,17 +27,18 @@ def publication_content(rfq: RFQ) -> dict[str, Any]:
     return content
 
 
-def shared_publication(rfq: RFQ) -> Publication:
-    """The newest one for reading only: one copy serves all requests of this process, its questions parsed once."""
-    newest = rfq.publications.values_list("pk", flat=True).first()
-    if newest is None:
-        raise ValueError(f"{rfq.code} is not published")
-    return _shared(newest)
+def newest_publication_id() -> Subquery:
+    """For a query of invitations: the id that `shared_publication` takes; NULL for a draft."""
+    versions = Publication.objects.filter(rfq=OuterRef("rfq")).order_by("-version")
+    return Subquery(versions.values("pk")[:1])
 
 
 @lru_cache(maxsize=32)
-def _shared(publication_id: UUID) -> Publication:
-    """A publication is frozen in the database and its id is random, so what was read once stays true."""
+def shared_publication(publication_id: UUID) -> Publication:
+    """One for reading only: one copy serves all requests of this process, its questions parsed once.
+
+    A publication is frozen in the database and its id is random, so what was read once stays true.
+    """
     publication = Publication.objects.get(pk=publication_id)
     asked = catalogue.FrozenQuestions(publication.content["questions"])
     publication.content = {**publication.content, "questions": asked}
