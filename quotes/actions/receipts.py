@@ -30,7 +30,7 @@ SCRIPT = Path(sealing.__file__).with_name("verify_receipt.py")
 Parts = dict[str, tuple[bytes, bytes]]
 
 
-def signed_receipt(
+def issue_receipt(
     *,
     revision: Revision,
     audit_event: UUID,

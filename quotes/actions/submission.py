@@ -17,7 +17,7 @@ from quotes import documents, readiness, vault
 from quotes.actions.drafts import Documents, bodies_of
 from quotes.actions.files import check_files_whole
 from quotes.actions.late import record_late_attempt, tell_contacts
-from quotes.actions.receipts import signed_receipt
+from quotes.actions.receipts import issue_receipt
 from quotes.actions.refusals import AddendumOpen, Busy, DraftMoved, Late, NotReady, OtherContent, refusal_of
 from quotes.models import Envelope, EnvelopeKey, FileKey, Revision
 from quotes.policies import check_can_read, check_can_write, check_second_factor
@@ -117,7 +117,7 @@ def _submit(invitation_id: UUID, by: Any, key: UUID, content: str | None) -> Rev
     mark_invitation(locked, InvitationStatus.SUBMITTED, by=by, now=received_at)
     # The audit row says that and when; number and content stay with the vendor until the opening.
     event = audit.record("quote.submitted", by=by, now=received_at, obj=locked, rfq_code=locked.rfq.code)
-    receipt = signed_receipt(
+    receipt = issue_receipt(
         revision=revision,
         audit_event=event.event_id,
         sealed=sealed,

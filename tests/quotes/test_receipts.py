@@ -22,7 +22,7 @@ from audit.models import AuditEvent
 from notifications.actions import unlock
 from notifications.models import OutboxMessage
 from quotes.actions import attach_file, save_draft, submit_quote
-from quotes.actions.receipts import check_receipt, own_files_of, own_parts, signed_receipt
+from quotes.actions.receipts import check_receipt, issue_receipt, own_files_of, own_parts
 from quotes.models import Envelope, Receipt, Revision
 from rfqs.models import Invitation, Part
 from sealing import ReceiptKeys, SealBroken
@@ -92,7 +92,7 @@ def test_no_receipt_without_its_submission(
 ) -> None:
     revision = send(ready, vendor_user)
     with pytest.raises(RuntimeError, match="in the transaction"):
-        signed_receipt(revision=revision, audit_event=uuid.uuid4(), sealed={}, files=[], earlier=None)
+        issue_receipt(revision=revision, audit_event=uuid.uuid4(), sealed={}, files=[], earlier=None)
 
 
 def test_nobody_changes_a_receipt(ready: Invitation, vendor_user: Any) -> None:
