@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that cannot even be read ("//[") leads nowhere; allauth would fail on it."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the configured base: a request's Host header must not decide where a mailed link leads."""
         uid, _dash, token = key.partition("-")

@@ -131,5 +131,8 @@ class StepUp:
 
 def _page_of_form(request: HttpRequest) -> str:
     """The page a form stood on, when it is one of ours; else the start page."""
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
     return page.path if page.netloc == request.get_host() and page.path else "/"
