@@ -1,8 +1,8 @@
-"""Bodies with files: refused by their declared length, cut while they stream in, and never half taken.
+"""Bodies of forms, with files and without: within their limits, and never half taken.
 
-Django reads a multipart body when something first asks for `request.POST`. Here that happens in one place,
-so that a body that is too large, incomplete or has nowhere to go gets a sentence instead of a form without
-its file.
+Django reads a body when something first asks for `request.POST`, and takes what came before the connection broke
+for the whole: a text without its end, a price without its last digits, a form without its file. Here a body is read
+in one place, so that one that is too large, incomplete or has nowhere to go gets a sentence.
 """
 
 import errno
@@ -66,17 +66,20 @@ class _Tail:
 
 
 class Uploads:
-    """Middleware: reads bodies with files within their limits, and answers 4xx or 507 in a plain sentence."""
+    """Middleware: reads bodies whole and within their limits, and answers 4xx or 507 in a plain sentence."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and request.content_type == "multipart/form-data":
-            refused = self._read(request)
-            if refused is not None:
-                return refused
-        return self.get_response(request)
+        return self._refusal(request) or self.get_response(request)
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method != "POST":
+            return None
+        if request.content_type == "multipart/form-data":
+            return self._read(request)
+        return _read_plain(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, FileDamaged):
@@ -106,6 +109,16 @@ class Uploads:
         if stream.count and not _is_whole(request, stream, int(length)):
             return _incomplete(request)
         return None
+
+
+def _read_plain(request: HttpRequest) -> HttpResponse | None:
+    """A form without files: what is shorter than it was declared to be is not taken."""
+    try:
+        came = len(request.body)
+    except UnreadablePostError:
+        return _incomplete(request)
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return _incomplete(request) if length.isdigit() and came < int(length) else None
 
 
 def _is_whole(request: HttpRequest, stream: _Tail, length: int) -> bool:
