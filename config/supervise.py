@@ -32,6 +32,8 @@ def commands(bind: str, folder: Path | None = None) -> dict[str, list[str]]:
             "2",
             "--threads",
             "4",
+            "-k",
+            "config.worker.PatientWorker",
             "--preload",  # a worker that dies is replaced by a fork, at once
             "--log-level",
             "warning",
