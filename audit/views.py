@@ -13,7 +13,7 @@ from audit.actions import record
 from audit.chain import link_all
 from audit.details import details
 from audit.forms import FilterForm
-from audit.labels import action_label
+from audit.labels import action_label, object_words
 from audit.queries import chain_state
 from ui.exports import csv_response
 from ui.pagination import keyset_page
@@ -26,7 +26,15 @@ def event_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     rows = access.filtered(access.events_visible_to(request.user), **form.wanted())
     page = keyset_page(rows, cursor=request.GET.get("after", ""), fields=("id",))
-    lines = [{"row": row, "label": action_label(row.action), "detail": details(row.detail)} for row in page]
+    lines = [
+        {
+            "row": row,
+            "label": action_label(row.action),
+            "object": object_words(row.object_label, row.detail),
+            "detail": details(row.detail),
+        }
+        for row in page
+    ]
     context = {"page": page, "lines": lines, "form": form, "chain": chain_state()}
     context["clock"] = clocks.alarm()
     context["shows_origin"] = access.reads_all(request.user)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from audit.labels import action_label, known_actions
+from audit.labels import action_label, known_actions, object_words
 
 APPS = ("accounts", "audit", "notifications", "vendors", "rfqs", "quotes", "scoring", "contracts", "demo")
 RECORDED = re.compile(r"(?:audit\.|\b)record(?:_denied)?\(\s*\"([a-z_]+\.[a-z_]+)\"")
@@ -27,3 +27,11 @@ def test_every_recorded_action_is_named():
 
 def test_an_unknown_code_shows_itself():
     assert action_label("nobody.knows") == "nobody.knows"
+
+
+def test_the_page_shows_words_and_not_ids():
+    rfq, vendor = "f23244ff-4aa3-430d-b713-e51970dc5380", "e0bc9fce-1499-487b-8fbd-588771ad0c21"
+    assert object_words(f"{rfq} AWARDED", None) == "AWARDED"
+    assert object_words(f"{rfq} {vendor}", {"vendor": "Celadon Service"}) == "Celadon Service"
+    assert object_words(f"{rfq} {vendor}", {"vendor": vendor}) == ""
+    assert object_words("RFQ-5 Winter chat cover", {"vendor": "Celadon Service"}) == "RFQ-5 Winter chat cover"
