@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -79,11 +80,15 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
     part = request.POST.get("part", "")
     if part not in PARTS:
         raise Http404
-    attempt(
-        request,
-        lambda: approve_opening(rfq=rfq, part=part, by=request.user, now=clocks.now()),
-        _("Your approval is written down."),
-    )
+    before = rfq.status
+
+    def act() -> None:
+        after = approve_opening(rfq=rfq, part=part, by=request.user, now=clocks.now())
+        opened = after.status != before
+        said = _("You were the second: it is open.") if opened else _("Your approval is written down.")
+        messages.success(request, said)
+
+    attempt(request, act)
     return redirect("scoring:opening", code)
 
 
