@@ -15,8 +15,9 @@
     let busy = false;
     if (!button) return;
 
-    function say(text, url) {
+    function say(text, url, refused) {
       status.textContent = text;
+      status.toggleAttribute("data-refused", Boolean(refused));
       if (!url) return;
       const link = document.createElement("a");
       link.href = url;
@@ -71,7 +72,7 @@
       }
       if (body.state === "received") location.assign(body.url);
       else if (body.state === "draft_moved" || body.state === "not_ready") form.submit();
-      else say(body.message || form.dataset.gone, body.message ? "" : form.dataset.statusUrl);
+      else say(body.message || form.dataset.gone, body.message ? "" : form.dataset.statusUrl, body.message);
       return true;
     }
 
