@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ui.figures import MISSING, as_decimal, trimmed
@@ -105,7 +104,7 @@ def _bool(spec: FieldSpec, value: Any) -> str:
 
 def _date(spec: FieldSpec, value: Any) -> str:
     day = parse_date(str(value))
-    return date_format(day, "DATE_FORMAT") if day else str(value)
+    return day.isoformat() if day else str(value)
 
 
 def _choice(spec: FieldSpec, value: Any) -> str:
