@@ -27,7 +27,7 @@ def check_can_write(invitation: Invitation, now: datetime) -> None:
     if rfq.deadline_at is not None and now > rfq.deadline_at:
         raise Refused(
             _("The deadline was %(deadline)s. Nothing more can be entered.")
-            % {"deadline": date_format(localtime(rfq.deadline_at), "DATETIME_FORMAT")}
+            % {"deadline": date_format(localtime(rfq.deadline_at), "Y-m-d H:i")}
         )
 
 

@@ -128,7 +128,7 @@ def check_can_ask(invitation: Invitation, now: datetime) -> None:
     if rfq.questions_until is not None and now > rfq.questions_until:
         raise Refused(
             _("Questions could be asked until %(until)s.")
-            % {"until": date_format(localtime(rfq.questions_until), "DATETIME_FORMAT")}
+            % {"until": date_format(localtime(rfq.questions_until), "Y-m-d H:i")}
         )
 
 

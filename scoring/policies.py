@@ -44,7 +44,7 @@ def check_can_open(rfq: RFQ, part: str, now: datetime) -> None:
             raise Refused(_("Prices are opened after the quality of the quotes has been scored."))
         raise Refused(_("This part has been opened already."))
     if rfq.deadline_at is None or now <= rfq.deadline_at:
-        moment = date_format(localtime(rfq.deadline_at), "DATETIME_FORMAT") if rfq.deadline_at else ""
+        moment = date_format(localtime(rfq.deadline_at), "Y-m-d H:i") if rfq.deadline_at else ""
         raise Refused(_("Quotes stay sealed until the deadline, %(deadline)s.") % {"deadline": moment})
 
 
