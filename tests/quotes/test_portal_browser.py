@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils import timezone
 from quotes.actions import save_draft
 from rfqs.models import Invitation
 from tests import cast
+from tests.looks import too_wide, violations
 from tests.quotes.build import changes_of, invite, publish, whole_quote
 from tests.quotes.test_portal_pages import draft, url
 
@@ -62,6 +62,7 @@ def test_a_line_shows_its_months_while_it_is_typed(page: Any, live_server: Any) 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_on_the_pages(new_page: Any, live_server: Any, width: int) -> None:
+    """axe looks at those that the tests of the main pages do not show to it, once."""
     invitation, user = prepared(filled=True)
     page = new_page(width=width)
     sign_in(page, user, live_server)
@@ -77,12 +78,9 @@ def test_axe_finds_nothing_on_the_pages(new_page: Any, live_server: Any, width: 
         url(invitation, "check"),
     ):
         page.goto(address)
-        found = [
-            (one["id"], [node["html"][:160] for node in one["nodes"]])
-            for one in Axe().run(page).response["violations"]
-        ]
-        assert found == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert not too_wide(page), address
+        if width == 390 and address.rstrip("/").rpartition("/")[2] in ("read", "3", "1", "files"):
+            assert violations(page) == [], address
 
 
 def test_typing_without_a_pause_is_saved_within_five_seconds(page: Any, live_server: Any) -> None:
