@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 PRICE = "48213.77"
+CAPITALS = ("肆万捌仟贰佰壹拾叁元柒角柒分", "肆萬捌仟貳佰壹拾叁元柒角柒分")
 TEXT = "canary-Zhimaque-芝麻雀"
 FILE_NAME = "canary-roster-7f3.pdf"
 FILE_TEXT = "canary inside the file 芝麻雀"
@@ -20,7 +21,7 @@ def spellings(text: str) -> Iterator[str]:
 
 def marks() -> list[str]:
     """Return every text that a page or dump is searched for."""
-    price = [PRICE, "48,213.77", "48 213.77", "4821377", "48213,77"]
+    price = [PRICE, "48,213.77", "48 213.77", "4821377", "48213,77", *CAPITALS]
     return [*price, *spellings(TEXT), FILE_NAME, *spellings(FILE_TEXT)]
 
 

@@ -4,9 +4,12 @@ Marks are a price, texts in both documents, a file name and a file's content, in
 """
 
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
+import pytest
 from django.core import mail
 from django.db import connection
 
@@ -16,7 +19,7 @@ from demo.build import fill_sheets, open_part
 from rfqs.models import Part
 from scoring.models import Sheet
 from tests.house import canaries
-from tests.house.walker import Answer, ask, routes
+from tests.house.walker import Answer, ask, routes, undone
 from tests.world import World, close
 
 MARKS = [mark.encode() for mark in canaries.marks()]
@@ -31,6 +34,15 @@ ASKING = {
     "o": "1",
     "export": "csv",
 }
+METHODS = ("get", "post", "put", "delete", "head")
+WAYS = [  # (query, headers)
+    *(({name: value}, {}) for name, value in ASKING.items()),
+    ({"filter": "unit_price__lte=48214"}, {}),
+    ({"unit_price__lte": "48214", "price": "48213"}, {}),
+    ({}, {"Accept": "application/json"}),
+    ({}, {"HX-Request": "true"}),
+    ({"page": "2", "search": canaries.TEXT[:6]}, {"X-Requested-With": "XMLHttpRequest"}),
+]
 KINDS = {
     "price": canaries.PRICE,
     "text": canaries.TEXT,
@@ -54,9 +66,7 @@ def ask_all(
 ):
     """Every route about the sealed RFQ as each of these people."""
     for route in routes():
-        own = {"code": world.sealed.code, "rfq_code": world.sealed.code}
-        values = world.arguments(route.name)
-        path = route.path(values if route.name.startswith("contracts:") else values | own)
+        path = route.path(about_the_sealed(world, route.name))
         for role in roles:
             if only(route.name, role):
                 yield ask(world, route.name, role, path, data, method)
@@ -132,6 +142,32 @@ def test_posting_shows_no_mark(world):
     roles = [role for role in ROLE_COLUMNS if role not in (*OWN, "anonymous")]
     assert leaks(ask_all(world, roles, "post", {}, only=takes_a_post)) == []
     assert [letter.subject for letter in mail.outbox if found_in(letter.message().as_bytes())] == []
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.prove)])
+def test_no_method_and_no_way_of_asking_shows_a_mark(world, every):
+    """A1: every URL x everybody else x five methods x eleven ways of asking; the short form takes them in turn."""
+    people, ways = NOT_THE_VENDOR, list(product(METHODS, WAYS))
+    answers, asked = [], 0
+    for turn, route in enumerate(routes()):
+        path = route.path(about_the_sealed(world, route.name))
+        for number, role in enumerate(people):
+            if not every and (turn + number) % 5:
+                continue
+            for method, (query, headers) in ways if every else [ways[(7 * turn + number) % len(ways)]]:
+                with undone():
+                    address = f"{path}?{urlencode(query)}"
+                    answers.append(ask(world, route.name, role, address, None, method, headers=headers))
+                asked += 1
+        assert leaks(answers) == []
+        answers.clear()
+    assert asked > (60_000 if every else 250), asked
+
+
+def about_the_sealed(world: World, route: str) -> dict:
+    """The arguments of a route, about the sealed RFQ wherever it can be."""
+    own = {} if route.startswith("contracts:") else {"code": world.sealed.code, "rfq_code": world.sealed.code}
+    return world.arguments(route) | own
 
 
 def test_after_the_deadline_the_opening_still_decides(world):
