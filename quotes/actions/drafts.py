@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,6 +71,31 @@ def save_draft(
         documents.put(document, path, value if base is None else _with_stored_files(document, path, value))
     _store(draft, current, by, now)
     return current
+
+
+def link_file(locked: Invitation, question: int, file_id: UUID, *, by: Any, now: datetime) -> None:
+    """Inside piece of attaching: the answer names one file more, whatever other windows have added meanwhile."""
+    draft = Draft.objects.filter(invitation=locked).first() or _new_draft(locked, by, now)
+    current, path = _opened(draft), f"answers.q{question}.files"
+    document = current[documents.part_of(path)]
+    documents.put(document, path, [*(documents.get(document, path) or []), str(file_id)])
+    _store(draft, current, by, now)
+
+
+def unlink_file(locked: Invitation, file_id: UUID, *, by: Any, now: datetime) -> None:
+    """Inside piece of removing: no answer of the draft names the file any more; the rest stays as it is."""
+    draft = Draft.objects.filter(invitation=locked).first()
+    if draft is None:
+        return
+    current, gone = _opened(draft), str(file_id)
+    for document in current.values():
+        for answer in document.get("answers", {}).values():
+            for field, value in list(answer.items()):
+                if value == gone:
+                    del answer[field]
+                elif isinstance(value, list) and gone in value:
+                    answer[field] = [one for one in value if one != gone]
+    _store(draft, current, by, now)
 
 
 def _check_base(current: Documents, changes: Mapping[str, Any], base: str | None) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from quotes import documents, vault
+from quotes.actions.drafts import link_file, unlink_file
 from quotes.actions.refusals import FileNotWhole
 from quotes.models import FileKey, QuoteFile
 from quotes.policies import check_can_write
@@ -27,10 +28,19 @@ MOST_BYTES = 100 * 1024 * 1024
 
 @transaction.atomic(durable=True)
 def attach_file(
-    *, invitation: Invitation, by: Any, now: datetime, part: str, name: str, content_type: str, content: bytes
+    *,
+    invitation: Invitation,
+    by: Any,
+    now: datetime,
+    part: str,
+    name: str,
+    content_type: str,
+    content: bytes,
+    question: int | None = None,
 ) -> QuoteFile:
-    """Seal and store one file for the draft. Kind and size were checked by the form.
+    """Seal and store one file for the draft, as evidence of a question where one is named.
 
+    Kind and size were checked by the form.
     Name, type, size and hash are sealed too. Refuses after the deadline, for other vendors (404), and what
     goes beyond ten files or 100 MiB; uploads of one vendor wait for each other, so that the count holds.
     """
@@ -49,6 +59,8 @@ def attach_file(
     with removed_on_failure(file.content):
         file.content.save(f"{file.id}.sealed", ContentFile(sealed), save=False)
         file.save(force_insert=True)
+        if question:
+            link_file(invitation, question, file.pk, by=by, now=now)
         audit.record("quote.file_attached", by=by, now=now, obj=file, rfq_code=invitation.rfq.code)
     return file
 
@@ -63,7 +75,7 @@ def _check_room(invitation: Invitation, more: int) -> None:
 
 @transaction.atomic(durable=True)
 def remove_file(*, invitation: Invitation, by: Any, now: datetime, file: QuoteFile) -> None:
-    """Take a file out of the draft. A submission that names it keeps it; else its bytes go too.
+    """Take a file out of the draft and its answers. A submission that names it keeps it; else its bytes go too.
 
     Waits for a submission in flight, which may be about to name it. The second time nothing happens. Refuses
     after the deadline, and for other vendors (404).
@@ -74,6 +86,7 @@ def remove_file(*, invitation: Invitation, by: Any, now: datetime, file: QuoteFi
         return
     row.removed_at = now
     row.save(update_fields=["removed_at"])
+    unlink_file(locked, row.pk, by=by, now=now)
     if not FileKey.objects.filter(file=row).exists():
         storage, name = row.content.storage, str(row.content.name)
         transaction.on_commit(lambda: storage.delete(name))

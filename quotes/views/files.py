@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from quotes import documents
 from quotes.access import get_own_file, own_files
-from quotes.actions import about_file, attach_file, read_file, remove_file, save_draft
+from quotes.actions import about_file, attach_file, read_file, remove_file
 from quotes.forms import FileForm
 from quotes.views.desk import Desk, open_desk, show
 from ui.errors import Refused
@@ -44,17 +44,15 @@ def _attach(desk: Desk, form: FileForm) -> int | None:
     """Store the file and note it as evidence of its question."""
     who = {"invitation": desk.invitation, "by": desk.request.user, "now": desk.now}
     file = form.cleaned_data["file"]
-    stored = attach_file(
+    number: int | None = form.cleaned_data["question"]
+    attach_file(
         **who,
         part=documents.COMMERCIAL if form.is_commercial else documents.QUALITY,
         name=file.name,
         content_type=file.content_type,
         content=file.content,
+        question=number,
     )
-    number: int | None = form.cleaned_data["question"]
-    if number:
-        named = [*(desk.answered(number).get("files") or []), str(stored.pk)]
-        save_draft(**who, changes={f"answers.q{number}.files": named})
     messages.success(desk.request, _("The file is attached and sealed."))
     return number
 
@@ -93,25 +91,9 @@ def remove(request: HttpRequest, invitation_id: UUID, file_id: UUID) -> HttpResp
     who = {"invitation": desk.invitation, "by": request.user, "now": desk.now}
     try:
         remove_file(**who, file=file)
-        changes = _without(desk, str(file.pk))
-        if changes:
-            save_draft(**who, changes=changes)
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(desk.url("files"))
-
-
-def _without(desk: Desk, file_id: str) -> dict[str, Any]:
-    """The answers without a file that is gone."""
-    changes: dict[str, Any] = {}
-    for number in range(1, 11):
-        answered = desk.answered(number)
-        if file_id in (answered.get("files") or []):
-            changes[f"answers.q{number}.files"] = [one for one in answered["files"] if one != file_id]
-        for code, value in answered.items():
-            if value == file_id:
-                changes[f"answers.q{number}.{code}"] = None
-    return changes
 
 
 @require_GET

@@ -8,7 +8,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from quotes.actions import attach_file, read_file, remove_file, save_draft, submission, submit_quote
+from quotes.actions import (
+    attach_file,
+    read_draft,
+    read_file,
+    remove_file,
+    save_draft,
+    submission,
+    submit_quote,
+)
 from quotes.models import FileKey, QuoteFile
 from rfqs.models import Part
 from tests import cast
@@ -69,3 +77,22 @@ def test_a_file_taken_out_while_the_quote_is_being_sent_stays_with_it(
     gone = QuoteFile.objects.get(pk=file.pk)
     assert gone.removed_at is not None, "out of the draft, as asked"
     assert read_file(gone) == b"names"
+
+
+def test_two_windows_that_attach_evidence_of_one_question_lose_none() -> None:
+    """B4: each window knew of no file when it was opened; taking one out leaves the other, and what was typed."""
+    person, now = cast.vendor_user(), timezone.now()
+    invitation = invite(publish(), person)
+    who = {"invitation": invitation, "by": person, "now": now}
+    files = [
+        attach_file(
+            **who, part=Part.QUALITY, name=name, content_type="text/plain", content=b"names", question=4
+        )
+        for name in ("roster.txt", "plan.txt")
+    ]
+    save_draft(**who, changes={"answers.q4.text": "See the files.", "answers.q5.file": str(files[0].pk)})
+    answers = read_draft(invitation)[Part.QUALITY]["answers"]
+    assert answers["q4"] == {"files": [str(file.pk) for file in files], "text": "See the files."}
+    remove_file(**who, file=files[0])
+    answers = read_draft(invitation)[Part.QUALITY]["answers"]
+    assert answers == {"q4": {"files": [str(files[1].pk)], "text": "See the files."}, "q5": {}}
