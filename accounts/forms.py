@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -114,3 +115,16 @@ class PasswordsForm(forms.Form):
 
 
 ROLE_NAMES = {role.value: role.label for role in Role}
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey signs in by itself unless its owner says otherwise: that is what the sign-in page offers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("To tell it from others later: the device or the key it is on.")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Sign in with it alone, without a password"), True
+        alone.help_text = _(
+            "The device then asks for your finger, face or PIN. Without this it is a second factor beside the password."
+        )

@@ -1,6 +1,7 @@
 """How old a sign-in is, and a password given in the form of the act itself."""
 
 import time
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -9,9 +10,13 @@ from allauth.account.internal.flows.reauthentication import (
     suspend_request,
 )
 from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.roles import is_staff_side
 
@@ -54,15 +59,25 @@ def asks_password(request: HttpRequest) -> bool:
     return request.user.has_usable_password() and not is_fresh(request)
 
 
+def _second_factor_of(user: Any) -> str:
+    """The page that asks for what the person has: a passkey, or a code where there is an app that makes one."""
+    if is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]) and not is_mfa_enabled(
+        user, [Authenticator.Type.TOTP]
+    ):
+        return "mfa_reauthenticate_webauthn"
+    return "mfa_reauthenticate"
+
+
 def ask(request: HttpRequest) -> HttpResponse:
     """Send the person to confirm who they are; the act they posted goes on afterwards.
 
     A password typed into the form is not kept with it.
     """
     form = request.POST.copy()
-    form.pop("password", None)
+    if form.pop("password", [""])[-1]:
+        messages.error(request, _("That password was not accepted. Nothing is done yet."))
     request.POST = form  # type: ignore[assignment]  # a mutable copy of the same form
     if settings.SECOND_FACTOR_REQUIRED and is_staff_side(request.user):
-        return suspend_request(request, reverse("mfa_reauthenticate"))
+        return suspend_request(request, reverse(_second_factor_of(request.user)))
     methods = get_adapter().get_reauthentication_methods(request.user)
     return suspend_request(request, methods[0]["url"] if methods else reverse("account_login"))

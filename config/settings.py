@@ -188,6 +188,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": os.environ.get("SHORTLIST_LOGIN_CODE_LIMIT", "20/m/ip,3/m/key"),
 }
 MFA_ADAPTER = "accounts.mfa.MfaAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
