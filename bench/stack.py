@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +51,8 @@ class Stack:
         self.background = background
         self.served = dict(served or {})
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.restarted: list[str] = []  # names of processes that ended by themselves, in background
+        self._over = threading.Event()
         self.server = EmbeddedServer(ROOT, self.folder / "pg")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SHORTLIST_")},
@@ -88,10 +91,21 @@ class Stack:
     def serve(self) -> None:
         """Start the web server, and worker and clock where they are wanted."""
         wanted = ("web", "worker", "clock") if self.background else ("web",)
+        self._over.clear()
         for name, arguments in commands(f"127.0.0.1:{self.port}", self.folder / "var").items():
             if name in wanted:
                 self.processes[name] = self._start(name, arguments)
         self.wait_until_it_answers()
+        if self.background:
+            threading.Thread(target=self._keep, daemon=True).start()
+
+    def _keep(self) -> None:
+        """Start again what ended by itself, as the supervisor of `make run` does."""
+        while not self._over.wait(0.5):
+            for name, arguments in commands(f"127.0.0.1:{self.port}", self.folder / "var").items():
+                if self.processes[name].poll() is not None and not self._over.is_set():
+                    self.restarted.append(name)
+                    self.processes[name] = self._start(name, arguments)
 
     def wait_until_it_answers(self, seconds: float = READY_SECONDS) -> float:
         """Wait for a page; return how many seconds it took."""
@@ -118,6 +132,7 @@ class Stack:
             time.sleep(0.1)
 
     def _end(self) -> None:
+        self._over.set()
         for process in self.processes.values():
             process.terminate()
         for process in self.processes.values():

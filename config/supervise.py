@@ -1,4 +1,8 @@
-"""`make run`: prepares the database, then keeps web, worker and clock running. One Ctrl-C stops them all."""
+"""`make run`: prepares the database, then keeps web, worker and clock running. One Ctrl-C stops them all.
+
+A process that ends by itself is started again, as under the supervisor of a deployment: a Celery worker ends when its
+Redis is killed.
+"""
 
 import ctypes
 import os
@@ -15,6 +19,8 @@ from types import FrameType
 BASE_DIR = Path(__file__).resolve().parent.parent
 READY_SECONDS = 180
 STOP_SECONDS = 15
+MOST_RESTARTS = 5  # of one process within so many seconds; after that something is broken for good
+WITHIN_SECONDS = 120
 PR_SET_PDEATHSIG = 1
 
 
@@ -78,8 +84,25 @@ def _answers(port: int) -> bool:
         return False
 
 
+class Restarts:
+    """How often each process may be started again."""
+
+    def __init__(self) -> None:
+        self.moments: dict[str, list[float]] = {}
+
+    def allowed(self, name: str) -> bool:
+        """Note one more; False when there were too many lately."""
+        now = time.monotonic()
+        lately = [one for one in self.moments.get(name, []) if now - one < WITHIN_SECONDS]
+        self.moments[name] = [*lately, now]
+        return len(lately) < MOST_RESTARTS
+
+
 class Supervisor:
-    """Starts the processes, waits, and stops them together. The return code is 1 when one ended by itself."""
+    """Starts the processes, keeps them running, and stops them together.
+
+    The return code is 1 when one could not be started, or ended by itself again and again.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.host, self.port = host, port
@@ -87,8 +110,8 @@ class Supervisor:
         if os.geteuid() == 0:
             self.environment["PYTHONWARNINGS"] = "ignore::UserWarning:celery.platforms"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.stopping = False
-        self.failed = False
+        self.restarts = Restarts()
+        self.ready = self.stopping = self.failed = False
 
     def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -119,16 +142,26 @@ class Supervisor:
                 self.failed = self.stopping = True
             time.sleep(0.1)
         if not self._over():
+            self.ready = True
             self._announce()
         while not self._over():
             time.sleep(0.3)
 
     def _over(self) -> bool:
-        for name, process in self.processes.items():
+        for name, process in list(self.processes.items()):
             if process.poll() is not None and not self.stopping:
-                print(f"The {name} process ended by itself ({process.returncode}); stopping.", flush=True)
-                self.failed = self.stopping = True
+                self._ended(name, process.returncode)
         return self.stopping
+
+    def _ended(self, name: str, code: int) -> None:
+        again = self.ready and self.restarts.allowed(name)
+        what = "starting it again" if again else "stopping"
+        print(f"The {name} process ended by itself ({code}); {what}.", flush=True)
+        if again:
+            arguments = commands(f"{self.host}:{self.port}")[name]
+            self.processes[name] = _start(arguments, self.environment)
+        else:
+            self.failed = self.stopping = True
 
     def _announce(self) -> None:
         print(f"\nShortlist is ready: http://localhost:{self.port}   (Ctrl-C stops it)\n", flush=True)
