@@ -5,7 +5,17 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 # These look at one world, which takes half a minute to build: one process builds it for all of them.
-NAMES = ("doors", "headers", "mass_assignment", "models", "origins", "secrecy", "states_walk", "swaps", "two_worlds")
+NAMES = (
+    "doors",
+    "headers",
+    "mass_assignment",
+    "models",
+    "origins",
+    "secrecy",
+    "states_walk",
+    "swaps",
+    "two_worlds",
+)
 WORLD = tuple(f"tests/house/test_{name}.py" for name in NAMES)
 # The longest begin first, or one process would still walk the journey when the others have nothing left.
 FIRST = ("tests/browser/test_journey.py", "tests/house/", "tests/browser/", "tests/demo/")
