@@ -205,7 +205,9 @@ def test_the_password_may_be_given_in_the_form(stale: Client) -> None:
     closed_rfq()
     page = stale.get("/rfqs/RFQ-7/opening/").content.decode()
     assert 'name="password"' in page
-    assert "reauthenticate" in press(stale, password="wrong").url
+    asked = press(stale, password="wrong").url
+    assert "reauthenticate" in asked
+    assert "That password was not accepted" in stale.get(asked).content.decode()
     assert "wrong" not in str(dict(stale.session))
     assert not OpeningApproval.objects.exists()
     assert press(stale, password=cast.PASSWORD).url.endswith("/opening/")
