@@ -20,14 +20,17 @@ from bench.stack import Stack, free_port
 Fault = Callable[[Stack, threading.Event], None]
 
 
-def kill_workers(every: float) -> Fault:
-    """SIGKILL a web worker every so many seconds, in turn."""
+def kill_workers(every: float, most: int = 60) -> Fault:
+    """SIGKILL a web worker every so many seconds, in turn, at most so often.
+
+    On a slow machine no request would ever be answered while this goes on, so it has an end.
+    """
 
     def fault(stack: Stack, over: threading.Event) -> None:
-        number = 0
-        while not over.wait(every):
+        for number in range(most):
+            if over.wait(every):
+                return
             stack.kill_worker(number)
-            number += 1
 
     return fault
 
