@@ -1,7 +1,6 @@
 """Sign-in first, sessions that end, a person's own language, and the second factor where a page demands it."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -19,6 +18,7 @@ from accounts.actions import remember_language
 from accounts.fresh import ask, gave_password, is_fresh
 from accounts.roles import is_staff_side
 from audit import clocks
+from ui.whence import own_page
 
 READING = ("GET", "HEAD", "OPTIONS")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -131,8 +131,4 @@ class StepUp:
 
 def _page_of_form(request: HttpRequest) -> str:
     """The page a form stood on, when it is one of ours; else the start page."""
-    try:
-        page = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
-        return "/"
-    return page.path if page.netloc == request.get_host() and page.path else "/"
+    return own_page(request).partition("?")[0] or "/"

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from sealing import SealBroken
 from ui.errors import Refused
 from ui.uploads.faults import FileDamaged
 from ui.uploads.scanning import Infected, Unscanned
+from ui.whence import own_page
 
 log = logging.getLogger(__name__)
 READING = ("GET", "HEAD", "OPTIONS")
@@ -126,15 +126,7 @@ def _answer(request: HttpRequest, sentence: str) -> HttpResponse:
     browser = "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
     if browser and request.method not in READING:
         messages.error(request, sentence)
-        return HttpResponseRedirect(_back(request), status=303)
+        return HttpResponseRedirect(own_page(request) or "/", status=303)
     if "HX-Request" in request.headers:
         return render(request, "audit/refused_part.html", {"sentence": sentence}, status=409)
     return render(request, "audit/refused.html", {"sentence": sentence}, status=409)
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the form stood on, when it is one of ours; else the start page."""
-    referrer = urlsplit(request.headers.get("Referer", ""))
-    if referrer.netloc == request.get_host() and referrer.path:
-        return referrer.path + (f"?{referrer.query}" if referrer.query else "")
-    return "/"

@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 
+from ui.whence import own_page
+
 
 def htmx_answers(
     get_response: Callable[[HttpRequest], HttpResponse],
@@ -52,6 +54,5 @@ def leads_to_sign_in(response: HttpResponse) -> bool:
 
 def sign_in_url(request: HttpRequest) -> str:
     """Sign in, then back to the page the person was on, not to the fragment htmx asked for."""
-    page = urlsplit(request.headers.get("HX-Current-URL", ""))
-    same_host = page.netloc == request.get_host()
-    return redirect_to_login(page.path if same_host and page.path else "/").url
+    path = own_page(request, "HX-Current-URL").partition("?")[0]
+    return redirect_to_login(path or "/").url
