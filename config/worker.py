@@ -49,7 +49,7 @@ def is_whole(came: bytes) -> bool:
     return found is None or len(came) >= end + int(found[1])
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class PatientWorker(ThreadWorker):
     """A threaded worker whose threads wait for nobody who has not sent a small request whole."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
