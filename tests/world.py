@@ -72,6 +72,7 @@ class World:
     values: dict[str, Any] = field(default_factory=dict)
     special: dict[str, dict[str, Any]] = field(default_factory=dict)
     walks: list[Any] = field(default_factory=list)
+    forms: list[Any] = field(default_factory=list)
 
     def invitation(self, vendor: str, rfq: RFQ | None = None) -> Invitation:
         return Invitation.objects.get(rfq=rfq or self.sealed, vendor=self.cast.vendors[vendor])

@@ -1,5 +1,6 @@
 """D3: a form takes the fields it shows and no others, whatever else of a model is sent along."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.apps import apps
@@ -48,7 +49,13 @@ def stage_of(route: Route) -> str:
 
 
 def forms_of(world: World) -> dict[tuple[str, str], Data]:
-    """{(URL name, role): data} of every form that a page shows to somebody."""
+    """{(URL name, role): data} of every form that a page shows to somebody; read once for all copies of the world."""
+    if not world.forms:
+        world.forms.append(_read_forms(world))
+    return deepcopy(world.forms[0])
+
+
+def _read_forms(world: World) -> dict[tuple[str, str], Data]:
     found: dict[tuple[str, str], Data] = {}
     for route in routes():
         for stage in ("draft", "open"):
