@@ -1,11 +1,8 @@
 """The figures of rounds: counted, kept as lines, shown as one table."""
 
-import pytest
-
 from bench import figures
 from bench.figures import append, read, table
 from bench.oracle import judge, summarise
-from bench.volley import parsed
 from tests.bench.test_oracle import CLEAN, DEADLINE, attempt, row
 
 
@@ -35,11 +32,3 @@ def test_rounds_make_a_table_with_totals(tmp_path):
     assert "| 5,000 | 14 |" in lines[-1]
     assert lines[-1].endswith("| 0.250 | 3.000 | 0.000 |")
     assert len({line.count("|") for line in lines}) == 1
-
-
-@pytest.mark.parametrize(
-    "kept", [b"", b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{"]
-)
-def test_half_an_answer_is_none(kept):
-    assert parsed(kept) is None
-    assert parsed(b"HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}").status == 409
