@@ -265,13 +265,10 @@ class Person(Browser):
     def rank(self, code: str) -> list[tuple[str, str]]:
         """Run the ranking and return (vendor, total) from the first to the last."""
         answer = self.press(f"/rfqs/{code}/ranking/", "/ranking/run/")
-        table = re.search(r'<table[^>]*id="ranking".*?</table>', answer.text, re.S)
-        if table is None:
+        _before, found, table = answer.text.partition('id="ranking"')
+        if not found:
             raise Unexpected(f"no ranking of {code} on its page")
-        rows = re.findall(
-            r'<th scope="row"[^>]*>(.*?)</th>.*?<td.*?</td>\s*<td[^>]*>(.*?)</td>', table[0], re.S
-        )
-        return [(_words(name), _words(total)) for name, total in rows]
+        return _ranked(table)
 
     def export(self, code: str, what: str = "ranking", form: str = "xlsx") -> bytes:
         """A download of an RFQ: its "ranking" as xlsx or csv, or all "answers" as xlsx."""
@@ -342,6 +339,17 @@ def _portal(path: str) -> str:
     if not found:
         raise Unexpected(f"no invitation at {path}")
     return found[0]
+
+
+RANKED = re.compile(
+    r'<tbody class="opens">\s*<tr[^>]*>\s*<th scope="row"[^>]*>(.*?)</th>'  # each vendor has tables of its own inside
+    r"\s*<td[^>]*>.*?</td>\s*<td[^>]*>(.*?)</td>",
+    re.S,
+)
+
+
+def _ranked(html: str) -> list[tuple[str, str]]:
+    return [(_words(name), _words(total)) for name, total in RANKED.findall(html)]
 
 
 def _words(html: str) -> str:

@@ -41,7 +41,7 @@ def test_the_client_takes_a_selection_from_the_quotes_to_the_award(stack: Stack)
     assert len(found["exported"]) >= 3 and found["ranking"][0][0] in "\n".join(found["exported"])
     assert [line for line in said if "awarded" in line]
     trail = str(found["trail"])
-    for action in ("quote.submitted", "quote.withdrawn", "rfq.extended", "export", "award"):
+    for action in ("quote.submitted", "quote.withdrawn", "rfq.extended", "export.made", "award.approved"):
         assert action in trail, action
 
 
