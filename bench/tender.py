@@ -9,11 +9,11 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.client import Person, Prepared
 from bench.selection import PASSWORD, STAFF
@@ -24,6 +24,9 @@ THREADS = 4
 SPARE = 6.0  # seconds; with less than this left the deadline moves
 STEP = 12.0  # seconds from now to where it moves
 ATTEMPTS = 5
+PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -49,8 +52,8 @@ class Crew:
 
     def member(self, base: str, email: str, password: str) -> Person:
         """A person who is signed in."""
-        if email not in self.people:
-            self.people[email] = Person(base, timeout=60).sign_in(email, password)
+        if email not in self.people:  # many at once from one address may be told to come back
+            self.people[email] = _patiently(lambda: Person(base, timeout=60).sign_in(email, password))
         self.people[email].move_to(base)
         return self.people[email]
 
@@ -144,8 +147,18 @@ def enter(base: str, people: Sequence[Mapping[str, Any]], crew: Crew | None = No
         person = known.member(base, one["email"], one["password"])
         portal = f"/portal/{one['invitation']}/"
         began = time.monotonic()
-        form = person.prepare(portal)
+        form = _patiently(lambda: person.prepare(portal))
         return Bidder(person, portal, one["nonce"], form, time.monotonic() - began)
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(come_in, people))
+
+
+def _patiently(act: Callable[[], T]) -> T:
+    """Do it again a few times while it is refused or gets no answer."""
+    for pause in PAUSES:
+        try:
+            return act()
+        except (NoAnswer, Unexpected):
+            time.sleep(pause)
+    return act()
