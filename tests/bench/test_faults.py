@@ -74,8 +74,9 @@ def other_outcomes(found: Round) -> list[str]:
 # -- web workers and PostgreSQL --------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_killed_workers_and_a_killed_database_lose_nothing(stack: Stack) -> None:
-    """B6, the short form: a web worker every half second for 3 s, all of PostgreSQL once."""
+    """B6, a small round: a web worker every half second for 3 s, all of PostgreSQL once."""
     plan = Plan(vendors=3, before=12, after=0, window=4.0, lead=10.0, seed=SEED + 9)
     found = run_round(stack, plan, fault=together(kill_workers(0.5, most=6), kill_database(1.5, most=1)))
     kept(found, "killed, short")
