@@ -2,11 +2,15 @@
 
 import uuid
 
+import pytest
+
 from bench.client import Person
 from bench.outcome import OK, UNKNOWN
 from bench.selection import decide, sign_in, wait_until
 from bench.stack import Stack
 from bench.tender import Bidder, Crew, prepare
+
+pytestmark = pytest.mark.prove
 
 
 def send(bidder: Bidder, key: str = "") -> int:
@@ -46,7 +50,7 @@ def test_the_client_takes_a_selection_from_the_quotes_to_the_award(stack: Stack)
 
 
 def test_the_client_reads_addresses_and_mail(stack: Stack) -> None:
-    prepare(stack, 1, 15.0, Crew())
+    prepare(stack, 2, 15.0, Crew())
     found = sign_in(stack.base, "auditor").addresses("/audit/", most=5)
     assert found["/audit/"] == 200 and found["/audit/export/"] == 0
     assert Person(stack.base).outbox("bidder-0001")
