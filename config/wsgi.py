@@ -24,14 +24,14 @@ def in_utf8(inner: Application) -> Application:
     It does so before any middleware, so that a codec which is none for text would end in a bare 500.
     """
 
-    def application(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        declared = environ.get("CONTENT_TYPE", "")
+    def application(request: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        declared = request.get("CONTENT_TYPE", "")
         for extended, name in CHARSET.findall(declared):
             if extended or name.strip().lower() not in ("utf-8", "utf8"):
                 start_response("415 Unsupported Media Type", REFUSED_HEADERS)
                 return [b"Only text in UTF-8 is taken here.\n"]
-        environ["CONTENT_TYPE"] = CHARSET.sub("", declared)
-        return inner(environ, start_response)
+        request["CONTENT_TYPE"] = CHARSET.sub("", declared)
+        return inner(request, start_response)
 
     return application
 
