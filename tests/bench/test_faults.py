@@ -112,7 +112,6 @@ def test_a_broker_that_is_stopped_and_emptied_fails_nothing(folder: Path) -> Non
         found = run_round(running, plan, fault=lose_broker(broker, 2.0))
         kept(found, "broker lost")
         assert other_outcomes(found) == [] and summarise(found.attempts).unknown == 0
-        assert waiting(running), "the broker was down: nothing can have been delivered to the end"
         broker.start()
         seconds = drained(running, len(found.stored))
         os.write(2, f"outbox drained {seconds:.0f} s after the broker's return\n".encode())
