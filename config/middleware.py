@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
-from config.doors import DOORS, EXEMPT, METHODS, POSTS, READ_ONLY
+from config.doors import DOORS, EXEMPT, METHODS
+from config.posts import POSTS, READ_ONLY
 
 logger = logging.getLogger("django.request")
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils import translation
 
 from accounts.roles import DESCRIPTIONS, Role
-from config.doors import CLOSED, DOORS, EXEMPT, ONLY_IN, POSTS, ROLE_COLUMNS, STATES
+from config.doors import CLOSED, DOORS, EXEMPT, ONLY_IN, ROLE_COLUMNS, STATES
+from config.posts import POSTS
 from contracts import states as contract_states
 from rfqs import states as rfq_states
 from scoring import states as scoring_states

@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from config.doors import POSTS
+from config.posts import POSTS
 from tests.house.stages import arguments
 from tests.house.test_mass_assignment import stage_of
 from tests.house.walker import contents, routes
