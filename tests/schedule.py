@@ -7,11 +7,13 @@ from xdist.scheduler import LoadScopeScheduling
 # These look at one world, which takes half a minute to build: one process builds it for all of them.
 NAMES = (
     "doors",
+    "frozen",
     "headers",
     "mass_assignment",
     "models",
     "nonsense",
     "origins",
+    "readings",
     "same_times",
     "secrecy",
     "states_walk",

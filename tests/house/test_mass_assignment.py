@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from config.doors import POSTS, READ_ONLY
+from config.posts import POSTS, READ_ONLY
 from config.reference import APPS
 from tests.house.forms import Data, forms
 from tests.house.rows import changes, rows_of

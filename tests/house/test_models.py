@@ -82,7 +82,7 @@ def test_every_model_is_declared():
 
 
 @pytest.mark.parametrize("name", FROZEN)
-def test_append_only_rows_refuse_update_and_delete(world, name):
+def test_append_only_rows_refuse_update_and_delete(visited, name):
     model = apps.get_model(name)
     table, rows = model._meta.db_table, model.objects.count()
     assert rows, "the world has rows of every append-only model"
@@ -93,14 +93,14 @@ def test_append_only_rows_refuse_update_and_delete(world, name):
     assert model.objects.count() == rows
 
 
-def test_the_web_role_cannot_empty_an_append_only_table(world):
+def test_the_web_role_cannot_empty_an_append_only_table(visited):
     for name in FROZEN:
         table = apps.get_model(name)._meta.db_table
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f'TRUNCATE "{table}" CASCADE')
 
 
-def test_a_settled_contract_refuses_every_change(world):
+def test_a_settled_contract_refuses_every_change(visited):
     contract = apps.get_model("contracts.Contract").objects.get()
     signed = {
         "status": "BROKEN_OFF",
@@ -138,15 +138,15 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_asks_as_often_with_more_rows(world, name):
+def test_a_list_asks_as_often_with_more_rows(visited, name):
     role, chosen = LISTS[name]
-    client = world.client(role)
+    client = visited.client(role)
     client.get(reverse(name))
     with CaptureQueriesContext(
         connection,
     ) as few:
         assert client.get(reverse(name)).status_code == 200
-    twins(chosen(world), 3)
+    twins(chosen(visited), 3)
     with CaptureQueriesContext(connection) as many:
         assert client.get(reverse(name)).status_code == 200
     assert len(many) == len(few), [query["sql"] for query in many][len(few) - 2 :]
@@ -159,14 +159,14 @@ def counted(client, name: str) -> int:
     return len(asked)
 
 
-def test_the_portal_asks_as_often_for_more_invitations(world):
+def test_the_portal_asks_as_often_for_more_invitations(visited):
     """Two RFQs for the vendor; then one more."""
-    before = counted(world.client("vendor"), "quotes:portal")
-    twins(world.sealed, 1)
-    invitation = world.invitation(
+    before = counted(visited.client("vendor"), "quotes:portal")
+    twins(visited.sealed, 1)
+    invitation = visited.invitation(
         "Celadon Service", apps.get_model("rfqs.RFQ").objects.get(code__startswith="RFQ-1")
     )
-    invitation.rfq = world.sealed
+    invitation.rfq = visited.sealed
     twins(invitation, 1)
-    world.sealed.refresh_from_db()
-    assert counted(world.client("vendor"), "quotes:portal") == before
+    visited.sealed.refresh_from_db()
+    assert counted(visited.client("vendor"), "quotes:portal") == before

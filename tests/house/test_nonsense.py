@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from config.doors import DOORS, POSTS
+from config.doors import DOORS
+from config.posts import POSTS
 from tests.house.forms import Data
 from tests.house.stages import arguments
 from tests.house.test_mass_assignment import WHO, forms_of, stage_of

@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from config.doors import DOORS, POSTS
+from config.doors import DOORS
+from config.posts import POSTS
 from config.reference import APPS
 from quotes.actions import read_draft
 from quotes.models import Revision
