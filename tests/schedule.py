@@ -18,6 +18,7 @@ NAMES = (
     "secrecy",
     "states_walk",
     "swaps",
+    "trail_walk",
     "two_worlds",
 )
 WORLD = tuple(f"tests/house/test_{name}.py" for name in NAMES)

@@ -1,0 +1,44 @@
+"""C5: who changes something leaves a row of the audit trail."""
+
+from collections.abc import Iterator
+
+from audit.models import AuditEvent
+from config.doors import POSTS, READ_ONLY
+from tests.house.forms import Data
+from tests.house.stages import arguments
+from tests.house.test_mass_assignment import WHO, forms_of, stage_of
+from tests.house.walker import Route, ask, routes, undone, written_by
+from tests.world import World
+
+# Written without being an act of somebody on something; each with the reason.
+NO_ACT = {
+    "account_emailaddress": "the sign-in's own note of an address",
+    "notifications_outboxmessage": "a mail by itself: a code or a link that was asked for",
+    "quotes_draft": "typing is saved every few seconds; what counts is the submission",
+}
+
+
+def acts(world: World) -> Iterator[tuple[Route, str, str, Data]]:
+    """(route, role, path, what its form shows) of every form that somebody is shown."""
+    shown = forms_of(world)
+    for route in routes():
+        if route.name in POSTS and not route.name.startswith(READ_ONLY):
+            for role in WHO:
+                data = shown.get((route.name, role))
+                if data is not None:
+                    yield route, role, route.path(arguments(world, route.name, stage_of(route))), data
+
+
+def test_every_change_leaves_a_row(world: World) -> None:
+    changed, silent = 0, []
+    for route, role, path, data in acts(world):
+        with undone():
+            known = AuditEvent.objects.count()
+            _answer, tables = written_by(ask, world, route.name, role, path, data, "post")
+            rows = AuditEvent.objects.count() - known
+        tables -= NO_ACT.keys()
+        changed += bool(tables)
+        if tables and not rows:
+            silent.append(f"{route.name} as {role}: {sorted(tables)}")
+    assert silent == []
+    assert changed > 20, changed
