@@ -50,10 +50,7 @@ def signing_key(receipt: dict[str, Any], keys: list[dict[str, Any]]) -> Ed25519P
     return Ed25519PublicKey.from_public_bytes(public)
 
 
-Files = Iterable[tuple[str, bytes]]
-
-
-def check(read: Callable[[str], bytes], keys: bytes | None = None, files: Files = ()) -> str:
+def check(read: Callable[[str], bytes], keys: bytes | None = None, files: Iterable[Path] = ()) -> str:
     """Check signature, both documents and the given files; return what is proved, or raise Wrong."""
     body, salts = read("receipt.json"), json.loads(read("salts.json"))
     receipt = json.loads(body)
@@ -61,12 +58,14 @@ def check(read: Callable[[str], bytes], keys: bytes | None = None, files: Files 
         signing_key(receipt, json.loads(keys or read("keys.json"))["keys"]).verify(read("receipt.sig"), body)
     except InvalidSignature:
         raise Wrong("the signature does not fit the receipt") from None
+    require("quality" in salts, "only the signature fits: a withdrawn quote has no documents to compare")
     for part in ("quality", "commercial"):
         fits = salted(salts[part], read(f"{part}.json")) == receipt[part]
         require(fits, f"{part}.json is not the document that was received")
-    for name, content in files:
-        found = {salted(one["salt"], hashlib.sha256(content).digest()) for one in salts["files"]}
-        require(bool(found & set(receipt["attachments"])), f"{name} is not among the attachments")
+    for path in files:
+        digest = hashlib.sha256(path.read_bytes()).digest()
+        found = {salted(one["salt"], digest) for one in salts["files"]}
+        require(bool(found & set(receipt["attachments"])), f"{path} is not among the attachments")
     return f"revision {receipt['revision']} for RFQ {receipt['rfq']}, received at {receipt['received_at']}"
 
 
@@ -77,12 +76,11 @@ def main() -> None:
     options.add_argument("files", type=Path, nargs="*", help="attachments to compare")
     given = options.parse_args()
     try:
-        files = [(str(path), path.read_bytes()) for path in given.files]
         keys = given.keys.read_bytes() if given.keys else None
-        proved = check(lambda name: (given.folder / name).read_bytes(), keys, files)
+        proved = check(lambda name: (given.folder / name).read_bytes(), keys, given.files)
     except (Wrong, OSError, ValueError, KeyError, TypeError) as error:
         sys.exit(f"NOT PROVED: {type(error).__name__}: {error}")
-    sys.stdout.write(f"PROVED: {proved}; both documents and {len(files)} files are what was received\n")
+    sys.stdout.write(f"PROVED: {proved}; both documents and {len(given.files)} files are what was received\n")
 
 
 if __name__ == "__main__":

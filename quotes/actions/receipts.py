@@ -119,11 +119,10 @@ def receipt_bundle(revision: Revision, readme: str) -> bytes:
     }
     if signer:
         files["key.pem"] = signer.pem.encode()
-    if parts:
-        salts = {part.lower(): salt.hex() for part, (salt, _body) in parts.items()}
-        about = {**salts, "files": own_files_of(receipt, parts)}
-        files["salts.json"] = json.dumps(about, ensure_ascii=False, indent=1).encode()
-        files |= {f"{part.lower()}.json": body for part, (_salt, body) in parts.items()}
+    salts = {part.lower(): salt.hex() for part, (salt, _body) in parts.items()}
+    about = {**salts, "files": own_files_of(receipt, parts) if parts else []}
+    files["salts.json"] = json.dumps(about, ensure_ascii=False, indent=1).encode()
+    files |= {f"{part.lower()}.json": body for part, (_salt, body) in parts.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in files.items():

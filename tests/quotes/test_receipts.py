@@ -21,7 +21,7 @@ from accounts.keys import receipt_keys
 from audit.models import AuditEvent
 from notifications.actions import unlock
 from notifications.models import OutboxMessage
-from quotes.actions import attach_file, save_draft, submit_quote
+from quotes.actions import attach_file, save_draft, submit_quote, withdraw_quote
 from quotes.actions.receipts import check_receipt, issue_receipt, own_files_of, own_parts
 from quotes.models import Envelope, Receipt, Revision
 from rfqs.models import Invitation, Part
@@ -126,6 +126,22 @@ def test_the_downloaded_bundle_is_proved_by_its_own_script(
     assert done.returncode == 0, done.stderr
     readme = (tmp_path / "bundle" / "README.txt").read_text()
     assert "/receipts/keys/" in readme and "RFQ-7" in readme
+
+
+def test_of_a_withdrawn_quote_the_script_still_checks_the_signature(
+    ready: Invitation, vendor_user: Any, browser_of_vendor: Client, tmp_path: Path
+) -> None:
+    revision = send(ready, vendor_user)
+    withdraw_quote(invitation=ready, number=1, by=vendor_user, now=timezone.now())
+    answer = browser_of_vendor.get(url("receipt_bundle", revision))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
+        bundle.extractall(tmp_path)
+    command = [sys.executable, "verify_receipt.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "only the signature fits: a withdrawn quote" in done.stderr
+    (tmp_path / "receipt.sig").write_bytes(bytes(64))
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "the signature does not fit the receipt" in done.stderr
 
 
 def test_the_sent_page_shows_the_receipt_and_its_downloads_are_the_signed_bytes(
