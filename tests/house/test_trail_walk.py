@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from audit.models import AuditEvent
-from config.doors import POSTS, READ_ONLY
+from config.posts import POSTS, READ_ONLY
 from tests.house.forms import Data
 from tests.house.stages import arguments
 from tests.house.test_mass_assignment import WHO, forms_of, stage_of
