@@ -17,6 +17,7 @@ from accounts import access, actions, policies, sessions
 from accounts import home as waiting
 from accounts.forms import InviteForm, OrganisationForm, PasswordsForm, ProfileForm, RolesForm
 from accounts.roles import DESCRIPTIONS, STAFF_ROLES, Role, has_role, is_vendor_side
+from audit.middleware import record_refusal
 from ui.context import first_url
 from ui.errors import Refused
 from ui.pagination import keyset_page
@@ -125,6 +126,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
         try:
             row = actions.invite_staff(**form.cleaned_data, by=request.user, now=timezone.now())
         except Refused as refusal:
+            record_refusal(request, str(refusal))
             form.add_error("email", str(refusal))
         else:
             messages.success(request, _("A personal link goes to %(email)s.") % {"email": row.email})

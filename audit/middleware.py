@@ -38,8 +38,8 @@ class Refusals:
     """Middleware: turns `Refused` out of a view into an answer and records what was refused.
 
     A browser that posted a form goes back to the page it came from with the sentence on top; htmx, other
-    clients and plain reading get 409 with the sentence. PermissionDenied stays Django's 403. Either one, on a
-    state-changing request of a signed-in person, leaves a DENIED row (in a transaction of its own: the
+    clients and plain reading get 409 with the sentence. PermissionDenied stays Django's 403, and Http404 its
+    404. Each of them, on a state-changing request of a signed-in person, leaves a DENIED row (in a transaction of its own: the
     view's is gone). Its RFQ is `request.rfq_code`, where a view set that, or the URL's `code`.
 
     Stored bytes that are not what was stored are never given out: whoever asked, and however, leaves a row.
@@ -61,6 +61,10 @@ class Refusals:
         if isinstance(exception, SealBroken):
             return _damaged(request, exception)
         _record_attempt(request, exception)
+        if isinstance(
+            exception, Http404
+        ):  # it may be there, and another's: whoever tried stands in the trail
+            record_refusal(request, "not found")
         if not isinstance(exception, Refused | PermissionDenied):
             return None
         sentence = str(exception) or "permission"

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from audit import clocks
+from audit.middleware import record_refusal
 from quotes import documents
 from quotes.access import own_files, revisions_of
 from quotes.actions import DraftConflict, about_file, read_draft, save_draft
@@ -132,7 +133,8 @@ def write(desk: Desk, changes: Mapping[str, Any], to: str, faults: int = 0) -> H
         return _autosave_refused(conflict) if autosave else _conflict(desk, changes, conflict)
     except Refused as refused:
         if autosave:
-            return _autosave_refused(refused)
+            return _autosave_refused(refused)  # no row: it comes again every few seconds
+        record_refusal(desk.request, str(refused))
         messages.error(desk.request, str(refused))
         return redirect(desk.url("read"))
     if not autosave:

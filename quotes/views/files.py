@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.middleware import record_refusal
 from quotes import documents
 from quotes.access import get_own_file, own_files
 from quotes.actions import about_file, attach_file, read_file, remove_file
@@ -28,6 +29,7 @@ def files(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
         return _page(desk, FileForm(questions=titles, initial={"question": asked}))
     form = FileForm(request.POST, request.FILES, questions=titles)
     if desk.refusal:
+        record_refusal(request, desk.refusal)
         messages.error(request, desk.refusal)
         return redirect(desk.url("files"))
     if not form.is_valid():
@@ -35,6 +37,7 @@ def files(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     try:
         number = _attach(desk, form)
     except Refused as refused:
+        record_refusal(request, str(refused))
         form.add_error("file", str(refused))
         return _page(desk, form, status=422)
     return redirect(desk.url("answers", number) if number else desk.url("files"))
@@ -92,6 +95,7 @@ def remove(request: HttpRequest, invitation_id: UUID, file_id: UUID) -> HttpResp
     try:
         remove_file(**who, file=file)
     except Refused as refused:
+        record_refusal(request, str(refused))
         messages.error(request, str(refused))
     return redirect(desk.url("files"))
 

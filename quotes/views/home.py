@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.roles import Role, has_role
 from audit import clocks
+from audit.middleware import record_refusal
 from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
@@ -78,6 +79,7 @@ def decline(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     try:
         decline_invitation(invitation=desk.invitation, reason=reason, by=request.user, now=desk.now)
     except Refused as refused:
+        record_refusal(request, str(refused))
         messages.error(request, str(refused))
         return redirect(desk.url("read"))
     messages.success(request, _("You have declined. You can take it back until the deadline."))
@@ -90,6 +92,7 @@ def take_back(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     try:
         take_back_decline(invitation=desk.invitation, by=request.user, now=desk.now)
     except Refused as refused:
+        record_refusal(request, str(refused))
         messages.error(request, str(refused))
     return redirect(desk.url("read"))
 
@@ -103,6 +106,7 @@ def colleague(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     try:
         add_colleague(invitation=desk.invitation, by=request.user, now=desk.now, **form.cleaned_data)
     except Refused as refused:
+        record_refusal(request, str(refused))
         form.add_error("email", str(refused))
         return _read_page(desk, DeclineForm(), form, status=422)
     messages.success(request, _("A personal link is on its way to your colleague."))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from audit.middleware import record_refusal
 from rfqs.actions.enrolment import LIVE, accept_token, look_up_token, renew_link
 from rfqs.forms import AcceptForm
 from rfqs.views.page import posted
@@ -54,6 +55,7 @@ def _accept(request: HttpRequest, token: str, form: Any) -> HttpResponse | None:
         form.add_error("password", weak)
         return None
     except Refused as refused:
+        record_refusal(request, str(refused))
         messages.error(request, str(refused))
         return None
     if form:

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.middleware import name_rfq
+from audit.middleware import name_rfq, record_refusal
 from quotes.actions.reading import note_reading
 from scoring.access import get_sheet, quotes_on
 from scoring.actions import declare_conflict, revise_score, save_score, submit_sheet
@@ -80,6 +80,7 @@ def _write(request: HttpRequest, page: ScorePage, form: ScoreForm) -> str:
         else:
             save_score(**place, **given, by=request.user, now=now)
     except Refused as refused:
+        record_refusal(request, str(refused))
         return str(refused)
     return ""
 
@@ -107,6 +108,7 @@ def done(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse
     try:
         submit_sheet(sheet=found, by=request.user, now=timezone.now())
     except Refused as refused:
+        record_refusal(request, str(refused))
         messages.error(request, str(refused))
         return redirect("admin:sheet", found.pk)
     messages.success(request, _("The sheet is done. Thank you."))

@@ -42,3 +42,21 @@ def test_every_change_leaves_a_row(world: World) -> None:
             silent.append(f"{route.name} as {role}: {sorted(tables)}")
     assert silent == []
     assert changed > 20, changed
+
+
+def test_whoever_is_refused_leaves_a_row(world: World) -> None:
+    """A POST that ends in 403, 404 or 409 stands in the trail as DENIED, the thing of somebody else included."""
+    persons = ("rival", "vendor", "auditor", "reviewer", "buyer")
+    refused, silent = 0, []
+    for number, route in enumerate(route for route in routes() if route.name in POSTS):
+        for role in {persons[number % len(persons)], "rival"}:
+            path = route.path(arguments(world, route.name, stage_of(route)))
+            with undone():
+                known = AuditEvent.objects.filter(outcome=AuditEvent.Outcome.DENIED).count()
+                answer = ask(world, route.name, role, path, {}, "post")
+                rows = AuditEvent.objects.filter(outcome=AuditEvent.Outcome.DENIED).count() - known
+            if answer.status in (403, 404, 409):
+                refused += 1
+                silent += [] if rows else [f"{answer.name}: {answer.status}"]
+    assert silent == []
+    assert refused > 60, refused

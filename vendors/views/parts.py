@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import is_vendor_side
+from audit.middleware import record_refusal
 from ui.errors import Refused
 
 
@@ -34,6 +35,7 @@ def form_page(
         try:
             save(form.cleaned_data)
         except Refused as refusal:
+            record_refusal(request, str(refusal))
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved."))
