@@ -23,6 +23,7 @@ from vendors.models import VendorContact
 
 LIVE, USED, EXPIRED, REVOKED, CLOSED = "LIVE", "USED", "EXPIRED", "REVOKED", "CLOSED"
 AGAIN_AFTER = timedelta(minutes=2)
+MOST_LIVE = 5
 
 
 @dataclass(frozen=True)
@@ -153,18 +154,23 @@ def renew_link(*, token: str, now: datetime) -> bool:
     """Mail a new link to the contact an old one was for; True when one was sent.
 
     Whoever holds the old link learns nothing and gets nothing: the new one goes to the contact's address
-    only, and at most one every two minutes.
+    only, at most one every two minutes, and none while MOST_LIVE wait there unused. The links that wait stay
+    good: an old link lies in histories and forwarded mails, and whoever finds it must not be able to spoil
+    the one that its owner is about to follow.
     """
     row = _row(token)
     if row is None or not row.contact.is_active or not can_link(row.invitation, now):
         return False
     invitation = lock_invitation(row.invitation)
-    recent = InvitationToken.objects.filter(
-        invitation=invitation, contact=row.contact, created_at__gt=now - AGAIN_AFTER, used_at=None
-    ).exclude(pk=row.pk)
-    if recent.exclude(purpose=InvitationToken.Purpose.COPY).exists():
+    waiting = InvitationToken.objects.filter(invitation=invitation, contact=row.contact, used_at=None).exclude(
+        purpose=InvitationToken.Purpose.COPY
+    )
+    if waiting.filter(created_at__gt=now - AGAIN_AFTER).exclude(pk=row.pk).exists():
         return False
-    mail_link("rfq_link_again", invitation, row.contact, InvitationToken.Purpose.MAIL, by=None, now=now)
+    if waiting.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
+        return False
+    purpose = InvitationToken.Purpose.MAIL
+    mail_link("rfq_link_again", invitation, row.contact, purpose, by=None, now=now, ends_earlier=False)
     audit.record(
         "invitation.link_renewed", by=None, now=now, obj=invitation.vendor, rfq_code=invitation.rfq.code
     )

@@ -16,17 +16,21 @@ LONGEST = timedelta(days=30)
 
 
 def make_link(
-    invitation: Invitation, contact: VendorContact, purpose: str, *, by: Any, now: datetime
+    invitation: Invitation,
+    contact: VendorContact,
+    purpose: str,
+    *,
+    by: Any,
+    now: datetime,
+    ends_earlier: bool = True,
 ) -> tuple[str, InvitationToken]:
     """Return (link, its row). It lives until the deadline, thirty days at most.
 
-    Earlier unused links of the same kind end: the mailed ones of the same person, the copied ones of the
-    whole invitation, since nobody knows to whom they were passed on.
+    With `ends_earlier` the unused links of the same kind end: the mailed ones of the same person, the copied
+    ones of the whole invitation, since nobody knows to whom they were passed on.
     """
-    same = Q(invitation=invitation, purpose=purpose)
-    if purpose != InvitationToken.Purpose.COPY:
-        same &= Q(contact=contact)
-    InvitationToken.objects.filter(same, used_at=None, revoked_at=None).update(revoked_at=now)
+    if ends_earlier:
+        _end_earlier(invitation, contact, purpose, now)
     token, digest = new_token()
     deadline = invitation.rfq.deadline_at
     row = InvitationToken.objects.create(
@@ -41,6 +45,13 @@ def make_link(
     return settings.SHORTLIST_BASE_URL + reverse("enrol:invitation", args=[token]), row
 
 
+def _end_earlier(invitation: Invitation, contact: VendorContact, purpose: str, now: datetime) -> None:
+    same = Q(invitation=invitation, purpose=purpose)
+    if purpose != InvitationToken.Purpose.COPY:
+        same &= Q(contact=contact)
+    InvitationToken.objects.filter(same, used_at=None, revoked_at=None).update(revoked_at=now)
+
+
 def mail_link(
     kind: str,
     invitation: Invitation,
@@ -49,10 +60,11 @@ def mail_link(
     *,
     by: Any,
     now: datetime,
+    ends_earlier: bool = True,
     **more: Any,
 ) -> InvitationToken:
     """Make a link and queue the mail that carries it."""
-    link, row = make_link(invitation, contact, purpose, by=by, now=now)
+    link, row = make_link(invitation, contact, purpose, by=by, now=now, ends_earlier=ends_earlier)
     notifications.queue(
         kind,
         to=contact.email,

@@ -14,7 +14,7 @@ from audit.models import AuditEvent
 from notifications.actions import unlock
 from notifications.models import OutboxMessage
 from rfqs.access import invitations_visible_to
-from rfqs.actions.enrolment import accept_token, look_up_token, renew_link
+from rfqs.actions.enrolment import MOST_LIVE, accept_token, look_up_token, renew_link
 from rfqs.actions.invitations import (
     add_colleague,
     decline_invitation,
@@ -103,6 +103,20 @@ def test_a_renewed_link_goes_to_the_same_contact_only(client):
     fresh = mailed("crane@crane.example", "rfq_link_again")
     assert look_up_token(fresh, later).state == "LIVE"
     assert client.post(reverse("enrol:renew", args=["unknown"])).status_code == 200
+
+
+def test_whoever_finds_a_used_link_cannot_spoil_the_live_ones():
+    build.published()
+    used = mailed("crane@crane.example")
+    accept_token(token=used, name="Crane", password=PASSWORD, now=build.now())
+    sent, live = 0, []
+    for minutes in range(0, 60, 3):
+        if renew_link(token=used, now=build.now() + timedelta(minutes=minutes)):
+            sent += 1
+            live.append(mailed("crane@crane.example", "rfq_link_again"))
+    hour = build.now() + timedelta(hours=1)
+    assert [look_up_token(token, hour).state for token in live] == ["LIVE"] * sent
+    assert sent == MOST_LIVE  # of twenty: the mailbox is not flooded either
 
 
 def test_an_existing_user_signs_in_instead_of_setting_a_password(client):
