@@ -195,7 +195,10 @@ def agree(page: Page, portal: str, stated: Typed) -> None:
 
 
 def score_sheet(page: Page, rfq: str, items: Iterable[str], scores: Mapping[str, Mapping[str, str]]) -> None:
-    """Score the one open sheet of an RFQ cell by cell, then lock it. `scores`: vendor -> item -> score."""
+    """Score the one open sheet of an RFQ cell by cell, then lock it. `scores`: vendor -> item -> score.
+
+    Items that `scores` leaves out are scored already.
+    """
     page.goto("/admin/")
     with page.expect_navigation():
         page.locator("tr", has=page.locator(".progress-line")).filter(has_text=rfq).locator("th a").click()
@@ -204,9 +207,11 @@ def score_sheet(page: Page, rfq: str, items: Iterable[str], scores: Mapping[str,
     vendors = page.locator(".sheet-table thead th").all_inner_texts()[1:]
     assert len(cells) == len(items) * len(vendors)
     for index, cell in enumerate(cells):
+        item = cell.rstrip("/").rpartition("/")[2]
+        if item not in next(iter(scores.values())):
+            continue
         if not page.url.endswith(cell):
             page.goto(cell)
-        item = cell.rstrip("/").rpartition("/")[2]
         value = scores[vendors[index % len(vendors)].strip()][item]
         submit(page, {"value": value, "reason": f"{item} {value}", "confidence": "HIGH"})
     page.goto(home)

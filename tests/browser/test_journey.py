@@ -7,7 +7,7 @@ vendor by the seat where scripts run, the vendor by bands where they do not. In 
 import io
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -223,21 +223,24 @@ def pass_by(code: str) -> None:
 
 
 def evaluate(buyer: Any, officer: Any, reviewers: dict[str, Any], code: str) -> None:
-    """Quality opened and scored first, then the prices; a reviewer without a page scores by actions."""
+    """Quality opened and scored first, then the prices; in the short form two items are scored in the browser."""
     for part, stage in (("QUALITY", "FIRST"), ("COMMERCIAL", "SECOND")):
         open_part(buyer, officer, code, part)
         for mine in ("first", "second"):
-            if mine in reviewers:
-                scores = {name: dict.fromkeys(ITEMS[stage], own[mine]) for name, own in SCORES.items()}
+            typed = ITEMS[stage] if len(reviewers) == 2 else ITEMS[stage][-2:] if mine in reviewers else ()
+            sheet = score_by_actions(code, stage, mine, ITEMS[stage][: len(ITEMS[stage]) - len(typed)])
+            if typed:
+                scores = {name: dict.fromkeys(typed, own[mine]) for name, own in SCORES.items()}
                 steps.score_sheet(reviewers[mine], code, ITEMS[stage], scores)
             else:
-                score_by_actions(code, stage, mine)
+                submit_sheet(sheet=sheet, by=sheet.reviewer, now=timezone.now())
 
 
-def score_by_actions(code: str, stage: str, mine: str) -> None:
-    sheet = Sheet.objects.get(rfq__code=code, stage=stage, reviewer=cast.second_reviewer())
+def score_by_actions(code: str, stage: str, mine: str, items: Sequence[str]) -> Sheet:
+    reviewer = cast.reviewer() if mine == "first" else cast.second_reviewer()
+    sheet = Sheet.objects.get(rfq__code=code, stage=stage, reviewer=reviewer)
     for quoted in Quote.objects.filter(rfq__code=code):
-        for item in ITEMS[stage]:
+        for item in items:
             save_score(
                 sheet=sheet,
                 quote=quoted,
@@ -247,7 +250,7 @@ def score_by_actions(code: str, stage: str, mine: str) -> None:
                 by=sheet.reviewer,
                 now=timezone.now(),
             )
-    submit_sheet(sheet=sheet, by=sheet.reviewer, now=timezone.now())
+    return sheet
 
 
 def open_part(buyer: Any, officer: Any, code: str, part: str) -> None:
