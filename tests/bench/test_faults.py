@@ -162,7 +162,8 @@ def test_a_full_disk_refuses_files_and_takes_quotes(stack: Stack) -> None:
         kept(found, "disk full")
         assert other_outcomes(found) == []
         assert [status for state, status, _words in seen if state == "full"] == [507] * 5
-        assert all("no room left" in words for state, _status, words in seen if state == "full")
+        said = [words for state, _status, words in seen if state == "full"]
+        assert all("no room left" in words for words in said), said[0]
         assert [status for state, status, _words in seen if state == "empty"] == [302] * 5
         on_disk = {str(one.relative_to(disk.folder)) for one in disk.folder.rglob("*") if one.is_file()}
         kept_files = {one for one in on_disk if one.startswith("quotes/")}
