@@ -162,9 +162,9 @@ def renew_link(*, token: str, now: datetime) -> bool:
     if row is None or not row.contact.is_active or not can_link(row.invitation, now):
         return False
     invitation = lock_invitation(row.invitation)
-    waiting = InvitationToken.objects.filter(invitation=invitation, contact=row.contact, used_at=None).exclude(
-        purpose=InvitationToken.Purpose.COPY
-    )
+    waiting = InvitationToken.objects.filter(
+        invitation=invitation, contact=row.contact, used_at=None
+    ).exclude(purpose=InvitationToken.Purpose.COPY)
     if waiting.filter(created_at__gt=now - AGAIN_AFTER).exclude(pk=row.pk).exists():
         return False
     if waiting.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_LIVE:
