@@ -1,9 +1,10 @@
 """The filter over the audit trail."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +20,10 @@ OUTCOMES = [
 
 
 def _day(**options: Any) -> forms.DateField:
-    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), **options)
+    """A day whose midnight, and the next one, exist in every zone."""
+    bounds = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+    widget = forms.DateInput(attrs={"type": "date"})
+    return forms.DateField(required=False, widget=widget, validators=bounds, **options)
 
 
 class FilterForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from rfqs import needs
-from rfqs.forms.fields import CountField, MonthField
+from rfqs.forms.fields import CountField, MomentField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, VolumeFaults, Volumes, read_typed
 from ui.amounts import CountField as WholeField
 from ui.fields import mark, offer
@@ -24,10 +24,9 @@ class BasicsForm(forms.Form):
     """Everything may be left for later but the title; what is typed must be sound."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
-    deadline_at = forms.DateTimeField(
+    deadline_at = MomentField(
         label=_("Deadline for quotes"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     industry = forms.ChoiceField(label=_("Industry"))
     company_stage = forms.ChoiceField(label=_("Stage of the company"))

@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from rfqs.forms.fields import MomentField
 from ui.fields import offer
 
 LONGEST = 4000
 
 
 class QuestionsUntilForm(forms.Form):
-    questions_until = forms.DateTimeField(
+    questions_until = MomentField(
         label=_("Vendors may ask until"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Left empty: half-way between publication and deadline."),
     )
 
@@ -69,9 +69,8 @@ class AddendumForm(forms.Form):
             "A quote then counts only with the confirmation. A change of the RFQ always asks for it."
         ),
     )
-    deadline_at = forms.DateTimeField(
+    deadline_at = MomentField(
         label=_("New deadline"),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Later than the present one; left empty, it stays."),
     )

@@ -1,16 +1,36 @@
 """Fields that several forms share."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calc.money import AmountError, parse_amount
 
 MOST_CONTACTS = 999_999_999
+FARTHEST = timedelta(days=5 * 365)
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+class MomentField(forms.DateTimeField):
+    """A deadline: day and time, with a zone or in the organisation's, not beyond FARTHEST.
+
+    A mistyped year could not be taken back, as a published deadline only moves later; and what lies beyond the
+    year 9999 in UTC can be stored but never read again, on any page that shows the RFQ.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"widget": widget, **options})
+
+    def to_python(self, value: Any) -> datetime | None:
+        moment = super().to_python(value)
+        if moment is not None and moment - timezone.now() > FARTHEST:
+            raise forms.ValidationError(_("That is more than five years ahead. Check the year."))
+        return moment
 
 
 class MonthField(forms.CharField):
@@ -23,7 +43,7 @@ class MonthField(forms.CharField):
         if not text:
             return None
         found = MONTH.fullmatch(text)
-        if not found or int(found[1]) < 1970:
+        if not found or not 1970 <= int(found[1]) < 2200:  # the year after must exist: volumes run on from it
             raise forms.ValidationError(_("Write the month as 2026-05."))
         return date(int(found[1]), int(found[2]), 1)
 

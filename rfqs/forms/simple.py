@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
+from rfqs.forms.fields import MomentField
 from rfqs.queries import STAGES
 from ui.fields import offer
 from ui.uploads.words import accept
@@ -40,9 +41,8 @@ class CancelForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    deadline_at = forms.DateTimeField(
+    deadline_at = MomentField(
         label=_("New deadline"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     reason = forms.CharField(
         label=_("Reason"),

@@ -238,3 +238,11 @@ def test_addresses_are_for_auditors(client):
     assert "203.0.113.9" not in client.get(URL).content.decode()
     client.force_login(cast.auditor())
     assert "203.0.113.9" in client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(client, trail, day):
+    client.force_login(cast.auditor())
+    page = client.get(URL, {"since": day, "until": day})
+    assert page.status_code == 200
+    assert page.context["form"].errors.keys() == {"since", "until"}
