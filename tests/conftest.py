@@ -91,6 +91,25 @@ def _quoted(name: str) -> str:
     return str(connection.ops.quote_name(name))
 
 
+# What puts the database back, while a test's rows are still in it.
+_left_behind: list[Callable[[], None]] = []
+
+
+def restore_what_is_left() -> None:
+    """Give the next test an empty database."""
+    while _left_behind:
+        restore = _left_behind.pop()
+        _left_behind.clear()
+        restore()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: Any) -> None:
+    """A test that brings a database of its own needs no empty one first: copying costs a second."""
+    if not {"rebuild", "visited"} & set(item.fixturenames):
+        restore_what_is_left()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Migrate as owner, keep a copy as template, then let the tests connect as the web role."""
@@ -103,14 +122,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         administer(*copy(database, template))
         _connect_as("web")
 
-        def restore(case: TransactionTestCase) -> None:
+        def used(case: TransactionTestCase) -> None:
             # Django would truncate, which append-only tables refuse and the web role may not.
-            administer(*copy(template, database))
+            _left_behind.append(restore)
+
+        def restore() -> None:
+            with django_db_blocker.unblock():
+                administer(*copy(template, database))
 
         original = TransactionTestCase._fixture_teardown
-        TransactionTestCase._fixture_teardown = restore
+        TransactionTestCase._fixture_teardown = used
         yield
         TransactionTestCase._fixture_teardown = original
+        restore_what_is_left()
         administer(*drop(template))
         _connect_as("owner")
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from tests import world as worlds
-from tests.conftest import administer, copy, drop
+from tests.conftest import administer, copy, drop, restore_what_is_left
 from tests.house.walker import Walk, undone, walk
 
 
@@ -17,6 +17,7 @@ def _world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[worlds.World]:
     database = connection.settings_dict["NAME"]
+    restore_what_is_left()
     with django_db_blocker.unblock(), worlds.made(tmp_path_factory.mktemp("files")) as world:
         administer(*copy(database, f"{database}_world"))
         administer(*copy(f"{database}_template", database))
