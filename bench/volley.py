@@ -7,6 +7,7 @@ holds all connections.
 import asyncio
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 from bench.oracle import UNKNOWN, Attempt
@@ -26,7 +27,8 @@ def volley(bidders: Sequence[Bidder], times: Sequence[Sequence[tuple[float, str]
         for bidder, own in zip(bidders, times, strict=True)
         for moment, key in own
     ]
-    asyncio.run(_all(shots))
+    with ThreadPoolExecutor(1) as pool:  # whoever calls may have an event loop running already
+        pool.submit(asyncio.run, _all(shots)).result()
     return [attempt for _port, attempt, _bytes in shots]
 
 
