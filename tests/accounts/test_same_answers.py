@@ -157,3 +157,13 @@ def test_the_clients_address_is_counted_from_the_trusted_side(hops: int, address
         "/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7"
     )
     assert get_adapter().get_client_ip(request) == address
+
+
+@pytest.mark.parametrize("act", ["code", "reset"])
+def test_the_mail_to_an_unknown_address_leads_nowhere(act, addresses, mailoutbox):
+    answer_to(act, addresses["unknown"])
+    deliver_due(now=timezone.now())
+    (mail,) = [one for one in mailoutbox if one.to == [addresses["unknown"]]]
+    assert "no account in use has this address" in mail.body
+    assert "http" not in mail.body  # nobody signs up here
+    assert mail.body.startswith("Hello,\n")
