@@ -66,10 +66,11 @@ def _facts(name: str, one: Json) -> list[tuple[str, object]]:
         for officer in one["officers"]
     ]
     left = one.get("left_sealed") or []
+    clock = _("by the clock of the database")
     return [
         (_("RFQ"), name),
         (_("Deadline"), _moment(one["deadline_at"])),
-        (_("Opened at"), f"{_moment(one['opened_at'])} {_('by the clock of the database')}"),
+        (_("Opened at"), f"{_moment(one['opened_at'])} {clock}"),
         (_("Opened by"), "\n".join(approved)),
         (_("Vendors invited"), one["invited"]),
         (_("Declined"), one["declined"]),

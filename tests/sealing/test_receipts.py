@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +24,10 @@ def text(keys: ReceiptKeys, *notes: str) -> str:
     )
 
 
-def test_what_was_received_is_proved() -> None:
-    bundle = sample()
-    proved = check(bundle.__getitem__, files=[("roster.txt", b"roster")])
+def test_what_was_received_is_proved(tmp_path: Path) -> None:
+    bundle, roster = sample(), tmp_path / "roster.txt"
+    roster.write_bytes(b"roster")
+    proved = check(bundle.__getitem__, files=[roster])
     assert "received at 2026-11-22T03:52:37.000007Z" in proved
     assert KEYS.verify(bundle["receipt.json"], bundle["receipt.sig"], KEYS.current.id) == KEYS.current
 
@@ -37,9 +39,11 @@ def test_a_receipt_of_a_full_quote_fits_a_kibibyte() -> None:
     assert body == canonical(json.loads(body))
 
 
-def test_another_file_is_not_what_was_received() -> None:
+def test_another_file_is_not_what_was_received(tmp_path: Path) -> None:
+    other = tmp_path / "roster.txt"
+    other.write_bytes(b"roster!")
     with pytest.raises(Wrong, match="not among the attachments"):
-        check(sample().__getitem__, files=[("roster.txt", b"roster!")])
+        check(sample().__getitem__, files=[other])
 
 
 @pytest.mark.parametrize("name", ["receipt.json", "receipt.sig", "quality.json", "commercial.json"])
