@@ -23,7 +23,10 @@ from config.postgres import SUPERUSER
 
 SEED = int(os.environ.get("RUSH_SEED", "20261122"))
 SHORT = Plan(vendors=3, before=9, after=3, window=2.5, lead=10.0, seed=SEED)
-LONG = Plan(vendors=300, before=2000, after=500, window=10.0, lead=60.0, seed=SEED, at_once=True)
+VENDORS = int(
+    os.environ.get("RUSH_VENDORS", "300")
+)  # fewer are quicker to prepare and send more revisions each
+LONG = Plan(vendors=VENDORS, before=2000, after=500, window=10.0, lead=60.0, seed=SEED, at_once=True)
 ROUNDS = int(os.environ.get("RUSH_ROUNDS", "20"))
 FIRST_ROUND = int(os.environ.get("RUSH_FIRST", "1"))  # go on where an interrupted run stopped
 
