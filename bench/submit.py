@@ -75,20 +75,32 @@ class Bench:
         return Bidder(person, f"/portal/{one['invitation']}/")
 
     def http(self, clients: int) -> Rate:
-        """Submissions a second, each client another bidder and one at a time."""
+        """Submissions a second, each client another bidder and one at a time.
+
+        Everybody is connected and has sent once before the time begins: otherwise a round with more clients
+        holds more connecting.
+        """
 
         def rate() -> float:
-            until, counts = time.monotonic() + self.seconds, [0] * clients
+            counts, ready = [0] * clients, threading.Barrier(clients + 1)
 
             def work(number: int) -> None:
+                try:
+                    self.bidders[number].send()
+                    ready.wait()
+                except BaseException:
+                    ready.abort()
+                    raise
+                until = time.monotonic() + self.seconds
                 while time.monotonic() < until:
                     self.bidders[number].send()
                     counts[number] += 1
 
-            began = time.monotonic()
             threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
             for thread in threads:
                 thread.start()
+            ready.wait()
+            began = time.monotonic()
             for thread in threads:
                 thread.join()
             return sum(counts) / (time.monotonic() - began)

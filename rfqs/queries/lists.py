@@ -62,7 +62,7 @@ _NEXT = {
     RfqStatus.QUALITY_OPENED: _("Score questions 3 to 10"),
     RfqStatus.EVALUATION: _("Finish the quality scores, then open the prices"),
     RfqStatus.PRICES_OPENED: _("Score questions 1 and 2, then rank"),
-    RfqStatus.SCORED: _("Read the ranking and propose the award"),
+    RfqStatus.SCORED: _("Read the ranking and decide on the award"),
     RfqStatus.AWARDED: _("Draft the contract"),
     RfqStatus.NO_AWARD: "",
     RfqStatus.CANCELLED: "",
