@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ from bench.rush import Plan, Round, run_round
 from bench.stack import Stack
 from bench.tender import Bidder, Crew, prepare
 from bench.web import File
-from tests.bench.test_rush import SEED, report
+from tests.bench.test_rush import LONG, SEED, report
+
+FULL = os.environ.get("RUSH_FAULTS") == "full"  # 2,000 in the last ten seconds and 500 after, in every round
 
 SERVING_AGAIN_SECONDS = 15
 DRAINED_SECONDS = 60
@@ -48,6 +51,11 @@ GRANT SELECT, INSERT ON bench_key TO PUBLIC
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path
+
+
+def sized(small: Plan) -> Plan:
+    """The plan as it is, or the full rush where RUSH_FAULTS says so."""
+    return replace(LONG, seed=small.seed) if FULL else small
 
 
 def kept(found: Round, name: str) -> None:
@@ -87,7 +95,7 @@ def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() ->
     """B6: a web worker every 500 ms; then all of PostgreSQL four times, single connections in between. Nobody
     starts anything again by hand."""
     with Stack(background=True) as running:
-        plan = Plan(vendors=6, before=60, after=6, window=24.0, lead=30.0, seed=SEED, rewrite=3)
+        plan = sized(Plan(vendors=6, before=60, after=6, window=24.0, lead=30.0, seed=SEED, rewrite=3))
         found = run_round(running, plan, fault=kill_workers(0.5))
         assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
         kept(found, "workers killed")
@@ -107,7 +115,7 @@ def test_a_broker_that_is_stopped_and_emptied_fails_nothing(folder: Path) -> Non
     """B7: stopped before the rush, started empty, flushed, stopped again; afterwards each mail leaves once."""
     with Broker(folder) as broker, Stack({"BROKER_URL": broker.url}, background=True) as running:
         broker.stop()
-        plan = Plan(vendors=6, before=60, after=6, window=15.0, lead=30.0, seed=SEED + 1, rewrite=3)
+        plan = sized(Plan(vendors=6, before=60, after=6, window=15.0, lead=30.0, seed=SEED + 1, rewrite=3))
         found = run_round(running, plan, fault=lose_broker(broker, 2.0))
         kept(found, "broker lost")
         assert other_outcomes(found) == [] and summarise(found.attempts).unknown == 0
@@ -156,7 +164,7 @@ def test_a_full_disk_refuses_files_and_takes_quotes(stack: Stack) -> None:
                     seen.append((state, *upload(attaching)))
                     over.wait(0.5)
 
-        plan = Plan(vendors=6, before=48, after=6, window=8.0, lead=30.0, seed=SEED + 2, rewrite=3)
+        plan = sized(Plan(vendors=6, before=48, after=6, window=8.0, lead=30.0, seed=SEED + 2, rewrite=3))
         found = run_round(stack, plan, fault=attach)
         kept(found, "disk full")
         assert other_outcomes(found) == []
@@ -207,7 +215,7 @@ def clockwork(folder: Path, *broken: str) -> Iterator[tuple[Stack, Clock]]:
 
 def clock_round(stack: Stack, number: int, fault: Fault | None = None) -> Round:
     plan = Plan(vendors=6, before=36, after=6, window=8.0, lead=30.0, seed=SEED + number, rewrite=3)
-    return run_round(stack, plan, fault=fault)
+    return run_round(stack, sized(plan), fault=fault)
 
 
 @pytest.mark.prove
