@@ -1,25 +1,43 @@
-"""Seats by utilisation (domain 3.3): planning by the month's average, not by waiting time."""
+"""Seats by utilisation (domain 3.3): planning by the month's average, not by waiting time.
 
+Work is counted in seconds and divided once, so that a load of exactly n seats gives n: a capacity that was
+divided before (2028.342857... contacts) would make it n + 1, or one contact too few.
+"""
+
+from collections.abc import Iterable
 from decimal import Decimal
 
-from calc.money import ceiling, exact, floor
+from calc.money import exact
+from calc.numbers import Number, ceiling, floor, maximum, plain
 
 SECONDS_AN_HOUR = 3600
+
+
+def seat_seconds(paid_hours: Decimal, utilisation: Decimal, concurrency: Decimal) -> Decimal:
+    """Seconds of work one seat does in a month: 3600 x hours x utilisation x contacts at a time."""
+    with exact():
+        return SECONDS_AN_HOUR * paid_hours * utilisation * concurrency
 
 
 def capacity(paid_hours: Decimal, utilisation: Decimal, concurrency: Decimal, aht_s: Decimal) -> Decimal:
     """Contacts one seat handles in a month: 3600 x hours x utilisation x concurrency / AHT."""
     with exact():
-        return SECONDS_AN_HOUR * paid_hours * utilisation * concurrency / aht_s
+        return seat_seconds(paid_hours, utilisation, concurrency) / aht_s
 
 
-def seats(contacts: int, per_seat: Decimal, floor_seats: int = 0) -> int:
-    """Seats for `contacts` a month: the ceiling of contacts / capacity, never below the coverage floor."""
+def seats(contacts: Number, aht_s: Decimal, per_seat_s: Decimal, floor_seats: int = 0) -> Number:
+    """Seats for `contacts` of `aht_s` a month: the ceiling of work / work of a seat, not below the floor."""
+    return maximum(ceiling(contacts * aht_s / per_seat_s), Decimal(floor_seats))
+
+
+def whole_seats(
+    contacts: Iterable[int], aht_s: Decimal, per_seat_s: Decimal, floor_seats: int = 0
+) -> list[int]:
+    """Seats of several months, as whole numbers."""
     with exact():
-        return max(ceiling(contacts / per_seat), floor_seats)
+        return [int(plain(seats(Decimal(count), aht_s, per_seat_s, floor_seats))) for count in contacts]
 
 
-def handled(base_seats: int, per_seat: Decimal) -> int:
+def handled(base_seats: Decimal, aht_s: Decimal, per_seat_s: Decimal) -> Number:
     """Whole contacts that `base_seats` can handle in a month; what exceeds them is overflow."""
-    with exact():
-        return floor(base_seats * per_seat)
+    return floor(base_seats * per_seat_s / aht_s)

@@ -3,16 +3,29 @@
 `price(demand, quote)` gives a `Priced`: exact values for the scorecard, `as_json()` for everything shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from calc import staffing
 from calc.documents import HORIZONS, NOT_COMPUTABLE, Demand, DocumentError, Fault, Quote
-from calc.fees import EXIT_ITEM, SETUP_ITEMS, Situation, buyer_calls, fee_items, silent_quantities
-from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, round_whole, to_text
-from calc.pricing import Load, base_fee, inversions, line_fee, load_of
+from calc.fees import EXIT_ITEM, SETUP_ITEMS
+from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, to_text
+from calc.month import (
+    LOADING_SLOPE,
+    Carried,
+    Plan,
+    Scenario,
+    as_forecast,
+    capped,
+    idle_cost,
+    loading_of,
+    month_of,
+    payable,
+    plan_of,
+)
+from calc.numbers import plain, total
+from calc.pricing import inversions
+from calc.terms import silent_quantities
 
-LOADING_SLOPE = Decimal("0.50")
 EXIT_MONTHS = (6, 12, 18, 24)
 TAX_ITEM = "K-19"
 # The vendor's lines in the order of an invoice: base part, extras, one-off items, exit, tax.
@@ -111,34 +124,36 @@ class Priced:
         }
 
 
-def price(demand: Demand, quote: Quote) -> Priced:
-    """Price `quote` against `demand`; raises `DocumentError` (RF-107) where no price can be computed."""
+def price(demand: Demand, quote: Quote, scenario: Scenario | None = None) -> Priced:
+    """Price `quote` against `demand`; raises `DocumentError` (RF-107) where no price can be computed.
+
+    `scenario` takes the place of the forecast; it must be exact and last 60 months.
+    """
     with exact():
-        _check_pair(demand, quote)
-        mean = round_whole(Decimal(sum(demand.forecast_profile)) / MONTHS_A_YEAR)
-        average = load_of(demand, quote, year=0, volume=mean, contacts=mean, present=True)
-        fee = base_fee(quote, average)
-        headline_base = fee.charged + fee.top_up
-        headline = headline_base + fee.commission
-        if not headline:
-            raise DocumentError([_zero_price()])
-        loading = round_cents(LOADING_SLOPE * (ONE - quote.disclosure) * headline)
-        running = _running_months(demand, quote, max(HORIZONS), loading)
-        return _summary(demand, quote, running, headline, headline_base)
+        plan = checked_plan(demand, quote)
+        return _summary(plan, _running_months(plan, scenario or as_forecast(demand, max(HORIZONS))))
 
 
-def _summary(
-    demand: Demand, quote: Quote, running: list[Month], headline: Decimal, headline_base: Decimal
-) -> Priced:
+def checked_plan(demand: Demand, quote: Quote) -> Plan:
+    """The plan of the longest horizon; raises `DocumentError` (RF-107) where no price can be computed."""
+    _check_pair(demand, quote)
+    plan = plan_of(demand, quote, max(HORIZONS))
+    if not plan.headline:
+        raise DocumentError([_zero_price()])
+    return plan
+
+
+def _summary(plan: Plan, running: list[Month]) -> Priced:
+    demand, quote, headline = plan.demand, plan.quote, plan.headline
     horizon = demand.horizon_months
-    tco = {months: sum((m.cost for m in _run(running, quote, months)), ZERO) for months in HORIZONS}
+    tco = {months: sum((m.cost for m in _run(running, plan, months)), ZERO) for months in HORIZONS}
     year1 = sum((month.vendor_payable for month in running[:MONTHS_A_YEAR]), ZERO)
     uplift = year1 / (MONTHS_A_YEAR * headline) - ONE
     volume = sum(month.volume for month in running[:horizon])
-    leaving = _exit_cost(quote, headline_base)
+    leaving = _exit_cost(plan)
     return Priced(
         headline=headline,
-        headline_base=headline_base,
+        headline_base=plan.headline_base,
         year1_payable=year1,
         uplift_y1=uplift,
         disclosure=quote.disclosure,
@@ -150,132 +165,68 @@ def _summary(
         value_credit=_value_credit(demand, quote, volume),
         idle_cost=round_cents(sum((month.idle_cost for month in running[:horizon]), ZERO)),
         horizon_months=horizon,
-        months=tuple(_run(running, quote, horizon)),
+        months=tuple(_run(running, plan, horizon)),
         warnings=_warnings(demand, quote),
     )
 
 
-# -- one month ----------------------------------------------------------------------------------------------
+# -- the months of a run ------------------------------------------------------------------------------------
 
 
-def volume_of(demand: Demand, month: int) -> int:
-    """Forecast contacts of contract month `month` (1 is the first), grown once a contract year."""
-    year, of_year = divmod(month - 1, MONTHS_A_YEAR)
-    with exact():
-        return round_whole(demand.forecast_profile[of_year] * (ONE + demand.annual_growth) ** year)
-
-
-def contacts_of(demand: Demand, quote: Quote, volume: int) -> int:
-    """Contacts with this vendor's repeat rate; unchanged where either rate is unknown."""
-    now, theirs = demand.repeat_rate_now, quote.operations.repeat_rate
-    if now is None or theirs is None:
-        return volume
-    with exact():
-        return round_whole(volume * (ONE + theirs) / (ONE + now))
-
-
-def _running_months(demand: Demand, quote: Quote, count: int, loading: Decimal) -> list[Month]:
-    """Months 1 to `count` without any exit item."""
+def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
+    """All months of the scenario without any exit item."""
     months: list[Month] = []
-    surge = 0
-    for number in range(1, count + 1):
-        month = _month(demand, quote, number, surge, loading)
-        surge = month.surge_seats
-        months.append(month)
+    before = Carried()
+    loading = plain(loading_of(plan, scenario.loading_slope))
+    for number in range(1, len(scenario.volumes) + 1):
+        now = month_of(plan, scenario, number, before)
+        before = now.carried
+        lines, paid = _taxed({item: plain(amount) for item, amount in now.lines.items()}, plan.tax_rate)
+        months.append(
+            Month(
+                month=number,
+                volume=int(plain(now.load.volume)),
+                contacts=int(plain(now.load.contacts)),
+                seats_needed=int(plain(now.need)),
+                surge_seats=int(plain(now.carried.surge)),
+                lines=lines,
+                vendor_payable=paid,
+                buyer_internal=plain(now.buyer_internal),
+                undisclosed_loading=loading,
+                idle_cost=plain(idle_cost(plan.years[(number - 1) // MONTHS_A_YEAR], now.load, now.need)),
+            )
+        )
     return months
-
-
-def _month(demand: Demand, quote: Quote, number: int, surge_before: int, loading: Decimal) -> Month:
-    volume = volume_of(demand, number)
-    contacts = contacts_of(demand, quote, volume)
-    year, of_year = divmod(number - 1, MONTHS_A_YEAR)
-    load = load_of(demand, quote, year=year, volume=volume, contacts=contacts)
-    per_seat = staffing.capacity(demand.paid_hours, demand.utilisation, demand.concurrency, load.aht_s)
-    need = staffing.seats(contacts, per_seat, demand.floor_seats)
-    surge = max(0, need - load.seats) if load.seats and not quote.has_overflow else 0
-    fee = base_fee(quote, load)
-    now = Situation(
-        month=number,
-        load=load,
-        surge=surge,
-        new_surge=max(0, surge - surge_before),
-        promotion=of_year + 1 in demand.promo_months,
-        base_fee=fee.fee,
-    )
-    lines = {"K-01": fee.charged, "K-16": fee.top_up, "K-27": fee.commission, "K-28": fee.bonus}
-    lines |= {item: round_cents(amount) for item, amount in fee_items(quote, now).items()}
-    taxed, payable = _taxed(lines, quote.tax.on_top)
-    return Month(
-        month=number,
-        volume=volume,
-        contacts=contacts,
-        seats_needed=need,
-        surge_seats=surge,
-        lines=taxed,
-        vendor_payable=payable,
-        buyer_internal=_buyer_internal(demand, quote, now),
-        undisclosed_loading=loading,
-        idle_cost=_idle_cost(quote, load, need),
-    )
 
 
 def _taxed(lines: dict[str, Decimal], rate: Decimal) -> tuple[dict[str, Decimal], Decimal]:
     """The lines of a month in order with their one tax line, and their sum."""
-    net = sum((amount for item, amount in lines.items() if item != TAX_ITEM), ZERO)
-    tax = round_cents(net * rate)
-    everything = {**lines, TAX_ITEM: tax}
-    return {item: everything[item] for item in ITEM_ORDER if everything.get(item)}, net + tax
+    net = plain(total(amount for item, amount in lines.items() if item != TAX_ITEM))
+    paid = plain(payable(net, rate))
+    everything = {**lines, TAX_ITEM: paid - net}
+    return {item: everything[item] for item in ITEM_ORDER if everything.get(item)}, paid
 
 
-def _buyer_internal(demand: Demand, quote: Quote, now: Situation) -> Decimal:
-    hourly = demand.buyer_hourly_cost
-    total = round_cents((quote.operations.oversight_hours_month or ZERO) * hourly)
-    if now.month == 1:
-        total += round_cents(quote.operations.startup_hours * hourly)
-    return total + round_cents(buyer_calls(quote, now))
-
-
-def _idle_cost(quote: Quote, load: Load, need: int) -> Decimal:
-    """What seats paid for but not needed cost this month, exact; reported, not part of any total."""
-    if load.seats <= need:
-        return ZERO
-    fees = sum(
-        (line_fee(line, load, quote.escalation) for line in quote.rate_lines if line.bills_base_seats), ZERO
-    )
-    return fees * (load.seats - need) / load.seats
-
-
-# -- a run --------------------------------------------------------------------------------------------------
-
-
-def _run(running: list[Month], quote: Quote, horizon: int) -> list[Month]:
+def _run(running: list[Month], plan: Plan, horizon: int) -> list[Month]:
     """The months of one horizon: the running ones, the exit items in the last."""
     months = running[:horizon]
-    leaving = quote.fee("F19")
-    if not leaving.charged or not leaving.price:
+    if not plan.exit_items:
         return months
-    return [*months[:-1], _with_exit(months[-1], quote, _capped(leaving.price, leaving.cap))]
+    last = months[-1]
+    lines, paid = _taxed({**last.lines, EXIT_ITEM: plan.exit_items}, plan.tax_rate)
+    return [*months[:-1], replace(last, lines=lines, vendor_payable=paid)]
 
 
-def _with_exit(month: Month, quote: Quote, amount: Decimal) -> Month:
-    lines, payable = _taxed({**month.lines, EXIT_ITEM: round_cents(amount)}, quote.tax.on_top)
-    return Month(**{**month.__dict__, "lines": lines, "vendor_payable": payable})
-
-
-def _capped(amount: Decimal, cap: Decimal | None) -> Decimal:
-    return amount if cap is None else min(amount, cap)
-
-
-def _exit_cost(quote: Quote, headline_base: Decimal) -> Decimal:
+def _exit_cost(plan: Plan) -> Decimal:
     """Leaving early: exit items and penalty, before tax, not escalated, the same in every month."""
-    leaving, penalty = quote.fee("F19"), quote.fee("F18")
-    total = _capped(leaving.price, leaving.cap) if leaving.charged and leaving.price else ZERO
+    leaving, penalty = plan.quote.fee("F19"), plan.quote.fee("F18")
+    cost = capped(leaving.price, leaving.cap) if leaving.charged and leaving.price else ZERO
     if penalty.charged and penalty.price:
-        base = headline_base if penalty.base is None else penalty.base
+        base = plan.headline_base if penalty.base is None else penalty.base
         # A share is of the fee of a year (RF-801), months are of the monthly base, ONCE is an amount.
         months = {"MONTHS_OF_FEE": base, "PERCENT": base * MONTHS_A_YEAR}.get(penalty.unit, ONE)
-        total += _capped(penalty.price * months, penalty.cap)
-    return round_cents(total)
+        cost += capped(penalty.price * months, penalty.cap)
+    return round_cents(cost)
 
 
 def _elasticity(year: list[Month], quote: Quote) -> Decimal:

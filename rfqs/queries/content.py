@@ -174,16 +174,16 @@ def _seats(rfq: RFQ, line: DemandLine, peak: dict[str, Any]) -> dict[str, Any]:
     document = demand_document(rfq)
     try:
         aht, concurrency = Decimal(document["aht_s"]), Decimal(document["concurrency"])
-        cap = staffing.capacity(
-            Decimal(document["paid_hours"]), Decimal(document["utilisation"]), concurrency, aht
-        )
+        paid, used = Decimal(document["paid_hours"]), Decimal(document["utilisation"])
+        cap = staffing.capacity(paid, used, concurrency, aht)
+        per_seat = staffing.seat_seconds(paid, used, concurrency)
     except ArithmeticError:
         return {}
     floor = document["floor_seats"]
     found: dict[str, Any] = {
         "capacity": str(cap.quantize(Decimal("0.01"))),
-        "seats": [staffing.seats(count, cap, floor) for count in line.history],
-        "forecast_seats": [staffing.seats(count, cap, floor) for count in line.forecast],
+        "seats": staffing.whole_seats(line.history, aht, per_seat, floor),
+        "forecast_seats": staffing.whole_seats(line.forecast, aht, per_seat, floor),
     }
     if interval := peak.get("interval"):
         seconds = Decimal(60) * peak["step_minutes"]

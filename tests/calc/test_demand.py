@@ -7,6 +7,7 @@ import pytest
 
 from calc import staffing
 from calc.demand import HistoryError, classify, default_profile, forecast, last_six, months_of, peaks
+from calc.money import exact
 
 D = Decimal
 
@@ -145,21 +146,25 @@ def test_forecast_grows_by_contract_year() -> None:
     [("2", "300", "2839.68", 24167, 9), ("1", "240", "1774.80", 30000, 17)],
 )
 def test_seats_by_utilisation(concurrency: str, aht: str, capacity: str, contacts: int, seats: int) -> None:
-    per_seat = staffing.capacity(D(174), D("0.68"), D(concurrency), D(aht))
-    assert per_seat == D(capacity)
-    assert staffing.seats(contacts, per_seat) == seats
-    assert staffing.seats(contacts, per_seat, floor_seats=40) == 40
+    hours, used, at_once, aht_s = D(174), D("0.68"), D(concurrency), D(aht)
+    assert staffing.capacity(hours, used, at_once, aht_s) == D(capacity)
+    per_seat = staffing.seat_seconds(hours, used, at_once)
+    assert staffing.whole_seats([contacts], aht_s, per_seat) == [seats]
+    assert staffing.whole_seats([contacts], aht_s, per_seat, floor_seats=40) == [40]
 
 
 def test_seats_at_the_edge_of_capacity() -> None:
-    per_seat = D("100.5")
-    assert [staffing.seats(contacts, per_seat) for contacts in (0, 1, 100, 101, 201, 202)] == [
-        0,
-        1,
-        1,
-        2,
-        2,
-        3,
-    ]
-    assert staffing.handled(2, per_seat) == 201
-    assert staffing.handled(1, per_seat) == 100
+    edge = [0, 1, 100, 101, 201, 202]
+    assert staffing.whole_seats(edge, D(2), D(201)) == [0, 1, 1, 2, 2, 3]  # 100.5 contacts a seat
+    assert [staffing.handled(D(seats), D(2), D(201)) for seats in (1, 2)] == [100, 201]
+
+
+@pytest.mark.parametrize("aht", ["7", "210", "240", "301"])
+def test_a_load_of_exactly_n_seats_needs_n_and_is_handled_by_n(aht: str) -> None:
+    """425952 seconds a seat: divided by 7 or 301 the capacity has no last digit."""
+    per_seat = staffing.seat_seconds(D(174), D("0.68"), D(1))
+    exactly = [(int(per_seat) * n, int(D(aht)) * n) for n in range(1, 400)]
+    with exact():
+        for contacts, seats in exactly:
+            assert staffing.whole_seats([contacts, contacts + 1], D(aht), per_seat) == [seats, seats + 1]
+            assert staffing.handled(D(seats), D(aht), per_seat) == contacts

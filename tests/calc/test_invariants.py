@@ -30,7 +30,7 @@ def bands(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def rate_lines(draw: st.DrawFn) -> dict[str, Any]:
     """One rate line of any model the engine prices, with a price above 0."""
-    price_ = f"{draw(st.decimals(min_value=D('0.01'), max_value=D(9000), places=4)):f}"
+    price_ = f"{draw(st.decimals(min_value=D('0.02'), max_value=D(9000), places=4)):f}"
     tiers = draw(bands())
     tiers[0]["price"] = "1.5"
     line: dict[str, Any] = draw(

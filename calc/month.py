@@ -1,0 +1,178 @@
+"""One month of a quote (domain 6.2), exact or in many scenarios: the same lines for both engines.
+
+`Plan` holds what no scenario changes, `Scenario` what the months bring, `Carried` what one month hands to the
+next. `calc.tco` runs it in Decimal, `calc.simulate` in Samples.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calc import staffing
+from calc.documents import Demand, Quote
+from calc.fees import Situation, buyer_calls, fee_items
+from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
+from calc.numbers import Number, cents, excess, is_nothing, maximum, minimum, total, whole
+from calc.pricing import Handling, Load, base_fee, handling_of, line_fee
+from calc.terms import Terms, terms_of
+
+LOADING_SLOPE = Decimal("0.50")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A quote held against a demand; `years` are the terms of contract years 0, 1, ..."""
+
+    demand: Demand
+    quote: Quote
+    handling: Handling
+    years: tuple[Terms, ...]
+    headline: Decimal
+    headline_base: Decimal
+    exit_items: Decimal
+
+    @property
+    def tax_rate(self) -> Decimal:
+        return self.quote.tax.on_top
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What a run of months brings, the same for all vendors; exact, or many scenarios at once.
+
+    `volumes` and `promotions` (1 or 0) are by month; `repeat` and `conversion` multiply what each vendor
+    states; `loading_slope` is the share of the headline that an undisclosed quote adds.
+    """
+
+    volumes: Sequence[Number]
+    promotions: Sequence[Number]
+    repeat: Number = ONE
+    conversion: Number = ONE
+    loading_slope: Number = LOADING_SLOPE
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a month hands to the next: its surge seats."""
+
+    surge: Number = ZERO
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A month: the vendor's rounded lines before tax by cost item, and what is needed beside them."""
+
+    load: Load
+    need: Number
+    lines: dict[str, Number]
+    buyer_internal: Number
+    carried: Carried
+
+
+def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
+    """The plan of a run of up to `months` months; a headline of 0 is the caller's to refuse."""
+    with exact():
+        years = tuple(terms_of(quote, year) for year in range(-(-months // MONTHS_A_YEAR)))
+        mean = Decimal(round_whole(Decimal(sum(demand.forecast_profile)) / MONTHS_A_YEAR))
+        present = handling_of(demand, quote, present=True)
+        fee = base_fee(years[0], Load(mean, mean, present.conversion, present))
+        base = _plain_sum(fee.charged, fee.top_up)
+        leaving = quote.fee("F19")
+        return Plan(
+            demand=demand,
+            quote=quote,
+            handling=handling_of(demand, quote),
+            years=years,
+            headline=_plain_sum(base, fee.commission),
+            headline_base=base,
+            exit_items=round_cents(capped(leaving.price, leaving.cap))
+            if leaving.charged and leaving.price
+            else ZERO,
+        )
+
+
+def as_forecast(demand: Demand, months: int) -> Scenario:
+    """The scenario the demand states: its forecast, its promotion months, everything as promised."""
+    return Scenario(
+        volumes=[Decimal(volume_of(demand, month)) for month in range(1, months + 1)],
+        promotions=[
+            ONE if month % MONTHS_A_YEAR + 1 in demand.promo_months else ZERO for month in range(months)
+        ],
+    )
+
+
+def volume_of(demand: Demand, month: int) -> int:
+    """Forecast contacts of contract month `month` (1 is the first), grown once a contract year."""
+    year, of_year = divmod(month - 1, MONTHS_A_YEAR)
+    with exact():
+        return round_whole(demand.forecast_profile[of_year] * (ONE + demand.annual_growth) ** year)
+
+
+def contacts_of(plan: Plan, volume: Number, repeat: Number) -> Number:
+    """Contacts with this vendor's repeat rate; unchanged where either rate is unknown."""
+    now, theirs = plan.demand.repeat_rate_now, plan.quote.operations.repeat_rate
+    if now is None or theirs is None:
+        return volume
+    return whole(volume * (ONE + theirs * repeat) / (ONE + now))
+
+
+def month_of(plan: Plan, scenario: Scenario, number: int, before: Carried) -> Figures:
+    """Contract month `number` (1 is the first), without exit items and without tax."""
+    handling, terms = plan.handling, plan.years[(number - 1) // MONTHS_A_YEAR]
+    volume = scenario.volumes[number - 1]
+    contacts = contacts_of(plan, volume, scenario.repeat)
+    conversion = handling.conversion
+    if conversion:
+        load = Load(volume, contacts, minimum(ONE, scenario.conversion * conversion), handling)
+    else:
+        load = Load(volume, contacts, ZERO, handling)
+    need = staffing.seats(contacts, handling.aht_s, handling.seat_seconds, plan.demand.floor_seats)
+    surge = excess(need, load.seats) if load.seats and not plan.quote.has_overflow else ZERO
+    fee = base_fee(terms, load)
+    now = Situation(
+        month=number,
+        load=load,
+        surge=surge,
+        new_surge=excess(surge, before.surge),
+        promotion=scenario.promotions[number - 1],
+        base_fee=fee.fee,
+    )
+    lines = {"K-01": fee.charged, "K-16": fee.top_up, "K-27": fee.commission, "K-28": fee.bonus}
+    lines = {item: amount for item, amount in lines.items() if not is_nothing(amount)}
+    lines |= {item: cents(amount) for item, amount in fee_items(terms, now).items()}
+    return Figures(load, need, lines, _buyer_internal(plan, terms, now), Carried(surge))
+
+
+def payable(net: Number, rate: Decimal) -> Number:
+    """What is invoiced for a month of `net`: one line of tax on the sum of the rounded lines."""
+    return net + cents(net * rate)
+
+
+def loading_of(plan: Plan, slope: Number) -> Number:
+    """What undisclosed fee lines are taken to add to every month."""
+    return cents(slope * ((ONE - plan.quote.disclosure) * plan.headline))
+
+
+def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
+    hourly, stated = plan.demand.buyer_hourly_cost, plan.quote.operations
+    own = round_cents((stated.oversight_hours_month or ZERO) * hourly)
+    if now.month == 1:
+        own += round_cents(stated.startup_hours * hourly)
+    return cents(buyer_calls(terms, now)) + own
+
+
+def idle_cost(terms: Terms, load: Load, need: Number) -> Number:
+    """What seats paid for but not needed cost this month, exact; reported, not part of any total."""
+    if not load.seats:
+        return ZERO
+    fees = total(line_fee(line, load) for line in terms.rate_lines if line.bills_base_seats)
+    return fees * maximum(ZERO, load.seats - need) / load.seats
+
+
+def capped(amount: Decimal, cap: Decimal | None) -> Decimal:
+    return amount if cap is None else min(amount, cap)
+
+
+def _plain_sum(*amounts: Number) -> Decimal:
+    """Sum of figures of the headline, which no scenario touches."""
+    return sum((amount for amount in amounts if isinstance(amount, Decimal)), ZERO)
