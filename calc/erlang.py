@@ -142,12 +142,7 @@ def agents_needed(work: Work, target: Target, max_occupancy: Fraction = Fraction
     calm = at_least(load / max_occupancy) if max_occupancy < 1 else 0
     if work.patience_s is not None:
         return max(calm, _fewest_patient(work, target))
-    agents = max(calm, int(load) + 1)
-    inverse = _inverse_loss(float(load), agents)
-    while not _kept(work, target, agents, inverse):
-        agents += 1
-        inverse = 1 + inverse * agents / float(load)
-    return agents
+    return _fewest(work, target, max(calm, int(load) + 1))
 
 
 def _check_agents(work: Work, agents: int) -> None:
@@ -181,18 +176,19 @@ def _waits(load: float, agents: int) -> float:
     return agents * loss / (agents - load * (1 - loss))
 
 
-def _kept(work: Work, target: Target, agents: int, inverse: float) -> bool:
-    load = float(work.load)
-    waits = agents / (agents + (agents - load) * (inverse - 1))
-    if target.share is None:
-        line = float(target.within_s / work.aht_s)
-        found = waits / (agents - load)
-    else:
-        line = float(1 - target.share)
-        found = waits * math.exp(-(agents - load) * float(target.within_s / work.aht_s))
-    if abs(found - line) > CLOSE * max(1.0, line):
-        return found < line
-    return kept_exactly(work, target, agents)
+def _fewest(work: Work, target: Target, agents: int) -> int:
+    """Count up from `agents`, which exceed the load, until the target is kept; the loss by its recursion."""
+    load, within = float(work.load), float(target.within_s / work.aht_s)
+    line = within if target.share is None else float(1 - target.share)
+    near, inverse = CLOSE * max(1.0, line), _inverse_loss(load, agents)
+    while True:
+        spare = agents - load
+        waits = agents / (agents + spare * (inverse - 1))
+        found = waits / spare if target.share is None else waits * math.exp(-spare * within)
+        if found < line - near or (found <= line + near and kept_exactly(work, target, agents)):
+            return agents
+        agents += 1
+        inverse = 1 + inverse * agents / load
 
 
 def kept_exactly(work: Work, target: Target, agents: int) -> bool:
