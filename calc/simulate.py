@@ -1,0 +1,315 @@
+"""Many futures of every quote: what it costs in the tenth, the fiftieth and the ninetieth of a hundred.
+
+The months are those of `calc.month`, run for all scenarios of a chunk at once, so the simulation has no billing
+model of its own. Scenarios are common to all vendors. Totals are whole cents; they are summed as integers and
+percentiles are scenarios that occur (nearest rank), so nothing depends on the size or the order of the chunks.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calc import ENGINE
+from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
+from calc.money import MONTHS_A_YEAR, ZERO, exact, round_places
+from calc.month import Carried, Plan, Scenario, as_forecast, loading_of, month_of, payable
+from calc.numbers import Number, total
+from calc.samples import Samples
+from calc.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
+from calc.tco import checked_plan
+
+Cents: TypeAlias = NDArray[np.int64]
+Report: TypeAlias = Callable[[int, int], None]
+
+MIN_COUNT = 10
+MAX_COUNT = 100_000
+# Scenarios x quotes of one run: bounds its memory (eight bytes for each horizon) and its time.
+MAX_CELLS = 2_000_000
+YEARS = (12, 36, 60)
+CHUNK = 4 * BLOCK
+# Up to this amount of money float64 sums and the nudges of `calc.samples` are right to the cent.
+LARGEST = 100_000_000_000
+# Multiples of the forecast volume at which the order is looked at: every 0.005, then every 0.0001 where it turns.
+_GRID = tuple(range(1000, 40_001, 50))
+_GRID_UNIT = Decimal("0.0001")
+MAX_FLIPS = 20
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What a quote costs in all over a horizon: percentiles (nearest rank) and mean, to the cent."""
+
+    p10: Decimal
+    p50: Decimal
+    p90: Decimal
+    mean: Decimal
+
+
+@dataclass(frozen=True)
+class VendorOutcome:
+    """One quote by horizon in months.
+
+    `cheapest` is the share of scenarios in which it costs least (four decimals; a tie counts as a part for
+    each), `regret` what it costs on average beyond the cheapest of the scenario.
+    """
+
+    key: str
+    tco: dict[int, Spread]
+    cheapest: dict[int, Decimal]
+    regret: dict[int, Decimal]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """At `multiple` times the forecast (`monthly_volume` contacts a month) `after` becomes the cheapest."""
+
+    multiple: Decimal
+    monthly_volume: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run; `inputs` is the SHA-256 of demand, quotes and ranges."""
+
+    engine: str
+    seed: int
+    count: int
+    inputs: str
+    horizon_months: int
+    vendors: tuple[VendorOutcome, ...]
+    cheapest_at_forecast: str
+    flips: tuple[Flip, ...]
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        return tuple(self.vendors[0].tco)
+
+    def to_json(self) -> bytes:
+        """The same bytes for the same seed, inputs and engine."""
+        return json.dumps(self, default=_plain, sort_keys=True, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Outcome":
+        """What `to_json` wrote."""
+        read = json.loads(data)
+        vendors = tuple(
+            VendorOutcome(
+                key=vendor["key"],
+                tco={
+                    int(horizon): Spread(**{name: Decimal(value) for name, value in spread.items()})
+                    for horizon, spread in sorted(vendor["tco"].items(), key=_by_number)
+                },
+                cheapest=_decimals(vendor["cheapest"]),
+                regret=_decimals(vendor["regret"]),
+            )
+            for vendor in read.pop("vendors")
+        )
+        flips = tuple(Flip(**{**flip, "multiple": Decimal(flip["multiple"])}) for flip in read.pop("flips"))
+        return cls(**read, vendors=vendors, flips=flips)
+
+
+def _plain(value: object) -> object:
+    return f"{value:f}" if isinstance(value, Decimal) else vars(value)
+
+
+def _by_number(item: tuple[str, object]) -> int:
+    return int(item[0])
+
+
+def _decimals(values: dict[str, str]) -> dict[int, Decimal]:
+    return {int(key): Decimal(value) for key, value in sorted(values.items(), key=_by_number)}
+
+
+# -- a run --------------------------------------------------------------------------------------------------
+
+
+def simulate(
+    demand: Demand,
+    quotes: Mapping[str, Quote],
+    ranges: Ranges,
+    *,
+    seed: int,
+    count: int,
+    on_chunk: Report | None = None,
+) -> Outcome:
+    """Price every quote in `count` scenarios of `demand`.
+
+    `on_chunk(done, total)` hears of every finished chunk of scenarios and may raise to end the run. Raises
+    `DocumentError`: for a seed, a count or a number of quotes out of bounds before anything is computed, as
+    `calc.tco.price` does for a quote that cannot be priced, and for amounts too large to be right to the cent.
+    """
+    _check(quotes, seed, count)
+    plans = [checked_plan(demand, quote) for quote in quotes.values()]
+    horizons = tuple(sorted({*YEARS, demand.horizon_months}))
+    totals = np.empty((len(horizons), len(plans), count), np.int64)
+    for start in range(0, count, CHUNK):
+        stop = min(start + CHUNK, count)
+        scenario = draw(ranges, demand, seed, start, stop, max(horizons)).scenario()
+        for place, plan in enumerate(plans):
+            totals[:, place, start:stop] = totals_of(plan, scenario, horizons, stop - start)
+        if on_chunk:
+            on_chunk(stop, count)
+    keys = list(quotes)
+    at_forecast, flips = flip_volumes(demand, keys, plans)
+    return Outcome(
+        engine=ENGINE,
+        seed=seed,
+        count=count,
+        inputs=_digest(demand, quotes, ranges),
+        horizon_months=demand.horizon_months,
+        vendors=_vendors(keys, horizons, totals),
+        cheapest_at_forecast=at_forecast,
+        flips=flips,
+    )
+
+
+def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]:
+    """Total cost of each horizon (in ascending order), with its exit items in its own last month."""
+    running: Number = ZERO
+    before = Carried()
+    loading = loading_of(plan, scenario.loading_slope)
+    totals: list[Number] = []
+    for number in range(1, horizons[-1] + 1):
+        now = month_of(plan, scenario, number, before)
+        before = now.carried
+        net = total(now.lines.values())
+        if number in horizons:
+            leaving = payable(net + plan.exit_items, plan.tax_rate)
+            totals.append(total([running, leaving, now.buyer_internal, loading * number]))
+        running = total([running, payable(net, plan.tax_rate), now.buyer_internal])
+    return totals
+
+
+def totals_of(plan: Plan, scenario: Scenario, horizons: Sequence[int], size: int) -> Cents:
+    """Totals in cents [horizons x scenarios]."""
+    with exact():
+        amounts = run(plan, scenario, horizons)
+    values = np.empty((len(horizons), size))
+    for row, amount in enumerate(amounts):
+        values[row] = amount.values if isinstance(amount, Samples) else float(amount)
+    if values.max() > LARGEST:
+        message = f"bring more than {LARGEST:,} in a scenario, beyond what is computed to the cent"
+        raise DocumentError([Fault("ranges", message, "lower the volumes or the ranges")])
+    return np.rint(values * 100).astype(np.int64)
+
+
+def _check(quotes: Mapping[str, Quote], seed: int, count: int) -> None:
+    faults = []
+    if not 0 <= seed < SEED_LIMIT:
+        faults.append(Fault("seed", f"{seed} is no seed", "give a whole number from 0 to 2^63 - 1"))
+    if not quotes:
+        faults.append(Fault("quotes", "is empty", "give at least one quote"))
+    most = min(MAX_COUNT, MAX_CELLS // max(len(quotes), 1))
+    if not MIN_COUNT <= count <= most:
+        message = f"{count} scenarios of {len(quotes)} quotes are out of bounds"
+        faults.append(Fault("count", message, f"choose {MIN_COUNT} to {most:,} scenarios"))
+    if faults:
+        raise DocumentError(faults)
+
+
+def _digest(demand: Demand, quotes: Mapping[str, Quote], ranges: Ranges) -> str:
+    written = {key: write_quote(quote) for key, quote in quotes.items()}
+    plain: list[Any] = [write_demand(demand), list(written.items()), ranges.as_json()]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+# -- what the totals say ------------------------------------------------------------------------------------
+
+
+def _vendors(keys: list[str], horizons: Sequence[int], totals: Cents) -> tuple[VendorOutcome, ...]:
+    least = totals.min(axis=1)
+    shares = [_cheapest(totals[row], least[row]) for row in range(len(horizons))]
+    return tuple(
+        VendorOutcome(
+            key=key,
+            tco={horizon: _spread(totals[row, place]) for row, horizon in enumerate(horizons)},
+            cheapest={horizon: shares[row][place] for row, horizon in enumerate(horizons)},
+            regret={horizon: _mean(totals[row, place] - least[row]) for row, horizon in enumerate(horizons)},
+        )
+        for place, key in enumerate(keys)
+    )
+
+
+def _spread(totals: Cents) -> Spread:
+    ranks = [-(-percent * len(totals) // 100) - 1 for percent in (10, 50, 90)]
+    found = np.partition(totals, ranks)
+    p10, p50, p90 = (_money(int(found[rank])) for rank in ranks)
+    return Spread(p10, p50, p90, _mean(totals))
+
+
+def _cheapest(totals: Cents, least: Cents) -> list[Decimal]:
+    """The share of scenarios in which each is cheapest; k that tie have a k-th each."""
+    winners = totals == least
+    tied = winners.sum(axis=0)
+    sizes = [int(size) for size in np.unique(tied)]
+    return [
+        _fraction(
+            sum((Fraction(int((row & (tied == size)).sum()), size) for size in sizes), Fraction(0))
+            / len(least),
+            4,
+        )
+        for row in winners
+    ]
+
+
+def _mean(totals: Cents) -> Decimal:
+    # In two parts, as a sum of cents may exceed 64 bits.
+    high, low = int((totals >> 20).sum()), int((totals & 0xFFFFF).sum())
+    return _fraction(Fraction((high << 20) + low, 100 * len(totals)), 2)
+
+
+def _money(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def _fraction(value: Fraction, places: int) -> Decimal:
+    with exact():
+        return round_places(Decimal(value.numerator) / value.denominator, places)
+
+
+# -- where the order turns ----------------------------------------------------------------------------------
+
+
+def flip_volumes(demand: Demand, keys: list[str], plans: Sequence[Plan]) -> tuple[str, tuple[Flip, ...]]:
+    """Who is cheapest at the forecast, and at which multiples of it, 0.10 to 4.00, another becomes so.
+
+    Everything else is as forecast and as promised. Where two cost the same the order stays as it was.
+    """
+    coarse = _winners(demand, plans, _GRID)
+    turns = [place for place in range(1, len(_GRID)) if coarse[place] != coarse[place - 1]][:MAX_FLIPS]
+    fine = [unit for place in turns for unit in range(_GRID[place - 1], _GRID[place] + 1)]
+    found: list[Flip] = []
+    if fine:
+        order = _winners(demand, plans, fine)
+        pairs = zip(fine[1:], order, order[1:], strict=False)
+        mean = Decimal(sum(demand.forecast_profile)) / MONTHS_A_YEAR
+        for unit, before, after in pairs:
+            if before != after:
+                multiple = unit * _GRID_UNIT
+                volume = int(round_places(mean * multiple, 0))
+                found.append(Flip(multiple, volume, keys[before], keys[after]))
+    return keys[coarse[_GRID.index(10_000)]], tuple(found[:MAX_FLIPS])
+
+
+def _winners(demand: Demand, plans: Sequence[Plan], units: Sequence[int]) -> list[int]:
+    """The cheapest at each multiple (in units of 0.0001) over the demand's horizon; ties keep the one before."""
+    months = demand.horizon_months
+    stated = as_forecast(demand, months)
+    level = Samples(np.array(units) / 10_000.0)
+    scenario = Scenario([(level * volume).rounded(0) for volume in stated.volumes], stated.promotions)
+    totals = np.stack([totals_of(plan, scenario, (months,), len(units))[0] for plan in plans])
+    least = totals.min(axis=0)
+    winners: list[int] = []
+    for column in range(len(units)):
+        tied = np.flatnonzero(totals[:, column] == least[column])
+        winners.append(winners[-1] if winners and winners[-1] in tied else int(tied[0]))
+    return winners
