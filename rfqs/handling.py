@@ -145,8 +145,83 @@ HANDLING = [
         default=0,
         read_by=["TCO"],
     ),
+    part(
+        "service_level",
+        "percent",
+        T("Contacts answered in time", "按时接起的占比", "按時接起的占比"),
+        help=T(
+            "For the staffing page; what a vendor promises in its KPIs takes its place.",
+            "用于人力测算页；服务商在 KPI 中的承诺优先。",
+            "用於人力測算頁；服務商在 KPI 中的承諾優先。",
+        ),
+        min="0.01",
+        max="0.99",
+        default="0.80",
+        read_by=["W-SEATS"],
+    ),
+    part(
+        "answer_within_s",
+        "decimal",
+        T("Answered within", "接起时限", "接起時限"),
+        unit=SECONDS,
+        min="0",
+        max="3600",
+        default="20",
+        read_by=["W-SEATS"],
+    ),
+    part(
+        "max_occupancy",
+        "percent",
+        T("Highest occupancy of agents", "最高占用率", "最高占用率"),
+        help=T(
+            "Nobody works every minute of the day; 100 % sets no limit.",
+            "没有人能每分钟都在处理；填 100% 即不设上限。",
+            "沒有人能每分鐘都在處理；填 100% 即不設上限。",
+        ),
+        min="0.3",
+        max="1",
+        default="0.85",
+        read_by=["W-SEATS"],
+    ),
+    part(
+        "shrinkage",
+        "percent",
+        T("Paid time away from contacts", "人力损耗率", "人力損耗率"),
+        help=T(
+            "Leave, breaks, training, meetings. A vendor may state its own.",
+            "休假、休息、培训、会议等；服务商可填写自己的数值。",
+            "休假、休息、培訓、會議等；服務商可填寫自己的數值。",
+        ),
+        min="0",
+        max="0.9",
+        default="0.30",
+        read_by=["W-SEATS"],
+    ),
+    field(
+        "patience_s",
+        "decimal",
+        T("How long people wait before they hang up", "平均放弃等待时间", "平均放棄等待時間"),
+        help=T(
+            "On average. Left empty, nobody hangs up (Erlang C); given, some do (Erlang A).",
+            "平均值。留空表示无人挂断（Erlang C）；填写则计入放弃（Erlang A）。",
+            "平均值。留空表示無人掛斷（Erlang C）；填寫則計入放棄（Erlang A）。",
+        ),
+        unit=SECONDS,
+        min="5",
+        max="3600",
+        read_by=["W-SEATS"],
+    ),
 ]
-DEFAULTS = {"annual_growth": "0", "paid_hours": "174", "utilisation": "0.68", "floor_seats": 0}
+DEFAULTS = {
+    "annual_growth": "0",
+    "paid_hours": "174",
+    "utilisation": "0.68",
+    "floor_seats": 0,
+    "service_level": "0.80",
+    "answer_within_s": "20",
+    "max_occupancy": "0.85",
+    "shrinkage": "0.30",
+}
 PEAKS = [{"weekdays": ["1", "2", "3", "4", "5"], "start": "10:00", "end": "12:00"}]
 
 

@@ -123,6 +123,19 @@ FIELDS = [
         unit=MINUTES,
         read_by=["RF-303"],
     ),
+    asked(
+        "q3_shrinkage",
+        "percent",
+        T("Paid time away from contacts", "人力损耗率", "人力損耗率"),
+        help=T(
+            "Leave, breaks, training, meetings. Left empty, the share in the RFQ counts for you.",
+            "休假、休息、培训、会议等。留空则按询价书中的比例测算。",
+            "休假、休息、培訓、會議等。留空則按詢價書中的比例測算。",
+        ),
+        min="0",
+        max="0.9",
+        read_by=["W-SEATS"],
+    ),
     must("q3_gap_remedy", "longtext", T("Compensation for a gap", "断岗补偿", "斷崗補償")),
     must(
         "q3_replacement_days",

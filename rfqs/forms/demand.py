@@ -28,7 +28,26 @@ class TypedForm(forms.Form):
         return [self.cleaned_data[f"month_{n}"] for n in range(1, HISTORY_MONTHS + 1)]
 
 
-class PasteForm(forms.Form):
+class TableForm(forms.Form):
+    """Which columns of a table count, where the guess is wrong."""
+
+    time_column = forms.IntegerField(
+        label=_("Number of the time column"),
+        required=False,
+        min_value=1,
+        max_value=500,
+        help_text=_("Only if the wrong column is read; the first column is 1."),
+    )
+    count_column = forms.IntegerField(
+        label=_("Number of the contacts column"), required=False, min_value=1, max_value=500
+    )
+
+    @property
+    def columns(self) -> tuple[int | None, int | None]:
+        return self.cleaned_data["time_column"], self.cleaned_data["count_column"]
+
+
+class PasteForm(TableForm):
     """A table pasted from a spreadsheet or report."""
 
     table = forms.CharField(
@@ -41,9 +60,10 @@ class PasteForm(forms.Form):
         ),
     )
     basis = forms.ChoiceField(label=_("The figures are"), choices=BASES)
+    field_order = ("table", "basis")
 
 
-class UploadForm(forms.Form):
+class UploadForm(TableForm):
     """A CSV or spreadsheet file."""
 
     file = forms.FileField(
@@ -52,6 +72,7 @@ class UploadForm(forms.Form):
         help_text=_("CSV (UTF-8 or GBK) or .xlsx, by month, by day or by interval; 300,000 rows at most."),
     )
     basis = forms.ChoiceField(label=_("The figures are"), choices=BASES)
+    field_order = ("file", "basis")
 
     def clean_file(self) -> bytes:
         file: UploadedFile = self.cleaned_data["file"]

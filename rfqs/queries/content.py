@@ -162,6 +162,7 @@ def history_facts(rfq: RFQ) -> dict[str, Any]:
         "class": found.cls if found else "",
         "growing": bool(found and found.growing),
         "peaks": (line.evidence or {}).get("peaks") or {},
+        "profile": (line.evidence or {}).get("profile") or {},
         "peak_months": [
             [peak.month, str(peak.multiple)] for peak in peaks(line.forecast or default_profile(line.history))
         ],

@@ -36,7 +36,7 @@ def volumes(request: HttpRequest, code: str) -> HttpResponse:
         source = source if source in FORMS else "typed"
         form = forms[source] = FORMS[source](request.POST, request.FILES, prefix=source)
         found = _read(form, source, now, context) if form.is_valid() else None
-        if found is not None and found.needs_confirmation:
+        if found is not None and (found.needs_confirmation or found.was_guessed):
             context |= {"pending": found, "pending_token": _pack(rfq, found, form.cleaned_data["basis"])}
         elif found is not None and attempt(
             request, lambda: _take(request, rfq, found, form, now), _("Saved."), form
@@ -50,9 +50,9 @@ def _read(form: Any, source: str, now: datetime, context: dict[str, Any]) -> Vol
     data, today = form.cleaned_data, localtime(now).date()
     try:
         if source == "upload":
-            return read_file(data["file"], today=today)
+            return read_file(data["file"], today=today, columns=form.columns)
         if source == "paste":
-            return read_text(data["table"], today=today)
+            return read_text(data["table"], today=today, columns=form.columns)
         return read_typed(data["first_month"], form.counts, today=today)
     except VolumeFaults as faults:
         context["faults"] = faults.sentences

@@ -9,10 +9,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from rfqs.volumes.columns import readings
+from rfqs.volumes.columns import Wanted, layout_of, readings
 from rfqs.volumes.faults import Fault, VolumeFaults
 from rfqs.volumes.series import HISTORY_MONTHS, Volumes, add_months, build
-from rfqs.volumes.tables import MAX_BYTES, MAX_ROWS, rows_of_file, rows_of_text
+from rfqs.volumes.tables import MAX_BYTES, MAX_ROWS, Row, rows_of_file, rows_of_text
 
 __all__ = [
     "HISTORY_MONTHS",
@@ -27,14 +27,25 @@ __all__ = [
 ]
 
 
-def read_file(data: bytes, *, today: date) -> Volumes:
-    """Read an uploaded file; `today` decides which month is not over yet. Raises `VolumeFaults`."""
-    return build(readings(rows_of_file(data)), today=today, source="upload")
+def read_file(data: bytes, *, today: date, columns: Wanted = (None, None)) -> Volumes:
+    """Read an uploaded file; `today` decides which month is not over yet. Raises `VolumeFaults`.
+
+    `columns` are the numbers of the time's and the contacts' column where a person gives them, from 1.
+    """
+    return _read(rows_of_file(data), columns, today, "upload")
 
 
-def read_text(text: str, *, today: date) -> Volumes:
+def read_text(text: str, *, today: date, columns: Wanted = (None, None)) -> Volumes:
     """Read a pasted table. Raises `VolumeFaults`."""
-    return build(readings(rows_of_text(text)), today=today, source="paste")
+    return _read(rows_of_text(text), columns, today, "paste")
+
+
+def _read(rows: list[Row], columns: Wanted, today: date, source: str) -> Volumes:
+    layout = layout_of(rows, columns)
+    found = build(readings(rows, layout), today=today, source=source)
+    time, contacts = layout.names
+    found.columns = {"time": time, "contacts": contacts, "guessed": layout.guessed, "rows": len(rows)}
+    return found
 
 
 def read_typed(first_month: date, counts: Sequence[int], *, today: date) -> Volumes:

@@ -28,6 +28,8 @@ MOMENT = re.compile(
 COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 WHOLE = re.compile(r"[0-9]{1,10}(\.0+)?")
 
+Wanted = tuple[int | None, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -54,18 +56,49 @@ def parse_moment(text: str) -> tuple[datetime, bool, bool] | None:
     return moment, day is not None, hour is not None
 
 
-def readings(rows: list[Row]) -> list[Reading]:
-    """Every row as a reading; raises `VolumeFaults` with a fault for every cell that is none."""
+@dataclass(frozen=True)
+class Layout:
+    """Where a table has its time and its contacts, counted from 0; `guessed` by shape where no name says so."""
+
+    header: list[str]
+    time_at: int
+    clock_at: int | None
+    count_at: int
+    guessed: bool
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return _name(self.header, self.time_at), _name(self.header, self.count_at)
+
+
+def layout_of(rows: list[Row], wanted: Wanted = (None, None)) -> Layout:
+    """Find the columns; `wanted` are the time's and the contacts' as a person counts them, from 1."""
     header = rows[0][1] if _is_header(rows[0][1]) else []
-    body = rows[1:] if header else rows
-    if not body:
+    sample = [row for _n, row in (rows[1:] if header else rows)[:50]]
+    if not sample:
         raise refuse(_("The table has a heading but no rows."))
-    time_at, clock_at, count_at = _columns(header, [row for _n, row in body[:50]])
-    names = (_name(header, time_at), _name(header, count_at))
+    width = max(len(row) for row in sample)
+    if any(number is not None and not 1 <= number <= width for number in wanted):
+        raise refuse(format_lazy(_("The table has {width} columns; count them from 1."), width=width))
+    time_at, count_at = (None if number is None else number - 1 for number in wanted)
+    words = [_word(cell) for cell in header]
+    named = lambda at, known: at < len(words) and words[at] in known
+    told = time_at is not None, count_at is not None
+    if time_at is None:
+        time_at = _time_column(words, sample, count_at)
+    clock_at = _clock_column(sample, time_at, count_at)
+    if count_at is None:
+        count_at = _count_column(words, sample, {time_at, clock_at})
+    sure = (told[0] or named(time_at, TIME_WORDS)) and (told[1] or named(count_at, COUNT_WORDS))
+    return Layout(header, time_at, clock_at, count_at, guessed=not sure)
+
+
+def readings(rows: list[Row], layout: Layout) -> list[Reading]:
+    """Every row as a reading; raises `VolumeFaults` with a fault for every cell that is none."""
     found: list[Reading] = []
     faults: list[Fault] = []
-    for number, row in body:
-        _read(number, row, (time_at, clock_at, count_at), names, found, faults)
+    for number, row in rows[1:] if layout.header else rows:
+        _read(number, row, (layout.time_at, layout.clock_at, layout.count_at), layout.names, found, faults)
     if faults:
         raise VolumeFaults(faults)
     return found
@@ -120,26 +153,24 @@ def _word(cell: str) -> str:
     return re.sub(r"[\s（(].*$", "", cell.strip().lower()).strip()
 
 
-def _columns(header: list[str], sample: list[list[str]]) -> tuple[int, int | None, int]:
-    words = [_word(cell) for cell in header]
+def _time_column(words: list[str], sample: list[list[str]], taken: int | None) -> int:
     width = max(len(row) for row in sample)
     times = [i for i in range(width) if _share(sample, i, lambda cell: bool(parse_moment(cell))) >= 0.5]
     named = [i for i, word in enumerate(words) if word in TIME_WORDS and (i in times or not times)]
-    if not (named or times):
+    found = [i for i in named or times if i != taken]
+    if not found:
         raise refuse(
             _("No time column found: name one “time” (or “month”, “date”) and write 2026-05 or 2026-05-31.")
         )
-    time_at = (named or times)[0]
-    clock_at = next(
-        (
-            i
-            for i in range(width)
-            if i != time_at
-            and _share(sample, i, lambda cell: bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", cell))) >= 0.8
-        ),
-        None,
-    )
-    return time_at, clock_at, _count_column(words, sample, {time_at, clock_at})
+    return found[0]
+
+
+def _clock_column(sample: list[list[str]], time_at: int, count_at: int | None) -> int | None:
+    """A column of clock times beside one of days."""
+    is_clock = lambda cell: bool(re.fullmatch(r"\d{1,2}:\d{2}(:\d{2})?", cell))
+    width = max(len(row) for row in sample)
+    rest = (i for i in range(width) if i not in (time_at, count_at))
+    return next((i for i in rest if _share(sample, i, is_clock) >= 0.8), None)
 
 
 def _count_column(words: list[str], sample: list[list[str]], taken: set[int | None]) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rfqs.volumes.columns import Reading
 from rfqs.volumes.faults import Fault, VolumeFaults
+from rfqs.volumes.profile import week_of
 from rfqs.volumes.tables import refuse
 
 HISTORY_MONTHS = 6
@@ -31,6 +32,8 @@ class Volumes:
     missing_intervals: list[str] = field(default_factory=list)
     missing_intervals_count: int = 0
     peaks: dict[str, Any] = field(default_factory=dict)
+    profile: dict[str, Any] = field(default_factory=dict)  # the week by interval, see `calc.seats.Profile`
+    columns: dict[str, Any] = field(default_factory=dict)  # which columns were read, and whether by guess
 
     @property
     def history(self) -> list[int]:
@@ -39,6 +42,11 @@ class Volumes:
     @property
     def history_from(self) -> date:
         return self.months[-HISTORY_MONTHS][0]
+
+    @property
+    def was_guessed(self) -> bool:
+        """The columns were told by their shape, not by a name: a person must look at them."""
+        return bool(self.columns.get("guessed"))
 
     @property
     def needs_confirmation(self) -> bool:
@@ -57,6 +65,8 @@ class Volumes:
             "missing_intervals": self.missing_intervals,
             "missing_intervals_count": self.missing_intervals_count,
             "peaks": self.peaks,
+            "profile": self.profile,
+            "columns": self.columns,
         }
 
     def as_json(self) -> dict[str, Any]:
@@ -208,6 +218,7 @@ def _keep_hours(volumes: Volumes, used: list[Reading], total: int) -> None:
         "interval": {"at": f"{top.at:%Y-%m-%d %H:%M}", "contacts": top.count},
         "hour": {"at": f"{busy:%Y-%m-%d %H:%M}", "contacts": by_hour[busy]},
     }
+    volumes.profile = week_of(used, step)
     _find_missing_intervals(volumes, used)
 
 
