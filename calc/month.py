@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calc import staffing
+from calc.balances import Balance
 from calc.documents import Demand, Quote
 from calc.fees import Situation, buyer_calls, fee_items
+from calc.lines import relieved
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.numbers import Number, cents, excess, is_nothing, maximum, minimum, total, whole
 from calc.pricing import Handling, Load, base_fee, handling_of, line_fee
+from calc.taxes import recovered
 from calc.terms import Terms, terms_of
 
 LOADING_SLOPE = Decimal("0.50")
@@ -30,6 +33,12 @@ class Plan:
     headline: Decimal
     headline_base: Decimal
     exit_items: Decimal
+
+    @property
+    def own_staff(self) -> Decimal:
+        """What an agent of the buyer's own costs a month, where the vendor only rents the seats (B14)."""
+        hosted = any(line.model == "B14" for line in self.quote.rate_lines)
+        return (self.demand.own_seat_cost or ZERO) if hosted else ZERO
 
     @property
     def tax_rate(self) -> Decimal:
@@ -53,9 +62,10 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Carried:
-    """What a month hands to the next: its surge seats."""
+    """What a month hands to the next: its surge seats, and the balance of every rate line."""
 
     surge: Number = ZERO
+    balances: tuple[Balance, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
         years = tuple(terms_of(quote, year) for year in range(-(-months // MONTHS_A_YEAR)))
         mean = Decimal(round_whole(Decimal(sum(demand.forecast_profile)) / MONTHS_A_YEAR))
         present = handling_of(demand, quote, present=True)
-        fee = base_fee(years[0], Load(mean, mean, present.conversion, present))
+        fee = base_fee(years[0], _average_load(demand, present, mean))
         base = _plain_sum(fee.charged, fee.top_up)
         leaving = quote.fee("F19")
         return Plan(
@@ -89,6 +99,13 @@ def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
             if leaving.charged and leaving.price
             else ZERO,
         )
+
+
+def _average_load(demand: Demand, present: Handling, mean: Decimal) -> Load:
+    """The average forecast month with the buyer's own figures, without repeated contacts."""
+    need = staffing.seats(mean, present.aht_s, present.seat_seconds, demand.floor_seats)
+    promotion = Decimal(len(demand.promo_months)) / MONTHS_A_YEAR
+    return Load(mean, mean, present.conversion, present, promotion=promotion, need=need)
 
 
 def as_forecast(demand: Demand, months: int) -> Scenario:
@@ -121,31 +138,38 @@ def month_of(plan: Plan, scenario: Scenario, number: int, before: Carried) -> Fi
     handling, terms = plan.handling, plan.years[(number - 1) // MONTHS_A_YEAR]
     volume = scenario.volumes[number - 1]
     contacts = contacts_of(plan, volume, scenario.repeat)
-    conversion = handling.conversion
-    if conversion:
-        load = Load(volume, contacts, minimum(ONE, scenario.conversion * conversion), handling)
-    else:
-        load = Load(volume, contacts, ZERO, handling)
+    conversion: Number = handling.conversion
+    if handling.conversion:
+        conversion = minimum(ONE, scenario.conversion * handling.conversion)
     need = staffing.seats(contacts, handling.aht_s, handling.seat_seconds, plan.demand.floor_seats)
-    surge = excess(need, load.seats) if load.seats and not plan.quote.has_overflow else ZERO
-    fee = base_fee(terms, load)
+    promotion = scenario.promotions[number - 1]
+    load = Load(volume, contacts, conversion, handling, number, promotion, need)
+    surge: Number = ZERO
+    if load.seats and not plan.quote.has_overflow:
+        surge = excess(need, load.seats + relieved(terms.rate_lines, load))
+    fee = base_fee(terms, load, before.balances)
     now = Situation(
         month=number,
         load=load,
         surge=surge,
         new_surge=excess(surge, before.surge),
-        promotion=scenario.promotions[number - 1],
+        promotion=promotion,
         base_fee=fee.fee,
     )
     lines = {"K-01": fee.charged, "K-16": fee.top_up, "K-27": fee.commission, "K-28": fee.bonus}
     lines = {item: amount for item, amount in lines.items() if not is_nothing(amount)}
     lines |= {item: cents(amount) for item, amount in fee_items(terms, now).items()}
-    return Figures(load, need, lines, _buyer_internal(plan, terms, now), Carried(surge))
+    return Figures(load, need, lines, _buyer_internal(plan, terms, now), Carried(surge, fee.balances))
 
 
 def payable(net: Number, rate: Decimal) -> Number:
     """What is invoiced for a month of `net`: one line of tax on the sum of the rounded lines."""
     return net + cents(net * rate)
+
+
+def borne(plan: Plan, paid: Number) -> Number:
+    """What an invoice of `paid` costs the buyer: without the tax that it recovers (domain 5.4, M-TAX)."""
+    return paid - recovered(plan.demand, plan.quote, paid)
 
 
 def loading_of(plan: Plan, slope: Number) -> Number:
@@ -158,6 +182,8 @@ def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
     own = round_cents((stated.oversight_hours_month or ZERO) * hourly)
     if now.month == 1:
         own += round_cents(stated.startup_hours * hourly)
+    if plan.own_staff:
+        own += round_cents(now.load.seats * plan.own_staff)
     return cents(buyer_calls(terms, now)) + own
 
 

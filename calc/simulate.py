@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from calc import ENGINE
 from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
 from calc.money import MONTHS_A_YEAR, ZERO, exact, round_places
-from calc.month import Carried, Plan, Scenario, as_forecast, loading_of, month_of, payable
+from calc.month import Carried, Plan, Scenario, as_forecast, borne, loading_of, month_of, payable
 from calc.numbers import Number, total
 from calc.samples import Samples
 from calc.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
@@ -183,9 +183,9 @@ def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]
         before = now.carried
         net = total(now.lines.values())
         if number in horizons:
-            leaving = payable(net + plan.exit_items, plan.tax_rate)
+            leaving = borne(plan, payable(net + plan.exit_items, plan.tax_rate))
             totals.append(total([running, leaving, now.buyer_internal, loading * number]))
-        running = total([running, payable(net, plan.tax_rate), now.buyer_internal])
+        running = total([running, borne(plan, payable(net, plan.tax_rate)), now.buyer_internal])
     return totals
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from calc.documents import HORIZONS, NOT_COMPUTABLE, Demand, DocumentError, Fault, Quote
 from calc.fees import EXIT_ITEM, SETUP_ITEMS
+from calc.missing import missing_parameters, unknown_parameters
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, to_text
 from calc.month import (
     LOADING_SLOPE,
@@ -15,6 +16,7 @@ from calc.month import (
     Plan,
     Scenario,
     as_forecast,
+    borne,
     capped,
     idle_cost,
     loading_of,
@@ -49,10 +51,12 @@ class Month:
     buyer_internal: Decimal
     undisclosed_loading: Decimal
     idle_cost: Decimal
+    tax_recovered: Decimal = ZERO
 
     @property
     def cost(self) -> Decimal:
-        return self.vendor_payable + self.buyer_internal + self.undisclosed_loading
+        """What the month costs the buyer in all."""
+        return self.vendor_payable - self.tax_recovered + self.buyer_internal + self.undisclosed_loading
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -65,7 +69,7 @@ class Month:
             "vendor_payable": to_text(self.vendor_payable, 2),
             "buyer_internal": to_text(self.buyer_internal, 2),
             "undisclosed_loading": to_text(self.undisclosed_loading, 2),
-        }
+        } | ({"tax_recovered": to_text(self.tax_recovered, 2)} if self.tax_recovered else {})
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,7 @@ def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
                 vendor_payable=paid,
                 buyer_internal=plain(now.buyer_internal),
                 undisclosed_loading=loading,
+                tax_recovered=plain(paid - borne(plan, paid)),
                 idle_cost=plain(idle_cost(plan.years[(number - 1) // MONTHS_A_YEAR], now.load, now.need)),
             )
         )
@@ -214,7 +219,8 @@ def _run(running: list[Month], plan: Plan, horizon: int) -> list[Month]:
         return months
     last = months[-1]
     lines, paid = _taxed({**last.lines, EXIT_ITEM: plan.exit_items}, plan.tax_rate)
-    return [*months[:-1], replace(last, lines=lines, vendor_payable=paid)]
+    back = plain(paid - borne(plan, paid))
+    return [*months[:-1], replace(last, lines=lines, vendor_payable=paid, tax_recovered=back)]
 
 
 def _exit_cost(plan: Plan) -> Decimal:
@@ -232,15 +238,16 @@ def _exit_cost(plan: Plan) -> Decimal:
 def _elasticity(year: list[Month], quote: Quote) -> Decimal:
     """ln(cost_hi/cost_lo) / ln(V_hi/V_lo) over the first year, set-up and its tax left out, unrounded.
 
-    1 where volume does not vary or the low month costs nothing. A month without any contact makes the ratio
-    of volumes infinite, and the limit of the formula is 0; so does a high month that costs nothing.
+    1 where volume does not vary or the low month costs nothing (or less, by what was carried over). A month
+    without any contact makes the ratio of volumes infinite, and the limit of the formula is 0; so does a high
+    month that costs nothing.
     """
     high = max(year, key=lambda month: month.volume)
     low = min(year, key=lambda month: month.volume)
     cost_high, cost_low = (_running_cost(month, quote) for month in (high, low))
-    if high.volume == low.volume or not cost_low:
+    if high.volume == low.volume or cost_low <= 0:
         return ONE
-    if not low.volume or not cost_high:
+    if not low.volume or cost_high <= 0:
         return ZERO
     return (cost_high / cost_low).ln() / (Decimal(high.volume) / low.volume).ln()
 
@@ -273,11 +280,7 @@ def _check_pair(demand: Demand, quote: Quote) -> None:
         faults.append(
             Fault("rate_lines", f"name the lines {', '.join(sorted(named))}", remedy, NOT_COMPUTABLE)
         )
-    for index, line in enumerate(quote.rate_lines):
-        if line.commission and demand.sales is None:
-            path = f"rate_lines[{index}].commission"
-            message = "counts on sales, but the demand has no sales figures"
-            faults.append(Fault(path, message, "quote a model without commission", NOT_COMPUTABLE))
+    faults += missing_parameters(demand, quote)
     if faults:
         raise DocumentError(faults)
 
@@ -301,4 +304,5 @@ def _warnings(demand: Demand, quote: Quote) -> tuple[str, ...]:
         ("oversight_hours_month", stated.oversight_hours_month is None),
         ("turnover_annual", stated.turnover_annual is None and quote.fee("F05").charged),
     ]
-    return tuple(found + [f"W-UNKNOWN operations.{name}" for name, missing in unknown if missing])
+    found += [f"W-UNKNOWN operations.{name}" for name, missing in unknown if missing]
+    return tuple(found + [f"W-UNKNOWN {path}" for path in unknown_parameters(demand, quote)])

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from calc.documents import FeeLine, Quote, RateLine, Tier
 from calc.money import ONE, ZERO, escalate, round_cents
+from calc.performance import adjustment
 
 # Fee line -> cost item of domain 6.1; F07, F16, F18 and F20 make no line of their own.
 ITEMS = {
@@ -60,6 +61,8 @@ def _line_in(line: RateLine, rate: Decimal, year: int) -> RateLine:
         line,
         unit_price=escalate(line.unit_price or ZERO, rate, year),
         fixed_fee=escalate(line.fixed_fee or ZERO, rate, year),
+        minute_price=escalate(line.minute_price or ZERO, rate, year),
+        expected_bonus=adjustment(line.performance) if line.performance else line.expected_bonus,
         tiers=tuple(Tier(tier.upper, escalate(tier.price, rate, year)) for tier in line.tiers),
         min_charge=round_cents((line.min_charge or ZERO) * growth),
         cap=None if line.cap is None else line.cap * growth,

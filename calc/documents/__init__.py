@@ -1,10 +1,29 @@
 """Demand and quote documents: JSON in, frozen values out, every fault named with its place and remedy."""
 
-from calc.documents.codes import DEMAND_SCHEMA, FEE_CODES, FEE_UNITS, HORIZONS, MODEL_UNITS, QUOTE_SCHEMA
-from calc.documents.demand import Demand, Sales, read_demand, write_demand
+from calc.documents.codes import (
+    DEMAND_SCHEMA,
+    FEE_CODES,
+    FEE_UNITS,
+    HORIZONS,
+    MODEL_UNITS,
+    PERIODS,
+    QUOTE_SCHEMA,
+    WINDOWS,
+)
+from calc.documents.demand import Demand, Duration, Sales, read_demand, write_demand
 from calc.documents.faults import NOT_COMPUTABLE, DocumentError, Fault
+from calc.documents.modifiers import (
+    BuildUp,
+    Commission,
+    EventStaff,
+    Metric,
+    Performance,
+    Stage,
+    Surcharge,
+    Trial,
+)
 from calc.documents.quote import FeeLine, Operations, Quote, Tax, read_quote, write_quote
-from calc.documents.rate_lines import Commission, RateLine, Tier
+from calc.documents.rate_lines import RateLine, Tier
 
 __all__ = [
     "DEMAND_SCHEMA",
@@ -13,18 +32,28 @@ __all__ = [
     "HORIZONS",
     "MODEL_UNITS",
     "NOT_COMPUTABLE",
+    "PERIODS",
     "QUOTE_SCHEMA",
+    "WINDOWS",
+    "BuildUp",
     "Commission",
     "Demand",
     "DocumentError",
+    "Duration",
+    "EventStaff",
     "Fault",
     "FeeLine",
+    "Metric",
     "Operations",
+    "Performance",
     "Quote",
     "RateLine",
     "Sales",
+    "Stage",
+    "Surcharge",
     "Tax",
     "Tier",
+    "Trial",
     "read_demand",
     "read_quote",
     "write_demand",

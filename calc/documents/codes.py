@@ -22,17 +22,26 @@ MODEL_NAMES = {
     "B15": "cost build-up",
     "B16": "phased and trial",
 }
-# The units in which each model the engine prices may be quoted.
+# The units in which each model may be quoted; B13 is several lines.
 MODEL_UNITS = {
     "B01": ("SEAT_MONTH",),
     "B02": ("SEAT_MONTH",),
     "B03": ("CONTACT", "MINUTE", "SEAT_MONTH"),
     "B04": ("CONTACT", "MINUTE", "HOUR", "DAY"),
     "B05": ("MINUTE",),
+    "B06": ("HOUR",),
     "B07": ("CONTACT",),
     "B08": ("CONTACT",),
+    "B09": ("ORDER",),
     "B10": ("MONTH", "QUARTER"),
+    "B11": ("MONTH", "QUARTER"),
+    "B12": ("SAMPLE",),
+    "B14": ("SEAT_MONTH",),
+    "B15": ("SEAT_MONTH",),
+    "B16": ("MONTH", "ONCE"),
 }
+# Models whose price is not `unit_price`: bands, commission, open book.
+PRICED_OTHERWISE = ("B03", "B09", "B15")
 # What the bands of a tiered line count, and the unit that goes with it.
 TIER_BASES = {
     "MONTHLY_VOLUME": "CONTACT",
@@ -43,8 +52,17 @@ TIER_BASES = {
 TIER_METHODS = ("GRADUATED", "ALL_UNITS")
 ROUNDINGS = ("PER_SECOND", "PER_6S", "PER_STARTED_MINUTE")
 APPLIES_TO = ("ALL", "BASE", "OVERFLOW", "WINDOW", "EVENT")
+WINDOWS = ("NIGHT", "WEEKEND", "HOLIDAY")
+PERIODS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
+# Which hours of work a B06 line bills: at the contact, paid (breaks and waiting too), logged in.
+HOUR_BASES = ("PRODUCTIVE", "PAID", "LOGGED")
+BETTER = ("HIGHER", "LOWER")
+# The last contract month a line may name.
+MAX_MONTH = 60
 COMMISSION_BASES = ("REVENUE", "SURPLUS", "SUCCESS_COUNT", "CONVERSION_LIFT")
 
+# The answer to the question about invoices that lets a buyer recover the tax.
+SPECIAL_VAT = "SPECIAL_VAT"
 STATUSES = ("CHARGED", "INCLUDED", "NOT_APPLICABLE", "NOT_DISCLOSED")
 PAYERS = ("VENDOR", "BUYER", "PASS_THROUGH")
 DIRECTIONS = ("BUYER_PAYS", "VENDOR_PAYS")

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calc.documents.codes import DEMAND_SCHEMA, HORIZONS
+from calc.documents.codes import DEMAND_SCHEMA, HORIZONS, WINDOWS
 from calc.documents.faults import DocumentError, Fault
 from calc.documents.reader import Reader
-from calc.money import ONE
+from calc.money import ONE, ZERO
 
 CHANNELS = ("PHONE", "CHAT", "EMAIL", "SOCIAL", "SELF", "BOT")
 CURRENCIES = ("CNY",)
@@ -14,6 +14,9 @@ PHONE_TALK_SHARE = Decimal("0.90")
 PAID_HOURS = Decimal(174)
 UTILISATION = Decimal("0.68")
 BUYER_HOURLY_COST = Decimal(80)
+# Classes of a distribution of durations, and how far its average may lie from the stated one.
+MAX_CLASSES = 60
+DURATIONS_TOLERANCE = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Sales:
     conversion: Decimal
     average_order_value: Decimal
     gross_margin: Decimal
+    refund_rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A class of contacts: how long they are handled, and the share of all contacts that belongs to it."""
+
+    seconds: Decimal
+    share: Decimal
 
 
 @dataclass(frozen=True)
@@ -46,13 +58,23 @@ class Demand:
     sales: Sales | None
     buyer_hourly_cost: Decimal
     line_id: str = ""
+    durations: tuple[Duration, ...] = ()
+    window_shares: tuple[tuple[str, Decimal], ...] = ()
+    promo_days: int | None = None
+    own_seat_cost: Decimal | None = None
+    vat_recoverable: bool = False
+
+    def window_share(self, window: str) -> Decimal | None:
+        """The share of the contacts that falls into a window; None where the buyer does not say."""
+        return dict(self.window_shares).get(window)
 
 
 def read_demand(data: object) -> Demand:
     """Read a demand document; raises `DocumentError` with every fault found.
 
     Omitted: growth 0, talk share 0.90 on the phone and 1 elsewhere, 174 paid hours, utilisation 0.68,
-    no floor, unknown repeat rate, no promotion month, no sales, buyer hour 80, horizon 36.
+    no floor, unknown repeat rate, no promotion month, no sales, buyer hour 80, horizon 36; every contact lasts
+    the average, no window share is known, tax is not recovered.
     """
     faults: list[Fault] = []
     reader = Reader(data, "", faults)
@@ -84,24 +106,41 @@ def write_demand(demand: Demand) -> dict[str, object]:
         "floor_seats": demand.floor_seats,
         "repeat_rate_now": None if demand.repeat_rate_now is None else str(demand.repeat_rate_now),
         "promo_months": list(demand.promo_months),
-        "sales": None
-        if demand.sales is None
-        else {
-            "presale_share": str(demand.sales.presale_share),
-            "conversion": str(demand.sales.conversion),
-            "average_order_value": str(demand.sales.average_order_value),
-            "gross_margin": str(demand.sales.gross_margin),
-        },
+        "sales": None if demand.sales is None else _write_sales(demand.sales),
     }
+    fields |= _write_details(demand)
     document: dict[str, object] = {
         "schema": DEMAND_SCHEMA,
         "currency": demand.currency,
         "horizon_months": demand.horizon_months,
         "buyer_hourly_cost": str(demand.buyer_hourly_cost),
     }
+    if demand.vat_recoverable:
+        document["vat_recoverable"] = True
+    if demand.own_seat_cost is not None:
+        document["own_seat_cost"] = str(demand.own_seat_cost)
     if demand.line_id:
         return {**document, "lines": [{"id": demand.line_id, **fields}]}
     return {**document, **fields}
+
+
+def _write_sales(sales: Sales) -> dict[str, object]:
+    names = ("presale_share", "conversion", "average_order_value", "gross_margin", "refund_rate")
+    return {name: str(getattr(sales, name)) for name in names if getattr(sales, name) is not None}
+
+
+def _write_details(demand: Demand) -> dict[str, object]:
+    """What a buyer may know beyond the average: left out where it is not stated."""
+    fields: dict[str, object] = {}
+    if demand.durations:
+        fields["durations"] = [
+            {"seconds": str(one.seconds), "share": str(one.share)} for one in demand.durations
+        ]
+    if demand.window_shares:
+        fields["window_shares"] = {window: str(share) for window, share in demand.window_shares}
+    if demand.promo_days is not None:
+        fields["promo_days"] = demand.promo_days
+    return fields
 
 
 def _single_line(reader: Reader) -> Reader:
@@ -141,13 +180,14 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
     hours = line.opt_amount("paid_hours", high="744", above=True)
     utilisation = line.opt_amount("utilisation", high="1", above=True)
     hourly = top.opt_amount("buyer_hourly_cost", places=2, above=True, high="100000")
+    aht_s = line.amount("aht_s", low="10", high="7200")
     return Demand(
         channel=channel,
         currency=top.choice("currency", CURRENCIES),
         horizon_months=_horizon(top),
         forecast_profile=_profile(line),
         annual_growth=Decimal(0) if growth is None else growth,
-        aht_s=line.amount("aht_s", low="10", high="7200"),
+        aht_s=aht_s,
         talk_share=(PHONE_TALK_SHARE if phone else ONE) if talk is None else talk,
         concurrency=_concurrency(line, "" if where.faulty("channel") else channel),
         paid_hours=PAID_HOURS if hours is None else hours,
@@ -158,6 +198,11 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
         sales=_sales(selling.child("sales")) if selling.has("sales") else None,
         buyer_hourly_cost=BUYER_HOURLY_COST if hourly is None else hourly,
         line_id=line_id,
+        durations=read_durations(line, aht_s),
+        window_shares=_window_shares(line),
+        promo_days=_holder(top, line, "promo_days").opt_count("promo_days", low=1, high=31),
+        own_seat_cost=top.opt_amount("own_seat_cost", places=2, high="1000000"),
+        vat_recoverable=top.opt_flag("vat_recoverable") or False,
     )
 
 
@@ -224,9 +269,49 @@ def _sales(reader: Reader | None) -> Sales | None:
         conversion=reader.amount("conversion", high="1"),
         average_order_value=reader.amount("average_order_value", places=2),
         gross_margin=reader.amount("gross_margin", high="1"),
+        refund_rate=reader.opt_amount("refund_rate", high="1"),
     )
     reader.finish()
     return sales
+
+
+def read_durations(reader: Reader, aht_s: Decimal) -> tuple[Duration, ...]:
+    """The distribution of handling times: shares that sum to 1, with the average the demand states."""
+    form = f"list one to {MAX_CLASSES} classes, each with seconds and share"
+    entries = reader.items("durations", form=form)
+    if entries is None:
+        return ()
+    if not 1 <= len(entries) <= MAX_CLASSES:
+        reader.add("durations", f"holds {len(entries)} classes", form)
+        return ()
+    classes = []
+    for index, entry in enumerate(entries):
+        one = Reader(entry, f"{reader.at('durations')}[{index}]", reader.faults)
+        seconds = one.amount("seconds", high="86400", above=True)
+        classes.append(Duration(seconds, one.amount("share", high="1", above=True)))
+        one.finish()
+    if not reader.ok:
+        return ()
+    shares = sum((one.share for one in classes), ZERO)
+    mean = sum((one.share * one.seconds for one in classes), ZERO)
+    if shares != ONE:
+        reader.add("durations", f"have shares that sum to {shares}, not to 1", "make the shares sum to 1")
+    elif abs(mean - aht_s) > aht_s * DURATIONS_TOLERANCE:
+        reader.add(
+            "durations",
+            f"have an average of {mean.normalize():f} s, but aht_s is {aht_s}",
+            "correct one of the two; they may differ by 1 %",
+        )
+    return tuple(classes)
+
+
+def _window_shares(reader: Reader) -> tuple[tuple[str, Decimal], ...]:
+    child = reader.child("window_shares") if reader.has("window_shares") else None
+    if child is None:
+        return ()
+    found = [(window, child.opt_amount(window, high="1")) for window in WINDOWS]
+    child.finish()
+    return tuple((window, share) for window, share in found if share is not None)
 
 
 def _listed(values: tuple[int, ...]) -> str:

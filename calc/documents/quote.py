@@ -11,6 +11,7 @@ from calc.documents.codes import (
     METERED_UNITS,
     PAYERS,
     QUOTE_SCHEMA,
+    SPECIAL_VAT,
     STATUS_ONLY,
     STATUSES,
 )
@@ -105,6 +106,12 @@ class Quote:
         """Price rise a year from F20; 0 where it is not charged."""
         line = self.fee("F20")
         return line.price if line.charged and line.price is not None else Decimal(0)
+
+    @property
+    def special_invoice(self) -> bool:
+        """The vendor answers that it issues special VAT invoices, whose tax a buyer may recover."""
+        answered = self.answers.get("q2")
+        return isinstance(answered, dict) and answered.get("q2_invoice_type") == SPECIAL_VAT
 
     @property
     def has_overflow(self) -> bool:

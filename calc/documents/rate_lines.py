@@ -5,13 +5,36 @@ from decimal import Decimal
 
 from calc.documents.codes import (
     APPLIES_TO,
-    COMMISSION_BASES,
     COUNTED_UNITS,
+    HOUR_BASES,
+    MAX_MONTH,
     MODEL_NAMES,
     MODEL_UNITS,
+    PERIODS,
+    PRICED_OTHERWISE,
     ROUNDINGS,
     TIER_BASES,
     TIER_METHODS,
+    WINDOWS,
+)
+from calc.documents.modifiers import (
+    BuildUp,
+    Commission,
+    EventStaff,
+    Performance,
+    Stage,
+    Surcharge,
+    Trial,
+    read_build_up,
+    read_commission,
+    read_event,
+    read_performance,
+    read_stages,
+    read_surcharges,
+    read_trial,
+    write_commission,
+    write_performance,
+    write_plain,
 )
 from calc.documents.reader import Reader
 
@@ -22,19 +45,6 @@ class Tier:
 
     upper: int | None
     price: Decimal
-
-
-@dataclass(frozen=True)
-class Commission:
-    """Commission of a B02 line: a rate of a money base, or a fee per success; `cap` is money a month."""
-
-    base: str
-    rate: Decimal | None
-    fee: Decimal | None
-    cap: Decimal | None
-    attribution_days: int | None
-    clawback: bool | None
-    quality_gate: str | None
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,22 @@ class RateLine:
     tier_method: str = ""
     tiers: tuple[Tier, ...] = ()
     commission: Commission | None = None
+    min_period: str = "MONTH"
+    min_carry_forward: bool = False
+    min_seconds: Decimal | None = None
+    rollover_months: int = 0
+    hour_basis: str = ""
+    minute_price: Decimal | None = None
+    build_up: BuildUp | None = None
+    samples: int | None = None
+    invalid_share: Decimal | None = None
+    stages: tuple[Stage, ...] = ()
+    trial: Trial | None = None
+    performance: Performance | None = None
+    surcharges: tuple[Surcharge, ...] = ()
+    event: EventStaff | None = None
+    valid_from: int = 1
+    valid_to: int = MAX_MONTH
 
     @property
     def bills_base_seats(self) -> bool:
@@ -82,68 +108,110 @@ def read_rate_line(reader: Reader) -> RateLine | None:
         return None
     applies_to = reader.opt_choice("applies_to", APPLIES_TO) or "ALL"
     tier_basis, tier_method, tiers = _tiering(reader, unit) if model == "B03" else ("", "", ())
-    minute = unit == "MINUTE"
+    minutes = unit == "MINUTE" or (model == "B14" and reader.has("minute_price"))
+    window = reader.opt_text("window") or ""
+    build_up = read_build_up(reader) if model == "B15" else None
+    event = read_event(reader, unit) if model == "B04" and unit in ("HOUR", "DAY") else None
+    stages = _stages(reader, model, unit)
     line = RateLine(
         model=model,
         unit=unit,
         id=reader.opt_text("id", limit=60) or "",
         line=reader.opt_text("line", limit=60) or "",
         note=reader.opt_text("note") or "",
-        window=reader.opt_text("window") or "",
+        window=window,
         applies_to=applies_to,
-        unit_price=None if model == "B03" else reader.amount("unit_price"),
+        unit_price=_unit_price(reader, model, build_up),
         fixed_fee=_fixed_fee(reader, model),
         included_qty=_included(reader) if model == "B08" else 0,
         min_qty=reader.opt_count("min_qty", high=10_000_000) or 0,
         min_charge=reader.opt_amount("min_charge", places=2),
         cap=reader.opt_amount("cap", places=2),
-        expected_qty=_expected_qty(reader, unit, applies_to),
+        expected_qty=_expected_qty(reader, unit, _settled(reader, model, applies_to, window, event, stages)),
         expected_bonus=reader.opt_amount("expected_bonus", high="1"),
-        rounding=_rounding(reader) if minute else "",
-        wrap_up_s=reader.opt_amount("wrap_up_s", high="7200") if minute else None,
+        rounding=_rounding(reader) if minutes else "",
+        wrap_up_s=reader.opt_amount("wrap_up_s", high="7200") if minutes else None,
         tier_basis=tier_basis,
         tier_method=tier_method,
         tiers=tiers,
-        commission=_commission(reader) if model == "B02" else None,
+        commission=read_commission(reader) if model in ("B02", "B09") else None,
+        min_period=reader.opt_choice("min_period", tuple(PERIODS)) or "MONTH",
+        min_carry_forward=reader.opt_flag("min_carry_forward") or False,
+        min_seconds=reader.opt_amount("min_seconds", high="7200") if minutes else None,
+        rollover_months=(reader.opt_count("rollover_months", high=12) or 0) if model == "B08" else 0,
+        hour_basis=_hour_basis(reader) if model == "B06" else "",
+        minute_price=reader.opt_amount("minute_price") if model == "B14" else None,
+        build_up=build_up,
+        samples=_samples(reader, stages) if model == "B12" else None,
+        invalid_share=reader.opt_amount("invalid_share", high="1") if model == "B12" else None,
+        stages=stages,
+        trial=read_trial(reader, required=model == "B16" and unit == "MONTH"),
+        performance=read_performance(reader, required=model == "B11"),
+        surcharges=read_surcharges(reader),
+        event=event,
+        valid_from=reader.opt_count("valid_from", low=1, high=MAX_MONTH) or 1,
+        valid_to=reader.opt_count("valid_to", low=1, high=MAX_MONTH) or MAX_MONTH,
     )
-    _refuse_validity(reader)
     reader.finish()
-    _check_line(reader, line)
+    if reader.ok:
+        _check_line(reader, line)
     return line
 
 
 def write_rate_line(line: RateLine) -> dict[str, object]:
-    """The document of a rate line."""
+    """The document of a rate line; what it does not use is left out."""
     plain: dict[str, object] = {"model": line.model, "unit": line.unit, "applies_to": line.applies_to}
-    texts = ("id", "line", "note", "window", "rounding", "tier_basis", "tier_method")
-    plain |= {key: getattr(line, key) for key in texts if getattr(line, key)}
+    texts = ("id", "line", "note", "window", "rounding", "tier_basis", "tier_method", "hour_basis")
+    plain |= write_plain(line, texts)
     numbers = ("unit_price", "fixed_fee", "min_charge", "cap", "expected_qty", "expected_bonus", "wrap_up_s")
-    plain |= {key: str(getattr(line, key)) for key in numbers if getattr(line, key) is not None}
+    more = ("min_seconds", "minute_price", "samples", "invalid_share")
+    plain |= write_plain(line, (*(name for name in numbers if not _computed(line, name)), *more))
     if line.model == "B08":
         plain["included_qty"] = line.included_qty
-    if line.min_qty:
-        plain["min_qty"] = line.min_qty
+    optional = ("min_qty", "rollover_months", "min_carry_forward")
+    plain |= {name: getattr(line, name) for name in optional if getattr(line, name)}
+    unusual = (("min_period", "MONTH"), ("valid_from", 1), ("valid_to", MAX_MONTH))
+    plain |= {name: getattr(line, name) for name, usual in unusual if getattr(line, name) != usual}
+    return plain | _write_parts(line)
+
+
+def _write_parts(line: RateLine) -> dict[str, object]:
+    """What is an object or a list inside a rate line."""
+    plain: dict[str, object] = {}
     if line.tiers:
         plain["tiers"] = [{"upper": tier.upper, "price": str(tier.price)} for tier in line.tiers]
     if line.commission:
-        plain["commission"] = _write_commission(line.commission)
+        plain["commission"] = write_commission(line.commission)
+    if line.performance:
+        plain["performance"] = write_performance(line.performance)
+    if line.stages:
+        plain["stages"] = [write_plain(stage, ("share", "month")) for stage in line.stages]
+    if line.trial:
+        plain["trial"] = write_plain(line.trial, ("months", "discount"))
+    if line.surcharges:
+        plain["surcharges"] = [write_plain(one, ("window", "rate", "share")) for one in line.surcharges]
+    if line.event:
+        names = ("seats", "days", "hours_per_day", "min_days", "notice_days")
+        plain["event"] = write_plain(line.event, names)
+    if line.build_up:
+        plain["build_up"] = write_plain(line.build_up, ("pay", "management", "welfare", "training", "profit"))
     return plain
 
 
+def _computed(line: RateLine, name: str) -> bool:
+    return name == "unit_price" and line.model == "B15"
+
+
 def _refuse_model(reader: Reader, model: str) -> None:
-    if model == "B13":
-        remedy = 'give each part its own rate line, the overflow with applies_to "OVERFLOW"'
-    else:
-        remedy = f"quote one of {', '.join(MODEL_UNITS)}"
-    reader.uncomputable("model", f"{model} ({MODEL_NAMES[model]}) cannot be priced yet", remedy)
+    """B13 is the only known model that is not the model of a line."""
+    remedy = 'give each part its own rate line, the overflow with applies_to "OVERFLOW"'
+    reader.uncomputable("model", f"{model} ({MODEL_NAMES[model]}) is several lines", remedy)
 
 
-def _refuse_validity(reader: Reader) -> None:
-    for key in ("valid_from", "valid_to"):
-        if reader.has(key):
-            reader.uncomputable(
-                key, "a rate line for part of the term cannot be priced yet", "leave it out and use F20"
-            )
+def _unit_price(reader: Reader, model: str, build_up: BuildUp | None) -> Decimal | None:
+    if build_up is not None:
+        return build_up.price
+    return None if model in PRICED_OTHERWISE else reader.amount("unit_price")
 
 
 def _fixed_fee(reader: Reader, model: str) -> Decimal | None:
@@ -163,16 +231,60 @@ def _rounding(reader: Reader) -> str:
     return reader.choice("rounding", ROUNDINGS)
 
 
-def _expected_qty(reader: Reader, unit: str, applies_to: str) -> Decimal | None:
-    counted = unit in COUNTED_UNITS or applies_to in ("WINDOW", "EVENT")
+def _hour_basis(reader: Reader) -> str:
+    if not reader.has("hour_basis"):
+        reader.uncomputable(
+            "hour_basis",
+            "is missing: nothing says which hours count",
+            f"state one of {', '.join(HOUR_BASES)}",
+        )
+        return HOUR_BASES[0]
+    return reader.choice("hour_basis", HOUR_BASES)
+
+
+def _samples(reader: Reader, stages: tuple[Stage, ...]) -> int | None:
+    samples = reader.opt_count("samples", low=1)
+    if stages and samples is None and not reader.faulty("samples"):
+        reader.uncomputable(
+            "samples", "is missing: the stages are parts of it", "state the samples of the project"
+        )
+    return samples
+
+
+def _stages(reader: Reader, model: str, unit: str) -> tuple[Stage, ...]:
+    if model == "B12":
+        return read_stages(reader, required=reader.has("samples"))
+    return read_stages(reader, required=True) if (model, unit) == ("B16", "ONCE") else ()
+
+
+def _settled(
+    reader: Reader,
+    model: str,
+    applies_to: str,
+    window: str,
+    event: EventStaff | None,
+    stages: tuple[Stage, ...],
+) -> str:
+    """How the quantity is known: DEMAND, STATED, or EITHER (the demand may say, else the line)."""
+    unit = reader.get("unit")
+    if event is not None or stages or model == "B09" or (model == "B12" and reader.has("samples")):
+        return "DEMAND"
+    if model == "B06":
+        return "STATED" if reader.get("hour_basis") == "LOGGED" else "DEMAND"
+    if applies_to == "WINDOW" and window in WINDOWS and unit in ("CONTACT", "MINUTE"):
+        return "EITHER"
+    return "STATED" if unit in COUNTED_UNITS or applies_to in ("WINDOW", "EVENT") else "DEMAND"
+
+
+def _expected_qty(reader: Reader, unit: str, settled: str) -> Decimal | None:
     quantity = reader.opt_quantity("expected_qty")
-    if counted and not reader.has("expected_qty"):
+    if settled == "STATED" and not reader.has("expected_qty"):
         reader.uncomputable(
             "expected_qty",
-            f"is missing: the quantity of a {unit} line for {applies_to} follows from nothing else",
+            f"is missing: the quantity of this {unit} line follows from nothing else",
             "state the units a month",
         )
-    if not counted and quantity is not None:
+    if settled == "DEMAND" and quantity is not None:
         reader.add(
             "expected_qty", f"does not belong here: the demand gives the quantity of {unit}", "leave it out"
         )
@@ -219,42 +331,6 @@ def _tiers(reader: Reader) -> tuple[Tier, ...]:
     return tuple(tiers)
 
 
-def _commission(reader: Reader) -> Commission | None:
-    if not reader.has("commission"):
-        reader.uncomputable("commission", "is missing in a B02 line", "state base and rate, or use B01")
-        return None
-    child = reader.child("commission")
-    if child is None:
-        return None
-    if not child.has("base"):
-        child.uncomputable("base", "is missing", f"name one of {', '.join(COMMISSION_BASES)}")
-    base = child.opt_choice("base", COMMISSION_BASES) or ""
-    commission = Commission(
-        base=base,
-        rate=child.opt_amount("rate", high="0.5"),
-        fee=child.opt_amount("fee"),
-        cap=child.opt_amount("cap", places=2),
-        attribution_days=child.opt_count("attribution_days", high=365),
-        clawback=child.opt_flag("clawback"),
-        quality_gate=child.opt_text("quality_gate", limit=200),
-    )
-    child.finish()
-    if child.ok:
-        _check_commission(child, commission)
-    return commission
-
-
-def _check_commission(reader: Reader, commission: Commission) -> None:
-    allowed = {"SUCCESS_COUNT": ("fee",), "CONVERSION_LIFT": ("rate", "fee")}.get(commission.base, ("rate",))
-    given = [key for key in ("rate", "fee") if getattr(commission, key) is not None]
-    if len(given) != 1 or given[0] not in allowed:
-        reader.uncomputable(
-            allowed[0],
-            f"a commission on {commission.base} needs exactly one of: {', '.join(allowed)}",
-            "state that one and leave the other out",
-        )
-
-
 def _check_line(reader: Reader, line: RateLine) -> None:
     if line.applies_to == "OVERFLOW" and line.unit not in ("CONTACT", "MINUTE"):
         reader.add(
@@ -264,11 +340,18 @@ def _check_line(reader: Reader, line: RateLine) -> None:
         reader.add(
             "cap", f"{line.cap} is below the minimum charge {line.min_charge}", "correct one of the two"
         )
-
-
-def _write_commission(commission: Commission) -> dict[str, object]:
-    amounts = ("rate", "fee", "cap")
-    plain: dict[str, object] = {"base": commission.base}
-    plain |= {key: str(getattr(commission, key)) for key in amounts if getattr(commission, key) is not None}
-    rest = ("attribution_days", "clawback", "quality_gate")
-    return plain | {key: getattr(commission, key) for key in rest if getattr(commission, key) is not None}
+    if line.valid_from > line.valid_to:
+        reader.add(
+            "valid_to",
+            f"{line.valid_to} comes before valid_from {line.valid_from}",
+            "name the first and the last contract month, for example 1 and 12",
+        )
+    if line.expected_bonus is not None and line.performance is not None:
+        reader.add("expected_bonus", "stands beside a collar that says the same", "leave one of the two out")
+    if line.event is not None and line.applies_to != "EVENT":
+        reader.add("event", f"does not go with applies_to {line.applies_to}", 'write applies_to "EVENT"')
+    if line.min_charge is None and (line.min_carry_forward or line.min_period != "MONTH"):
+        key = "min_carry_forward" if line.min_carry_forward else "min_period"
+        reader.add(key, "has no meaning without min_charge", "state the minimum charge, or leave it out")
+    if line.stages and line.trial is not None:
+        reader.add("trial", "has no meaning for a price paid in stages", "leave it out")

@@ -1,0 +1,62 @@
+"""What keeps a quote from being priced against a demand: which parameter is missing, and where (RF-107)."""
+
+from collections.abc import Iterator
+
+from calc.documents import NOT_COMPUTABLE, Demand, Fault, Quote, RateLine
+from calc.lines import event_days, is_window
+
+
+def missing_parameters(demand: Demand, quote: Quote) -> list[Fault]:
+    """One fault for each parameter that neither the demand nor the line states."""
+    return [
+        Fault(f"rate_lines[{index}].{key}", message, remedy, NOT_COMPUTABLE)
+        for index, line in enumerate(quote.rate_lines)
+        for key, message, remedy in _missing_in(demand, quote, line)
+    ]
+
+
+def _missing_in(demand: Demand, quote: Quote, line: RateLine) -> Iterator[tuple[str, str, str]]:
+    if line.commission and demand.sales is None and line.commission.success_rate is None:
+        yield (
+            "commission",
+            "counts on sales, but the demand has no sales figures",
+            "quote a model without commission, or a fee per success with its success_rate",
+        )
+    if is_window(line) and line.expected_qty is None and demand.window_share(line.window) is None:
+        yield (
+            "expected_qty",
+            f"is missing: the demand does not say how many contacts fall into {line.window}",
+            "state the units a month",
+        )
+    for place, one in enumerate(line.surcharges):
+        if one.share is None and demand.window_share(one.window) is None:
+            yield (
+                f"surcharges[{place}].share",
+                f"is missing: the demand does not say how many contacts fall into {one.window}",
+                "state the share of the contacts it is charged for",
+            )
+    if line.event is not None and event_days(line.event, demand.promo_days) is None:
+        yield (
+            "event.days",
+            "is missing: the demand does not say how long a promotion lasts",
+            "state the days of a promotion",
+        )
+    if line.event is not None and line.event.seats is None and not quote.seats:
+        yield (
+            "event.seats",
+            "is missing: there are no base seats to count from",
+            "state the temporary seats, or the base seats",
+        )
+
+
+def unknown_parameters(demand: Demand, quote: Quote) -> list[str]:
+    """Paths of what is not known and therefore not counted, though a line refers to it."""
+    found = []
+    commissions = [line.commission for line in quote.rate_lines if line.commission]
+    if any(one.clawback for one in commissions) and demand.sales and demand.sales.refund_rate is None:
+        found.append("sales.refund_rate")
+    if any(line.model == "B14" for line in quote.rate_lines) and demand.own_seat_cost is None:
+        found.append("own_seat_cost")
+    if any(line.event for line in quote.rate_lines) and not demand.promo_months:
+        found.append("promo_months")
+    return found
