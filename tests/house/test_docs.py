@@ -13,12 +13,13 @@ from django.urls import URLPattern, get_resolver
 
 from calc.documents.codes import MODEL_UNITS
 from tests.calc.quotes import demand_document, phone_document, run, sales
+from tests.house.billing_pictures import picture
 from tests.house.source import APPS, ROOT
 
 MADE_AT_RUN_TIME = (".var", ".venv")
 PACKAGES = (*APPS, "config", "calc", "sealing")
 BILLING = ROOT / "docs" / "billing"
-HYBRID = "B13"  # several lines: not a model the engine prices by itself
+HYBRID = "B13"  # several lines: not the model of one
 
 PAGES = sorted(
     [
@@ -140,7 +141,7 @@ def test_every_priced_model_has_its_page_and_no_other():
 
 
 FIGURE = re.compile(
-    r"^With (?P<count>\d+) (?:contacts a month and (?P<seats>\d+) base seats|calls of (?P<aht>\d+) s): "
+    r"^With (?P<count>\d+) (?:contacts a month|calls of (?P<aht>\d+) s)(?: and (?P<seats>\d+) base seats)?: "
     r"(?P<lines>K-.*)\.$",
     flags=re.MULTILINE,
 )
@@ -148,7 +149,7 @@ FIGURE = re.compile(
 
 @pytest.mark.parametrize("model", [*MODEL_UNITS, HYBRID])
 def test_the_figures_of_a_billing_page_come_out(model):
-    """The rate line of the page, priced for the contacts of the page, gives the lines of the page."""
+    """The rate line of the page, priced for the contacts of the page, gives its lines and its picture."""
     text = (BILLING / f"{model}.md").read_text()
     block = json.loads(re.search(r"```json\n(.*?)```", text, flags=re.DOTALL)[1])
     lines = block if isinstance(block, list) else [block]
@@ -164,6 +165,7 @@ def test_the_figures_of_a_billing_page_come_out(model):
         month = run([dict(line) for line in lines], need, base_seats=seats).months[0]
         given = ", ".join(f"{item} {amount}" for item, amount in month.lines.items())
         assert given == figure["lines"], figure[0]
+    assert picture(text) in text, "draw it anew: python -m tests.house.billing_pictures"
 
 
 def test_the_price_table_of_the_readme_is_what_the_command_prints(capsys):
