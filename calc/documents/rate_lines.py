@@ -96,7 +96,7 @@ class RateLine:
 
 
 def read_rate_line(reader: Reader) -> RateLine | None:
-    """One rate line, or None where its model is unknown or not priced yet (a fault is noted)."""
+    """One rate line, or None where its model is unknown or no model of a line (a fault is noted)."""
     model = reader.choice("model", tuple(MODEL_NAMES))
     if not reader.ok:
         return None
