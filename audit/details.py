@@ -37,6 +37,7 @@ _KEYS: dict[str, Any] = {
     "quote": _("Quote"),
     "reason": _("Reason"),
     "roles": _("Roles"),
+    "scenarios": _("Scenarios"),
     "sha256": "SHA-256",
     "signed_on": _("Signed on"),
     "stage": _("Stage"),

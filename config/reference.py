@@ -56,6 +56,12 @@ MACHINES = (
         scoring_states.EVALUATION_TRANSITIONS,
         scoring_states.EVALUATION_OWNERS,
     ),
+    (
+        "Simulation",
+        scoring_states.SimulationStatus,
+        scoring_states.SIMULATION_TRANSITIONS,
+        scoring_states.SIMULATION_OWNERS,
+    ),
     ("Contract", contract_states.ContractStatus, contract_states.TRANSITIONS, contract_states.OWNERS),
 )
 

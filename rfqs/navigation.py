@@ -25,6 +25,7 @@ TABS = (
     (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),
     (_("Prices"), ("scoring:prices", "quotes:prices"), "prices"),
     (_("Ranking"), ("scoring:ranking",), "prices"),
+    (_("Uncertainty"), ("scoring:uncertainty",), "prices"),
     (_("Award"), ("scoring:award",), "prices"),
 )
 

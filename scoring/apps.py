@@ -40,7 +40,7 @@ class ScoringConfig(AppConfig):
         middleware.watch(
             *(
                 f"scoring:{name}"
-                for name in ("answers", "prices", "file", "ranking", "minutes", "minutes_pdf")
+                for name in ("answers", "prices", "file", "ranking", "uncertainty", "minutes", "minutes_pdf")
             ),
             rfq_of=lambda arguments: known_code(code=arguments["code"]),
         )

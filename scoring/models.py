@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rfqs.models import Part
-from scoring.states import EvaluationStatus, SheetStatus
+from scoring.states import EvaluationStatus, SheetStatus, SimulationStatus
 
 USER = settings.AUTH_USER_MODEL
 
@@ -264,6 +264,45 @@ class ScoreRun(models.Model):
         """The ids of the ranked quotes, the best first."""
         ids = {name: quote for quote, name in self.called.items()}
         return [ids[row["vendor"]] for row in self.result["ranking"]["rows"]]
+
+
+class Simulation(models.Model):
+    """What the quotes cost in drawn futures: asked for with ranges and a seed, worked out chunk by chunk.
+
+    `result` is the text of `calc.simulate`, kept byte for byte, so that a second run can be compared with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="simulations")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=SimulationStatus, default=SimulationStatus.QUEUED)
+    engine = models.CharField(max_length=20)
+    seed = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    ranges = models.JSONField()
+    # {"demand": ..., "quotes": [{"vendor", "document"}], "left_out": [{"vendor", "why"}]}
+    inputs = models.JSONField()
+    result = models.TextField(blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    # When a worker last said that it is at it: one that fell silent is followed by another.
+    touched_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rfq", "number"], name="one_simulation_per_number"),
+            models.CheckConstraint(condition=Q(done__lte=models.F("count")), name="simulation_done_of_count"),
+            models.CheckConstraint(
+                condition=~Q(status="DONE") | ~Q(result=""), name="done_simulation_has_a_result"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rfq_id} simulation {self.number}"
 
 
 class Evaluation(models.Model):

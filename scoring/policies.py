@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from accounts.roles import Role, has_role
 from rfqs.models import RFQ, Part
-from rfqs.states import RfqStatus
+from rfqs.states import PRICES_ARE_OPEN, RfqStatus
 from scoring.engine import FIRST_ITEMS, SECOND_ITEMS
-from scoring.models import Evaluation, OpeningApproval, Sheet
-from scoring.states import EvaluationStatus, SheetStatus
+from scoring.models import Evaluation, OpeningApproval, Sheet, Simulation
+from scoring.states import EvaluationStatus, SheetStatus, SimulationStatus
 from ui.errors import Refused
 
 SPREAD = Decimal("1.5")
@@ -285,3 +285,23 @@ def check_can_close(rfq: RFQ, user: Any, reason: str) -> None:
         raise Refused(_("An RFQ is closed without award once it has been scored."))
     if not reason.strip():
         raise Refused(_("Give the reason."))
+
+
+def check_can_simulate(rfq: RFQ, user: Any, *, busy: bool, quotes: int) -> None:
+    """A buyer or approver, once the prices are open; one run at a time, over quotes that can be priced."""
+    if not has_role(user, Role.BUYER, Role.APPROVER):
+        raise Refused(_("Buyers and approvers start simulations."))
+    if rfq.status not in PRICES_ARE_OPEN:
+        raise Refused(_("Quotes are simulated once the prices are open."))
+    if busy:
+        raise Refused(_("A simulation of this RFQ is under way. Wait for it, or cancel it."))
+    if not quotes:
+        raise Refused(_("No quote that passes the gates can be priced, so there is nothing to simulate."))
+
+
+def check_can_cancel_simulation(row: Simulation, user: Any) -> None:
+    """While it waits or runs."""
+    if not has_role(user, Role.BUYER, Role.APPROVER):
+        raise Refused(_("Buyers and approvers cancel simulations."))
+    if row.status not in (SimulationStatus.QUEUED, SimulationStatus.RUNNING):
+        raise Refused(_("This simulation has ended already."))

@@ -31,6 +31,32 @@ class EvaluationStatus(models.TextChoices):
     AWARDED = "AWARDED", _("Awarded")
 
 
+class SimulationStatus(models.TextChoices):
+    """A run over drawn demands, in the background or within the page."""
+
+    QUEUED = "QUEUED", pgettext_lazy("simulation", "Waiting")
+    RUNNING = "RUNNING", pgettext_lazy("simulation", "Running")
+    DONE = "DONE", pgettext_lazy("simulation", "Done")
+    CANCELLED = "CANCELLED", pgettext_lazy("simulation", "Cancelled")
+    FAILED = "FAILED", pgettext_lazy("simulation", "Failed")
+
+
+SIMULATION_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    SimulationStatus.QUEUED: (SimulationStatus.RUNNING, SimulationStatus.CANCELLED),
+    SimulationStatus.RUNNING: (SimulationStatus.DONE, SimulationStatus.CANCELLED, SimulationStatus.FAILED),
+    SimulationStatus.DONE: (),
+    SimulationStatus.CANCELLED: (),
+    SimulationStatus.FAILED: (),
+}
+SIMULATION_OWNERS: dict[str, str] = {
+    SimulationStatus.QUEUED: "worker",
+    SimulationStatus.RUNNING: "worker",
+    SimulationStatus.DONE: "nobody",
+    SimulationStatus.CANCELLED: "nobody",
+    SimulationStatus.FAILED: "nobody",
+}
+
+
 EVALUATION_TRANSITIONS: dict[str, tuple[str, ...]] = {
     EvaluationStatus.SHORTLIST: (EvaluationStatus.AWARD_PROPOSED,),
     EvaluationStatus.AWARD_PROPOSED: (EvaluationStatus.SHORTLIST, EvaluationStatus.AWARDED),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scoring.views import award, compare, exports, files, opening, ranking
+from scoring.views import award, compare, exports, files, opening, ranking, uncertainty
 
 app_name = "scoring"
 ONE = "rfqs/<str:code>/"
@@ -23,6 +23,9 @@ urlpatterns = [
     path(f"{ONE}ranking/reproduce/", ranking.reproduce, name="reproduce"),
     path(f"{ONE}ranking/download/", exports.ranking, name="ranking_export"),
     path(f"{ONE}answers/download/", exports.answers, name="answers_export"),
+    path(f"{ONE}uncertainty/", uncertainty.uncertainty, name="uncertainty"),
+    path(f"{ONE}uncertainty/<int:number>/cancel/", uncertainty.cancel, name="simulation_cancel"),
+    path(f"{ONE}uncertainty/<int:number>/reproduce/", uncertainty.reproduce, name="simulation_reproduce"),
     path(f"{ONE}award/", award.award, name="award"),
     path(f"{ONE}award/approve/", award.approve, name="award_approve"),
     path(f"{ONE}award/return/", award.send_back, name="award_return"),

@@ -58,6 +58,32 @@ class DecimalAmountField(AmountField):
         return number
 
 
+class SignedAmountField(DecimalAmountField):
+    """A Decimal that may be below 0: a minus sign in front, and the same grammar behind it."""
+
+    def clean(self, value: object) -> object:
+        text = str(value or "")
+        if not text.startswith("-"):
+            return super().clean(value)
+        least, most = self.least, self.most
+        try:
+            self.least, self.most = Decimal(0), -least
+            found = super().clean(text[1:])
+        except ValidationError as error:
+            if getattr(error, "code", "") == "range":
+                error.params = {"least": least, "most": most}
+            raise
+        finally:
+            self.least, self.most = least, most
+        return None if found is None else -found
+
+    def form_sentence(self) -> Any:
+        example = "-0.05" if self.places else "-1"
+        return _("Write a number such as %(example)s: digits, at most one point, a minus sign in front.") % {
+            "example": example
+        }
+
+
 class CountField(AmountField):
     """A whole number; documents carry it as an integer."""
 

@@ -12,10 +12,12 @@ from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.reviewers import name_reviewer
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
+from scoring.actions.simulations import cancel_simulation, reproduce_simulation, start_simulation
 
 __all__ = [
     "approve_award",
     "approve_opening",
+    "cancel_simulation",
     "close_without_award",
     "continue_with_few",
     "declare_conflict",
@@ -23,10 +25,12 @@ __all__ = [
     "propose_award",
     "reopen_after_break_off",
     "reproduce_run",
+    "reproduce_simulation",
     "return_to_shortlist",
     "revise_score",
     "run_scores",
     "save_score",
     "settle_spread",
+    "start_simulation",
     "submit_sheet",
 ]

@@ -66,6 +66,7 @@ MODELS = {
     "scoring.ScoreRevision": (APPEND_ONLY, "every score that ever stood"),
     "scoring.ScoreRun": (APPEND_ONLY, "a ranking can be computed again and compared"),
     "scoring.Sheet": (MUTABLE, "done once"),
+    "scoring.Simulation": (MUTABLE, "says how far it is; its result is written once"),
     "scoring.TcoRun": (APPEND_ONLY, "figures a ranking was made from"),
     "vendors.QualificationDocument": (MUTABLE, "papers expire"),
     "vendors.ReferenceCase": (MUTABLE, "the registry is kept current"),

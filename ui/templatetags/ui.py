@@ -165,6 +165,19 @@ def bar(value, most=100, tone="", label=""):
     }
 
 
+@register.inclusion_tag("ui/range.html")
+def range_bar(low, middle, high, least, most, marked=False):
+    """A span from `low` to `high` with a tick at `middle`, on a scale from `least` to `most` that a column shares.
+
+    The three figures must stand beside it.
+    """
+    low, middle, high, least, most = (figures.as_decimal(one) for one in (low, middle, high, least, most))
+    wide = most - least
+    start, tick, end = (f"{(one - least) / wide * 100 if wide else 50:.2f}" for one in (low, middle, high))
+    width = f"{max((high - low) / wide * 100 if wide else 0, 1):.2f}"
+    return {"start": start, "tick": tick, "end": end, "width": width, "marked": marked}
+
+
 @register.inclusion_tag("ui/chart.html")
 def chart(id, kind, data, height=""):
     """kind: bar|stacked|line|bump; data: see ui.charts. The table of the same figures is always there."""

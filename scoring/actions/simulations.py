@@ -1,0 +1,170 @@
+"""Ask for a simulation, work it out chunk by chunk, cancel it.
+
+The row is the truth: a worker that dies leaves it running and silent, and the next one begins it again from its
+seed, which gives the same bytes.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+import audit.actions as audit
+from calc import ENGINE
+from rfqs.access import get_rfq, require_impartial
+from rfqs.models import RFQ
+from scoring import drawn
+from scoring.actions.locking import lock_to_judge
+from scoring.models import Simulation
+from scoring.policies import check_can_cancel_simulation, check_can_simulate
+from scoring.queries.uncertainty import simulation_inputs
+from scoring.states import SimulationStatus
+
+log = logging.getLogger(__name__)
+AT_ONCE = 2_000  # scenarios: so many are worked out within the page
+SILENT = timedelta(seconds=60)
+RUNNING = (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
+
+
+class Cancelled(Exception):
+    """Somebody has asked that this run end."""
+
+
+@transaction.atomic(durable=True)
+def start_simulation(
+    *, rfq: RFQ, ranges: dict[str, Any], count: int, seed: int, by: Any, now: datetime
+) -> Simulation:
+    """Store what is to be drawn, with the quotes and the demand as they are now; a worker is told of a large one.
+
+    `ranges` as `calc.scenarios.Ranges.as_json` gives them. Refuses before the prices are open, while another
+    run is under way, where no quote can be priced, and people who are no buyers.
+    """
+    locked = lock_to_judge(rfq, by)
+    inputs = simulation_inputs(locked)
+    busy = Simulation.objects.filter(rfq=locked, status__in=RUNNING).exists()
+    check_can_simulate(locked, by, busy=busy, quotes=len(inputs["quotes"]))
+    last = Simulation.objects.filter(rfq=locked).first()
+    row = Simulation.objects.create(
+        rfq=locked,
+        number=last.number + 1 if last else 1,
+        engine=ENGINE,
+        seed=seed,
+        count=count,
+        ranges=ranges,
+        inputs=inputs,
+        created_at=now,
+        created_by=by,
+    )
+    detail = {"number": row.number, "scenarios": count}
+    audit.record("simulation.started", by=by, now=now, obj=row, rfq_code=locked.code, detail=detail)
+    if count > AT_ONCE:
+        transaction.on_commit(lambda: _tell_worker(row.pk))
+    return row
+
+
+def _tell_worker(simulation_id: UUID) -> None:
+    """A broker that is away costs half a minute: the clock looks for waiting runs too."""
+    try:
+        current_app.send_task("scoring.tasks.simulate", [str(simulation_id)])
+    except OperationalError as away:
+        log.warning("The broker is away; simulation %s waits for the clock: %s", simulation_id, away)
+
+
+def carry_out(simulation_id: UUID, clock: Callable[[], datetime]) -> None:
+    """Work a run out, unless another worker is at it or it has ended; says how far it is after each chunk."""
+    row = _claimed(simulation_id, clock())
+    if row is None:
+        return
+
+    def on_chunk(done: int, _total: int) -> None:
+        if _noted(row.pk, done, clock()):
+            raise Cancelled
+
+    try:
+        result = drawn.outcome_text(row.inputs, row.ranges, seed=row.seed, count=row.count, on_chunk=on_chunk)
+    except Cancelled:
+        _end(row.pk, SimulationStatus.CANCELLED, "", clock())
+    except Exception:
+        log.exception("Simulation %s failed", row.pk)
+        _end(row.pk, SimulationStatus.FAILED, "", clock())
+    else:
+        _end(row.pk, SimulationStatus.DONE, result, clock())
+
+
+def carry_out_waiting(clock: Callable[[], datetime]) -> int:
+    """Work out what waits, and what a worker has left silent; returns how many."""
+    found = list(
+        Simulation.objects.filter(status__in=RUNNING).order_by("created_at").values_list("pk", flat=True)
+    )
+    for pk in found:
+        carry_out(pk, clock)
+    return len(found)
+
+
+@transaction.atomic(durable=True)
+def _claimed(simulation_id: UUID, now: datetime) -> Simulation | None:
+    row = (
+        Simulation.objects.select_for_update(skip_locked=True)
+        .filter(pk=simulation_id, status__in=RUNNING)
+        .first()
+    )
+    if row is None or (row.touched_at is not None and now - row.touched_at < SILENT):
+        return None
+    row.status, row.touched_at, row.done = SimulationStatus.RUNNING, now, 0
+    row.save(update_fields=["status", "touched_at", "done"])
+    return row
+
+
+@transaction.atomic(durable=True)
+def _noted(simulation_id: UUID, done: int, now: datetime) -> bool:
+    """Say how far the run is; returns whether it is to end."""
+    row = Simulation.objects.select_for_update().get(pk=simulation_id)
+    row.done, row.touched_at = done, now
+    row.save(update_fields=["done", "touched_at"])
+    return row.cancel_asked
+
+
+@transaction.atomic(durable=True)
+def _end(simulation_id: UUID, status: SimulationStatus, result: str, now: datetime) -> None:
+    row = Simulation.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=simulation_id)
+    if row.status != SimulationStatus.RUNNING:
+        return  # another worker was quicker; the bytes are the same
+    row.status, row.result, row.finished_at = status, result, now
+    row.save(update_fields=["status", "result", "finished_at"])
+    detail = {"number": row.number, "status": str(status)}
+    audit.record("simulation.finished", by=None, now=now, obj=row, rfq_code=row.rfq.code, detail=detail)
+
+
+@transaction.atomic(durable=True)
+def reproduce_simulation(*, simulation: Simulation, by: Any, now: datetime) -> bool:
+    """Draw a stored run again from its own inputs; True when engine and every byte are the same."""
+    get_rfq(by, simulation.rfq.code)
+    require_impartial(by, simulation.rfq)
+    again = drawn.outcome_text(
+        simulation.inputs, simulation.ranges, seed=simulation.seed, count=simulation.count
+    )
+    same = simulation.engine == ENGINE and again == simulation.result
+    detail = {"number": simulation.number, "equal": same}
+    rfq_code = simulation.rfq.code
+    audit.record("simulation.reproduced", by=by, now=now, obj=simulation, rfq_code=rfq_code, detail=detail)
+    return same
+
+
+@transaction.atomic(durable=True)
+def cancel_simulation(*, simulation: Simulation, by: Any, now: datetime) -> Simulation:
+    """Mark a run to end: at once where it waits, else at its next chunk."""
+    locked = lock_to_judge(simulation.rfq, by)
+    row = Simulation.objects.select_for_update(of=("self",)).get(pk=simulation.pk, rfq=locked)
+    check_can_cancel_simulation(row, by)
+    row.cancel_asked = True
+    if row.status == SimulationStatus.QUEUED:
+        row.status, row.finished_at = SimulationStatus.CANCELLED, now
+    row.save(update_fields=["cancel_asked", "status", "finished_at"])
+    detail = {"number": row.number}
+    audit.record("simulation.cancelled", by=by, now=now, obj=row, rfq_code=locked.code, detail=detail)
+    return row

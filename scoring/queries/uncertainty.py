@@ -1,0 +1,175 @@
+"""What a simulation is made from, and what its page says of it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from calc.simulate import Flip, Outcome
+from rfqs.models import RFQ
+from scoring import drawn
+from scoring.engine import price_documents
+from scoring.models import Simulation
+from scoring.queries.inputs import gathered_inputs
+from scoring.states import SimulationStatus
+from ui.text import listed
+
+Json = dict[str, Any]
+SHOWN = 10  # earlier runs on the page
+
+
+def simulation_inputs(rfq: RFQ) -> Json:
+    """Demand and the quotes that pass the gates and can be priced, as the ranking calls them; and who is left out."""
+    found = gathered_inputs(rfq)
+    outcomes = price_documents(found["demand"], [quote["document"] for quote in found["quotes"]])
+    quotes, left_out = [], []
+    for quote, outcome in zip(found["quotes"], outcomes, strict=True):
+        if quote["gates_failed"]:
+            left_out.append({"vendor": quote["vendor"], "why": "gate"})
+        elif outcome.priced is None:
+            left_out.append({"vendor": quote["vendor"], "why": "price"})
+        else:
+            quotes.append({"vendor": quote["vendor"], "document": quote["document"]})
+    return {"demand": found["demand"], "quotes": quotes, "left_out": left_out}
+
+
+def get_simulation(rfq: RFQ, number: int) -> Simulation:
+    """Return one run of the RFQ; 404 where there is none. Callers have come through the RFQ's door."""
+    found = Simulation.objects.filter(rfq=rfq, number=number).select_related("created_by", "rfq").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_simulation_by_id(simulation_id: UUID) -> Simulation:
+    """The same by its id, for what has just started it."""
+    return Simulation.objects.select_related("created_by", "rfq").get(pk=simulation_id)
+
+
+def simulations_of(rfq: RFQ) -> list[Simulation]:
+    """The last runs of an RFQ, newest first, without what they were made from."""
+    rows = Simulation.objects.filter(rfq=rfq).select_related("created_by").defer("inputs", "result")
+    return list(rows[:SHOWN])
+
+
+def uncertainty_page(run: Simulation) -> Json:
+    """Everything the page says of one run; figures only where it is done."""
+    page: Json = {
+        "run": run,
+        "busy": run.status in (SimulationStatus.QUEUED, SimulationStatus.RUNNING),
+        "left_out": _left_out(run.inputs["left_out"]),
+        "currency": run.inputs["demand"].get("currency", ""),
+    }
+    if run.status == SimulationStatus.DONE:
+        page |= outcome_figures(run, drawn.outcome_of(run.result))
+    return page
+
+
+def outcome_figures(run: Simulation, outcome: Outcome) -> Json:
+    """Spreads over the RFQ's horizon with a common scale, chances, regret, and where the order changes."""
+    horizon = int(run.inputs["demand"]["horizon_months"])
+    quoted = _quoted(run, horizon)
+    rows = [
+        {
+            "vendor": one.key,
+            "quoted": quoted.get(one.key),
+            "spread": one.tco[horizon],
+            "cheapest": one.cheapest[horizon],
+            "regret": one.regret[horizon],
+            "years": [(months, one.tco[months], one.cheapest[months]) for months in outcome.horizons],
+        }
+        for one in sorted(outcome.vendors, key=lambda one: one.tco[horizon].p50)
+    ]
+    likeliest = max(rows, key=lambda row: row["cheapest"])
+    for row in rows:
+        row["marked"] = row is likeliest
+    return {
+        "horizon": horizon,
+        "horizons": outcome.horizons,
+        "rows": rows,
+        "least": min(row["spread"].p10 for row in rows),
+        "most": max(row["spread"].p90 for row in rows),
+        "sentence": _sentence(run, likeliest, horizon),
+        "flips": outcome.flips,
+        "flip_sentence": _flip_sentence(outcome.flips, outcome.cheapest_at_forecast),
+        "chances": {
+            "title": _("How often each vendor is the cheapest"),
+            "unit": "%",
+            "places": 2,
+            "label_head": _("Horizon"),
+            "labels": [row["vendor"] for row in rows],
+            "series": [
+                {
+                    "label": _("%(months)s months") % {"months": months},
+                    "values": [chance * 100 for chance in _column(rows, position)],
+                    "marked": months == horizon,
+                }
+                for position, months in enumerate(outcome.horizons)
+            ],
+        },
+    }
+
+
+def _column(rows: Sequence[Json], position: int) -> list[Decimal]:
+    return [row["years"][position][2] for row in rows]
+
+
+def _quoted(run: Simulation, horizon: int) -> dict[str, Decimal]:
+    """Total cost on the forecast as it stands, by vendor."""
+    outcomes = price_documents(run.inputs["demand"], [quote["document"] for quote in run.inputs["quotes"]])
+    return {
+        quote["vendor"]: outcome.priced.tco[horizon]
+        for quote, outcome in zip(run.inputs["quotes"], outcomes, strict=True)
+        if outcome.priced
+    }
+
+
+def _sentence(run: Simulation, likeliest: Json, horizon: int) -> str:
+    return _(
+        "%(vendor)s is the cheapest over %(months)s months in %(share)s %% of %(count)s futures. "
+        "Whoever chooses it pays %(regret)s %(currency)s more on average than the cheapest of each future costs."
+    ) % {
+        "vendor": likeliest["vendor"],
+        "months": horizon,
+        "share": f"{likeliest['cheapest'] * 100:.1f}",
+        "count": f"{run.count:,}",
+        "regret": f"{likeliest['regret']:,.0f}",
+        "currency": run.inputs["demand"].get("currency", ""),
+    }
+
+
+def _flip_sentence(flips: Sequence[Flip], cheapest: str) -> str:
+    if not flips:
+        return _("%(vendor)s stays the cheapest at every volume from a tenth to four times the forecast.") % {
+            "vendor": cheapest
+        }
+    nearest = min(flips, key=lambda flip: abs(flip.multiple - 1))
+    if nearest.multiple >= 1:
+        words = _(
+            "From %(multiple)s times the forecast, %(volume)s contacts a month, %(after)s is cheaper than %(before)s."
+        )
+    else:
+        words = _(
+            "Below %(multiple)s times the forecast, %(volume)s contacts a month, %(before)s is cheaper than %(after)s."
+        )
+    return words % {
+        "multiple": f"{nearest.multiple:.2f}",
+        "volume": f"{nearest.monthly_volume:,.0f}",
+        "before": nearest.before,
+        "after": nearest.after,
+    }
+
+
+def _left_out(rows: Sequence[Json]) -> list[str]:
+    words = {
+        "gate": _("Left out, as they fail a gate: %(vendors)s."),
+        "price": _("Left out, as they cannot be priced: %(vendors)s."),
+    }
+    return [
+        sentence % {"vendors": listed([row["vendor"] for row in rows if row["why"] == why])}
+        for why, sentence in words.items()
+        if any(row["why"] == why for row in rows)
+    ]
