@@ -284,6 +284,7 @@ class Simulation(models.Model):
     # {"demand": ..., "quotes": [{"vendor", "document"}], "left_out": [{"vendor", "why"}]}
     inputs = models.JSONField()
     result = models.TextField(blank=True)
+    trouble = models.TextField(blank=True)  # what stood in the way, for whoever started a run that failed
     cancel_asked = models.BooleanField(default=False)
     # When a worker last said that it is at it: one that fell silent is followed by another.
     touched_at = models.DateTimeField(null=True, blank=True)

@@ -103,7 +103,8 @@ class Reader:
         if not isinstance(value, str):
             self.add(key, f"is {kind(value)}, not a string", form)
             return None
-        if not re.fullmatch(rf"{sign}(0|[1-9][0-9]{{0,11}})(\.[0-9]{{1,{places}}})?", value):
+        decimals = rf"(\.[0-9]{{1,{places}}})?" if places else ""
+        if not re.fullmatch(rf"{sign}(0|[1-9][0-9]{{0,11}}){decimals}", value):
             self.add(key, f"{_shown(value)} is not a number in the accepted form", form)
             return None
         number = Decimal(value)

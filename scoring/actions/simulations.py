@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 
 import audit.actions as audit
 from calc import ENGINE
+from calc.documents import DocumentError
 from rfqs.access import get_rfq, require_impartial
 from rfqs.models import RFQ
 from scoring import drawn
@@ -89,6 +90,8 @@ def carry_out(simulation_id: UUID, clock: Callable[[], datetime]) -> None:
         result = drawn.outcome_text(row.inputs, row.ranges, seed=row.seed, count=row.count, on_chunk=on_chunk)
     except Cancelled:
         _end(row.pk, SimulationStatus.CANCELLED, "", clock())
+    except DocumentError as error:
+        _end(row.pk, SimulationStatus.FAILED, "", clock(), trouble=str(error))
     except Exception:
         log.exception("Simulation %s failed", row.pk)
         _end(row.pk, SimulationStatus.FAILED, "", clock())
@@ -130,12 +133,14 @@ def _noted(simulation_id: UUID, done: int, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _end(simulation_id: UUID, status: SimulationStatus, result: str, now: datetime) -> None:
+def _end(
+    simulation_id: UUID, status: SimulationStatus, result: str, now: datetime, trouble: str = ""
+) -> None:
     row = Simulation.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=simulation_id)
     if row.status != SimulationStatus.RUNNING:
         return  # another worker was quicker; the bytes are the same
-    row.status, row.result, row.finished_at = status, result, now
-    row.save(update_fields=["status", "result", "finished_at"])
+    row.status, row.result, row.trouble, row.finished_at = status, result, trouble, now
+    row.save(update_fields=["status", "result", "trouble", "finished_at"])
     detail = {"number": row.number, "status": str(status)}
     audit.record("simulation.finished", by=None, now=now, obj=row, rfq_code=row.rfq.code, detail=detail)
 
