@@ -254,6 +254,7 @@ DOORS: dict[str, Answers] = {
     "scoring:ranking_export": POSTED,
     "scoring:reproduce": POSTED,
     "scoring:settle": POSTED,
+    "scoring:staffing": RFQ_READERS,
     "scoring:simulation_cancel": POSTED,
     "scoring:simulation_reproduce": POSTED,
     "scoring:uncertainty": RFQ_READERS,

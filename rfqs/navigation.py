@@ -15,6 +15,7 @@ TABS = (
     (_("Overview"), ("rfqs:detail",), "always"),
     (_("Need"), ("rfqs:need",), "always"),
     (_("Volumes"), ("rfqs:demand",), "always"),
+    (_("Staffing"), ("scoring:staffing",), "always"),
     (_("Questions"), ("rfqs:questions",), "always"),
     (_("Weights"), ("rfqs:weights",), "always"),
     (_("Vendors"), ("rfqs:vendors",), "always"),

@@ -10,7 +10,8 @@ from calc.documents import Fault
 from calc.tco import Priced
 
 MINOR, MAJOR, CRITICAL = "MINOR", "MAJOR", "CRITICAL"
-POINTS = {MINOR: 5, MAJOR: 15, CRITICAL: 25}
+NOTE = "NOTE"  # a finding beside the register: shown, without points
+POINTS = {NOTE: 0, MINOR: 5, MAJOR: 15, CRITICAL: 25}
 PASS, FAIL, PENDING, NOT_APPLIED = "PASS", "FAIL", "PENDING", "NOT_APPLIED"
 Severity = str
 

@@ -61,6 +61,13 @@ FLAGS = {
     "RF-1002": gettext_lazy("Fewer than two references may be called."),
     "RF-1003": gettext_lazy("Both a visit and a demonstration are refused."),
 }
+# Findings beside the register.
+FLAGS |= {
+    "W-SEATS": gettext_lazy(
+        "%(offered)s seats are offered; the promised service needs %(seats)s, %(missing)s more. The price was "
+        "computed with the planning formula, which needs %(planned)s."
+    ),
+}
 GATES = {
     "G-01": (gettext_lazy("Confidentiality agreement"), gettext_lazy("It is refused.")),
     "G-02": (gettext_lazy("Data ownership"), gettext_lazy("The buyer would not own its data.")),

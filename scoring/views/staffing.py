@@ -1,0 +1,22 @@
+"""Seats by interval, and the vendors' seats against their own promises."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from quotes.access import prices_are_visible
+from quotes.actions.reading import note_reading
+from rfqs.access import get_rfq
+from rfqs.views.page import rfq_page
+from scoring.queries.staffing import staffing_page, vendors_compared
+
+
+@require_GET
+def staffing(request: HttpRequest, code: str) -> HttpResponse:
+    """The need's seats always; the quotes' only once their prices are open."""
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    context = staffing_page(rfq)
+    if prices_are_visible(rfq):
+        note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
+        context["compared"] = vendors_compared(request.user, rfq)
+    return rfq_page(request, rfq, "scoring/staffing.html", context, now=now)
