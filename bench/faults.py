@@ -51,12 +51,15 @@ def kill_database(every: float, most: int = 0) -> Fault:
     return fault
 
 
-def kill_backends(every: float) -> Fault:
-    """SIGKILL one connection's process every so many seconds: PostgreSQL ends all others and recovers by itself."""
+def kill_backends(every: float, most: int = 0) -> Fault:
+    """SIGKILL one connection's process every so many seconds, at most so often (0: until the end).
+
+    PostgreSQL ends all others and recovers by itself.
+    """
 
     def fault(stack: Stack, over: threading.Event) -> None:
         number = 0
-        while not over.wait(every):
+        while not (most and number >= most) and not over.wait(every):
             with contextlib.suppress(OSError, ValueError):
                 number += bool(stack.kill_backend(number))
 

@@ -145,9 +145,11 @@ def _end(
     audit.record("simulation.finished", by=None, now=now, obj=row, rfq_code=row.rfq.code, detail=detail)
 
 
-@transaction.atomic(durable=True)
 def reproduce_simulation(*, simulation: Simulation, by: Any, now: datetime) -> bool:
-    """Draw a stored run again from its own inputs; True when engine and every byte are the same."""
+    """Draw a stored run again from its own inputs; True when engine and every byte are the same.
+
+    Drawing may take seconds, and a transaction is cut off after a few: it holds the audit row alone.
+    """
     get_rfq(by, simulation.rfq.code)
     require_impartial(by, simulation.rfq)
     again = drawn.outcome_text(
@@ -156,7 +158,10 @@ def reproduce_simulation(*, simulation: Simulation, by: Any, now: datetime) -> b
     same = simulation.engine == ENGINE and again == simulation.result
     detail = {"number": simulation.number, "equal": same}
     rfq_code = simulation.rfq.code
-    audit.record("simulation.reproduced", by=by, now=now, obj=simulation, rfq_code=rfq_code, detail=detail)
+    with transaction.atomic(durable=True):
+        audit.record(
+            "simulation.reproduced", by=by, now=now, obj=simulation, rfq_code=rfq_code, detail=detail
+        )
     return same
 
 

@@ -100,7 +100,9 @@ def test_what_is_killed_again_and_again_comes_back_for_web_worker_and_clock() ->
         assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
         kept(found, "workers killed")
         quotes = len(found.stored)
-        found = run_round(running, plan, fault=together(kill_database(6.0, most=4), kill_backends(2.5)))
+        # Whoever asks again for two minutes has an answer then: the killing ends before.
+        killing = together(kill_database(6.0, most=4), kill_backends(2.5, most=9))
+        found = run_round(running, plan, fault=killing)
         assert running.wait_until_it_answers(SERVING_AGAIN_SECONDS) <= SERVING_AGAIN_SECONDS
         kept(found, "database killed")
         assert running.restarted == [], "nothing but PostgreSQL and web workers had to be started again"
