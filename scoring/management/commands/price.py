@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = _priced(_read(options["case"]))
+        found = _priced(read_case(options["case"]))
         if options["as_json"]:
             shown = {name: one.as_json() for name, one in found.items()}
             self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1))
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(_table(found))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_case(path: Path) -> dict[str, Any]:
     try:
         case = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
