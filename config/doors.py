@@ -213,6 +213,7 @@ DOORS: dict[str, Answers] = {
     "rfqs:demand": RFQ_READERS,
     "rfqs:demand_confirm": POSTED,
     "rfqs:detail": RFQ_READERS,
+    "rfqs:estimate": RFQ_READERS,
     "rfqs:extend": RFQ_WRITERS,
     "rfqs:file": RFQ_READERS,
     "rfqs:file_remove": POSTED,

@@ -16,6 +16,7 @@ TABS = (
     (_("Need"), ("rfqs:need",), "always"),
     (_("Volumes"), ("rfqs:demand",), "always"),
     (_("Staffing"), ("scoring:staffing",), "always"),
+    (_("Estimate"), ("rfqs:estimate",), "always"),
     (_("Questions"), ("rfqs:questions",), "always"),
     (_("Weights"), ("rfqs:weights",), "always"),
     (_("Vendors"), ("rfqs:vendors",), "always"),

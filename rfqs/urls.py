@@ -7,6 +7,7 @@ from rfqs.views import (
     clarifications,
     deadline,
     demand,
+    estimate,
     files,
     lists,
     need,
@@ -58,5 +59,6 @@ urlpatterns = [
     path("<str:code>/addendum/forecast/", addenda.forecast, name="addendum_forecast"),
     path("<str:code>/addendum/weights/", addenda.weights, name="addendum_weights"),
     path("<str:code>/addendum/need/<slug:subject>/", addenda.need, name="addendum_need"),
+    path("<str:code>/estimate/", estimate.estimate, name="estimate"),
     path("<str:code>/publish/", publish.publish, name="publish"),
 ]

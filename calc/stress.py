@@ -1,0 +1,122 @@
+"""A peak that is higher than planned: what a quote can serve, what it costs, what stays undone (domain 2.9, Q3).
+
+One month of the first year is multiplied, as by 618 or Double 11. Base seats serve what they can; surge seats come
+only as many as the vendor commits to and only if the notice it needs is given. What nobody serves is told as contacts,
+never priced away. A quote without seats takes every contact, unless it limits what it takes.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from calc import staffing
+from calc.documents import Demand, Quote
+from calc.money import ZERO, exact, floor, round_whole
+from calc.tco import Month, Priced, price
+
+MOST_MULTIPLIER = Decimal(20)
+
+
+class StressError(ValueError):
+    """A peak that cannot be played; the message names the figure and the remedy."""
+
+
+@dataclass(frozen=True)
+class Peak:
+    """The month (1 to 12), its multiple of the forecast, and the days before it that the vendor is told."""
+
+    month: int
+    multiplier: Decimal
+    notice_days: int
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a vendor says about peaks; None is not disclosed, and then nothing can be counted on."""
+
+    surge_seats: int | None
+    notice_days: int | None
+
+
+@dataclass(frozen=True)
+class Stress:
+    """The stressed month, invoiced for what is served; money in cents.
+
+    `unmet` are contacts beyond every seat there is; `by_seats` is False where the quote is not counted in seats: it
+    takes every contact, but promises no capacity either. `surge` is the line of the surge seats that come.
+    """
+
+    contacts: int
+    needed: int
+    base: int
+    asked: int
+    coming: int
+    unmet: int
+    planned: Decimal
+    stressed: Decimal
+    surge: Decimal
+    by_seats: bool
+    late: bool
+    unknown: bool
+
+    @property
+    def bill(self) -> Decimal:
+        """The surge seats, or what the month costs beyond the planned one where no seat is counted."""
+        return self.surge if self.by_seats else self.stressed - self.planned
+
+    @property
+    def holds(self) -> bool:
+        return not self.unmet
+
+
+def stress(
+    demand: Demand, quote: Quote, promise: Promise, peak: Peak, planned: Priced | None = None
+) -> Stress:
+    """Play the peak; `planned` spares pricing the quote again."""
+    if not 1 <= peak.month <= len(demand.forecast_profile):
+        raise StressError(f"month: is {peak.month}; give 1 to 12")
+    if not 1 <= peak.multiplier <= MOST_MULTIPLIER:
+        raise StressError(f"multiplier: is {peak.multiplier}; give 1 to {MOST_MULTIPLIER}")
+    before = (planned or price(demand, quote)).months[peak.month - 1]
+    full = price(_with_peak(demand, peak.month, peak.multiplier), quote).months[peak.month - 1]
+    if not quote.seats or quote.has_overflow:
+        return Stress(
+            full.contacts, full.seats_needed, quote.seats, 0, 0, 0,
+            before.vendor_payable, full.vendor_payable, ZERO, by_seats=False, late=False, unknown=False,
+        )  # fmt: skip
+    asked = max(0, full.seats_needed - quote.seats)
+    late = bool(asked) and promise.notice_days is not None and peak.notice_days < promise.notice_days
+    unknown = bool(asked) and (promise.surge_seats is None or promise.notice_days is None)
+    coming = 0 if late or unknown else min(asked, promise.surge_seats or 0)
+    unmet = max(0, full.contacts - _served(demand, quote, quote.seats + coming)) if coming < asked else 0
+    paid = full if coming == asked else _served_month(demand, quote, peak.month, coming)
+    return Stress(
+        full.contacts, full.seats_needed, quote.seats, asked, coming, unmet,
+        before.vendor_payable, paid.vendor_payable, paid.lines.get("K-11", ZERO), by_seats=True, late=late, unknown=unknown,
+    )  # fmt: skip
+
+
+def _with_peak(demand: Demand, month: int, multiplier: Decimal) -> Demand:
+    with exact():
+        volumes = list(demand.forecast_profile)
+        volumes[month - 1] = round_whole(volumes[month - 1] * multiplier)
+    return replace(demand, forecast_profile=tuple(volumes))
+
+
+def _served(demand: Demand, quote: Quote, seats: int) -> int:
+    """Whole contacts that so many seats handle in a month."""
+    aht_s = quote.operations.aht_s or demand.aht_s
+    per_seat = staffing.capacity(demand.paid_hours, demand.utilisation, demand.concurrency, aht_s)
+    with exact():
+        return floor(seats * per_seat)
+
+
+def _served_month(demand: Demand, quote: Quote, month: int, coming: int) -> Month:
+    """The month at the volume that the seats there can serve: contacts nobody serves are not invoiced."""
+    contacts = _served(demand, quote, quote.seats + coming)
+    now, theirs = demand.repeat_rate_now, quote.operations.repeat_rate
+    with exact():
+        factor = Decimal(1) if now is None or theirs is None else (1 + theirs) / (1 + now)
+        volume = floor(contacts / factor)
+        volumes = list(demand.forecast_profile)
+        volumes[month - 1] = min(volume, 1_000_000_000)
+    return price(replace(demand, forecast_profile=tuple(volumes)), quote).months[month - 1]

@@ -1,0 +1,177 @@
+"""The cost estimate of an RFQ before any quote: models at reference prices, the three ways to build, the levers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from calc import build_modes, labour, levers, reference
+from calc.documents import Demand, DocumentError, read_demand
+from rfqs.catalogue.billing import BILLING_MODELS
+from rfqs.models import RFQ
+from rfqs.queries.content import content_of, demand_line
+from ui.text import pick
+
+PART_LABELS = {
+    "base": pgettext_lazy("part of a price", "Base"),
+    "peaks": pgettext_lazy("part of a price", "Peak months"),
+    "commission": pgettext_lazy("part of a price", "Commission and bonus"),
+    "own": pgettext_lazy("part of a price", "Own staff and centre"),
+}
+REASONS = {
+    reference.NEEDS_PHONE: gettext_lazy("Talk time is counted on the phone only."),
+    reference.NEEDS_SALES: gettext_lazy("The need has no sales figures to take a commission of."),
+    reference.NOT_BY_CONTACT: gettext_lazy("Paid by sample or stage: contacts do not tell its cost."),
+}
+MODE_LABELS = {
+    "IN_HOUSE": gettext_lazy("In-house"),
+    "OUTSOURCED": gettext_lazy("Outsourced"),
+    "HOSTED": gettext_lazy("Hosted"),
+}
+SIZES = (5, 10, 20, 50, 100, 200)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the estimate starts from: the demand, the models that are allowed, and the buyer's hour."""
+
+    demand: Demand
+    models: tuple[str, ...]
+    currency: str
+
+
+def estimate_basis(rfq: RFQ) -> Basis | None:
+    """None while volumes or handling time are missing: then there is nothing to count."""
+    if demand_line(rfq) is None and not rfq.published_at:
+        return None
+    content = content_of(rfq)
+    try:
+        demand = read_demand(content["demand"])
+    except DocumentError:
+        return None
+    allowed = set((content.get("need") or {}).get("billing_models_allowed") or ["OPEN"])
+    known = [model["code"] for model in BILLING_MODELS]
+    models = tuple(code for code in known if code in allowed or "OPEN" in allowed)
+    return Basis(demand, models, demand.currency)
+
+
+def team_size(demand: Demand) -> tuple[int, int]:
+    """Agents for the average month and contacts of the year: what the labour form starts from."""
+    found = reference.compare(demand, reference.Prices(), ())
+    return found.seats, found.contacts
+
+
+def model_label(code: str) -> str:
+    if code == reference.IN_HOUSE:
+        return _("In-house, own agents")
+    return next((f"{code} {pick(model['label'])}" for model in BILLING_MODELS if model["code"] == code), code)
+
+
+def levered(demand: Demand, form: Any) -> tuple[Demand, levers.Effect]:
+    """The demand with the forecast the levers leave, and what they did to it."""
+    found = levers.effect(
+        demand.forecast_profile, form.deflections, demand.repeat_rate_now, form.repeat_aimed
+    )
+    return replace(demand, forecast_profile=found.after), found
+
+
+def team_of(data: Mapping[str, Any]) -> labour.Team:
+    """The team the labour form describes."""
+    traffic = tuple(
+        labour.Traffic(data[f"answers_{n}"], data[f"seconds_{n}"], data[f"minutes_{n}"])
+        for n in (1, 2, 3)
+        if data[f"answers_{n}"]
+    )
+    names = ("joiners", "leavers", "pay", "recruit_fee", "training_days", "training_allowance", "managers")
+    rest = ("agents", "manager_pay", "tax_rate", "reference_s", "management_posts", "unit_cost_basis")
+    return labour.Team(traffic=traffic, **{name: data[name] for name in (*names, *rest)})
+
+
+def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any]:
+    """Rows, sentence and chart of the models."""
+    counted = [row for row in found.rows if row.is_computed]
+    rows = [
+        {
+            "label": model_label(row.model),
+            "own": row.model == reference.IN_HOUSE,
+            "total": row.total,
+            "month": row.total / 12,
+            "peak": max(row.months),
+            "trough": min(row.months),
+            "per_contact": row.total / found.contacts if found.contacts else None,
+            "parts": [row.parts.get(part) for part in PART_LABELS],
+            "base_share": row.base_share,
+        }
+        for row in counted
+    ]
+    left = [
+        {"label": model_label(r.model), "reason": REASONS[r.reason]} for r in found.rows if not r.is_computed
+    ]
+    chart = {
+        "title": _("Twelve months under every allowed model, at reference prices"),
+        "unit": currency,
+        "places": 2,
+        "labels": [row["label"] for row in rows],
+        "label_head": _("Part"),
+        "series": [
+            {"label": str(label), "values": [row.parts.get(part, Decimal(0)) for row in counted]}
+            for part, label in PART_LABELS.items()
+            if any(row.parts.get(part) for row in counted)
+        ],
+    }
+    return {"found": found, "rows": rows, "left": left, "chart": chart, "part_labels": PART_LABELS.values()}
+
+
+def modes_view(modes: build_modes.Modes, seats: int, currency: str) -> dict[str, Any]:
+    """The three ways to build: crossovers in words and totals by size."""
+    crossings = (
+        build_modes.in_house_beats_outsourced(modes),
+        build_modes.hosted_beats_outsourced(modes),
+        build_modes.in_house_beats_hosted(modes),
+    )
+    sizes = sorted({*SIZES, seats})
+    totals = {size: modes.totals(size) for size in sizes}
+    return {
+        "modes": modes,
+        "sentences": [_crossing(one) for one in crossings],
+        "labels": list(MODE_LABELS.values()),
+        "rows": [
+            {
+                "seats": size,
+                "here": size == seats,
+                "totals": [totals[size][mode] for mode in MODE_LABELS],
+                "cheapest": MODE_LABELS[min(totals[size], key=lambda mode: totals[size][mode])],
+            }
+            for size in sizes
+        ],
+        "chart": {
+            "title": _("Cost over %(months)s months by number of seats") % {"months": modes.months},
+            "unit": currency,
+            "labels": sizes,
+            "label_head": _("Seats"),
+            "series": [
+                {"label": str(label), "values": [totals[size][mode] for size in sizes]}
+                for mode, label in MODE_LABELS.items()
+            ],
+        },
+    }
+
+
+def _crossing(one: build_modes.Crossover) -> str:
+    words = {"first": MODE_LABELS[one.first], "second": MODE_LABELS[one.second], "seats": one.seats}
+    if one.seats is None:
+        return _("%(first)s against %(second)s: no crossover within %(most)s seats.") % {
+            **words,
+            "most": f"{one.most:,}",
+        }
+    if one.until is not None:
+        return _("%(first)s costs less than %(second)s up to %(until)s seats, not beyond.") % {
+            **words,
+            "until": one.until,
+        }
+    if not one.seats:
+        return _("%(first)s costs less than %(second)s at every size.") % words
+    return _("%(first)s costs no more than %(second)s from %(seats)s seats on.") % words
