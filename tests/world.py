@@ -73,6 +73,7 @@ class World:
     special: dict[str, dict[str, Any]] = field(default_factory=dict)
     walks: list[Any] = field(default_factory=list)
     forms: list[Any] = field(default_factory=list)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)  # by state of an RFQ, as they were found
 
     def invitation(self, vendor: str, rfq: RFQ | None = None) -> Invitation:
         return Invitation.objects.get(rfq=rfq or self.sealed, vendor=self.cast.vendors[vendor])
@@ -140,7 +141,7 @@ def made(folder: Path) -> Iterator[World]:
 def inside(world: World) -> Iterator[World]:
     """Live in it: its files, its log, browsers of people who have just signed in, rows of one's own to change."""
     rows = deepcopy({name: getattr(world, name) for name in ("cast", "awarded", "sealed", "draft")})
-    mine = replace(world, clients={}, special=dict(world.special), **rows)
+    mine = replace(world, clients={}, things={}, special=dict(world.special), **rows)
     with _files_in(world.files), _no_hurry(), listening(world.log):
         yield mine
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -15,12 +16,18 @@ def rows_of(tables: Iterable[str]) -> Rows:
     with connection.cursor() as cursor:
         for table in sorted(tables):
             name = connection.ops.quote_name(table)
-            key = connection.introspection.get_primary_key_column(cursor, table)
+            key = _key_of(table)
             cursor.execute(f"SELECT row_to_json(t)::text FROM {name} t")  # noqa: S608  (a table of ours, quoted)
             for (text,) in cursor.fetchall():
                 row = json.loads(text)
                 found[table, str(row.get(key, text))] = row
     return found
+
+
+@cache
+def _key_of(table: str) -> str | None:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_primary_key_column(cursor, table)
 
 
 def changes(before: Rows, after: Rows) -> dict[tuple[str, str, str], Any]:

@@ -55,10 +55,20 @@ def _cancelled(world: World) -> RFQ:
 
 def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
     """The route's arguments, about the RFQ of this state wherever it has such a thing."""
-    rfq = subject(world, stage)
-    own: dict[str, Any] = {"code": rfq.code, "rfq_code": rfq.code}
+    if stage not in world.things:
+        world.things[stage] = _things(world, stage)
+    found = dict(world.things[stage])
     if route.startswith("contracts:") and route != "contracts:draft":
-        own = {}
+        del found["code"], found["rfq_code"]
+    file = found.pop("opened_file", None)
+    if route.startswith("scoring:") and file:
+        found["file_id"] = file
+    return world.arguments(route) | found
+
+
+def _things(world: World, stage: str) -> dict[str, Any]:
+    """What there is of the RFQ of this state. A state is as it was entered, as long as requests are undone."""
+    rfq = subject(world, stage)
     invitation = rfq.invitations.filter(vendor=world.cast.vendors[VENDOR]).first() or rfq.invitations.first()
     quote = Quote.objects.filter(rfq=rfq, vendor=world.cast.vendors[VENDOR]).first()
     sheet = Sheet.objects.filter(
@@ -67,7 +77,11 @@ def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
     attachment = rfq.attachments.first()
     question, answer = rfq.vendor_questions.filter(status="OPEN").first(), rfq.clarifications.first()
     addendum = rfq.addenda.filter(status="ISSUED").first()
+    file = quote and OpenedFile.objects.filter(quote=quote).first()
     found = {
+        "code": rfq.code,
+        "rfq_code": rfq.code,
+        "opened_file": file and file.pk,
         "invitation_id": invitation and invitation.pk,
         "quote_id": quote and quote.pk,
         "sheet_id": sheet and sheet.pk,
@@ -76,10 +90,7 @@ def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
         "clarification_id": answer and answer.pk,
         "addendum_id": addendum and addendum.pk,
     }
-    if route.startswith("scoring:") and quote:
-        file = OpenedFile.objects.filter(quote=quote).first()
-        found["file_id"] = file and file.pk
-    return world.arguments(route) | own | {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value}
 
 
 def about_one_rfq(arguments: tuple[str, ...], stage: str, method: str) -> bool:

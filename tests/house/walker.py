@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 
+import django.test.client
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -72,11 +74,15 @@ def ask(
     """Send one request and read the whole answer, a stream too. The browser stays signed in, whatever comes back."""
     client = world.client(role)
     cookies = client.cookies.output(header="")
-    response = getattr(client, method)(path, data, **headers)
+    with patch.object(django.test.client, "store_rendered_templates", _nothing):  # copies of every context
+        response = getattr(client, method)(path, data, **headers)
     if client.cookies.output(header="") != cookies:
         client.cookies = SimpleCookie({name: morsel.value for name, morsel in SimpleCookie(cookies).items()})
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return Answer(route, role, response.status_code, dict(response.items()), body)
+
+
+def _nothing(*_args: Any, **_named: Any) -> None: ...
 
 
 # What a refused request may write: that it was refused, that somebody is there, how often they tried.
