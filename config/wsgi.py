@@ -39,7 +39,7 @@ def in_utf8(inner: Application) -> Application:
 application = in_utf8(get_wsgi_application())
 
 from django.conf import settings  # noqa: E402  (settings may be read only now)
-from django.db import connections  # noqa: E402
+from django.db import connections  # noqa: E402  (likewise)
 
 from config import safety  # noqa: E402  (it reads them)
 
