@@ -6,7 +6,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove bench lock messages reference vendor clean _install
+.PHONY: help run demo test check prove bench lock messages reference vendor clean _install _types _others
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -28,9 +28,14 @@ bench: .venv/.dev ## ratios of a submission over HTTP to pgbench writing the sam
 	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
+	@$(MAKE) -s -j2 _types _others
+
+_types:
+	@$(BIN)/mypy .
+
+_others: # one after the other: beside the types, which take the longest
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/ruff check -q .
-	@$(BIN)/mypy .
 	@PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	@$(BIN)/python manage.py makemigrations --check --dry-run -v0
 	@$(BIN)/python manage.py reference --check
