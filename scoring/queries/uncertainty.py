@@ -134,9 +134,9 @@ def _sentence(run: Simulation, likeliest: Json, horizon: int) -> str:
     ) % {
         "vendor": likeliest["vendor"],
         "months": horizon,
-        "share": f"{likeliest['cheapest'] * 100:.1f}",
+        "share": f"{likeliest['cheapest'] * 100:.2f}",
         "count": f"{run.count:,}",
-        "regret": f"{likeliest['regret']:,.0f}",
+        "regret": f"{likeliest['regret']:,.2f}",
         "currency": run.inputs["demand"].get("currency", ""),
     }
 
