@@ -53,6 +53,7 @@ _LABELS: dict[str, Any] = {
     "qualification.edited": _("Paper of a vendor changed"),
     "qualification.removed": _("Paper of a vendor removed"),
     "question.asked": _("Question asked by a vendor"),
+    "quote.draft_replaced": _("Draft of a quote replaced from a workbook"),
     "quote.file_attached": _("File attached to a quote"),
     "quote.file_removed": _("File removed from a quote"),
     "quote.late": _("Quote refused: too late"),

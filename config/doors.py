@@ -197,6 +197,8 @@ DOORS: dict[str, Answers] = {
     "quotes:take_back": POSTED,
     "quotes:terms": OWN_INVITATION,
     "quotes:withdraw": OWN_INVITATION,
+    "quotes:workbook": OWN_INVITATION,
+    "quotes:workbook_file": OWN_INVITATION,
     "rfqs:addendum": RFQ_WRITERS,
     "rfqs:addendum_attach": POSTED,
     "rfqs:addendum_discard": POSTED,

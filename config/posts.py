@@ -86,6 +86,7 @@ POSTS: dict[str, Post] = {
     "quotes:take_back": AT_THE_QUOTE,
     "quotes:terms": AT_THE_QUOTE,
     "quotes:withdraw": AT_THE_QUOTE,
+    "quotes:workbook": AT_THE_QUOTE,
     "rfqs:addendum": WHILE_OPEN,
     "rfqs:addendum_attach": WHILE_OPEN,
     "rfqs:addendum_discard": BUYING,

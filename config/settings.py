@@ -271,11 +271,12 @@ STORAGES = {
 }
 # Heads of the audit trail's hash chain, kept outside the database; see docs/operations.md.
 AUDIT_ANCHORS_FILE = Path(os.environ.get("SHORTLIST_ANCHORS_FILE", VAR_DIR / "audit" / "anchors.txt"))
+# Uploads stay in memory: what a vendor sends, a price list or a filled workbook, is never on disk unsealed.
 FILE_UPLOAD_HANDLERS = [
     "ui.uploads.handling.BoundedUploads",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024  # more than a whole body; see ui.uploads.handling.MOST_BODY
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

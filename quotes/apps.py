@@ -5,7 +5,7 @@ from audit.frozen import trigger_names
 # Pages of one vendor's quote: whoever else asks for them gets 404, and that is put on record.
 WATCHED = (
     *("answers", "prices", "line", "fees", "terms", "files", "file", "check", "sent", "revision_json"),
-    *("receipt_json", "receipt_signature", "receipt_bundle", "revision_print"),
+    *("receipt_json", "receipt_signature", "receipt_bundle", "revision_print", "workbook", "workbook_file"),
 )
 
 

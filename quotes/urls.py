@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quotes.views import answers, check, clarifications, files, home, prices, receipts, sent, terms
+from quotes.views import answers, check, clarifications, files, home, prices, receipts, sent, terms, workbook
 
 app_name = "quotes"
 ONE = "portal/<uuid:invitation_id>/"
@@ -28,6 +28,8 @@ urlpatterns = [
     path(f"{ONE}files/", files.files, name="files"),
     path(f"{ONE}files/<uuid:file_id>/", files.file, name="file"),
     path(f"{ONE}files/<uuid:file_id>/remove/", files.remove, name="remove_file"),
+    path(f"{ONE}workbook/", workbook.workbook, name="workbook"),
+    path(f"{ONE}workbook/quote.xlsx", workbook.workbook_file, name="workbook_file"),
     path(f"{ONE}check/", check.check, name="check"),
     path(f"{ONE}send/", sent.send, name="send"),
     path(f"{ONE}send/<uuid:key>/", sent.status, name="status"),

@@ -5,6 +5,7 @@ envelopes are sealed under fresh content keys, each wrapped for the opening (the
 part) and locked for the vendor's read-back. `staff` code never calls the read-back half.
 """
 
+import base64
 import hashlib
 import json
 import secrets
@@ -93,6 +94,28 @@ def hold(file: Any) -> HeldFile:
     """Open key and description of a vendor's file, for the vendor's own acts; the content stays where it is."""
     key = unlock_for_vendor(file.key_locked, file.invitation_id)
     return HeldFile(file, key, loaded(open_file(file.about, key, file.id, "about")))
+
+
+def seal_carried(document: Document, invitation_id: UUID, person_id: object) -> str:
+    """A document sealed for a form to carry to the same person's next page: kept nowhere, and not to be changed."""
+    key, locked = new_read_back_key(invitation_id)
+    blob = seal(canonical(document), key, _carried(invitation_id, person_id))
+    return base64.urlsafe_b64encode(len(locked).to_bytes(2, "big") + locked + blob).decode()
+
+
+def open_carried(text: str, invitation_id: UUID, person_id: object) -> Document:
+    """Return the document of `seal_carried`; SealBroken where it is not this person's, or not whole."""
+    try:
+        raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise SealBroken("not a carried document") from error
+    size = int.from_bytes(raw[:2], "big")
+    key = unlock_for_vendor(raw[2 : 2 + size], invitation_id)
+    return loaded(open_sealed(raw[2 + size :], key, _carried(invitation_id, person_id)))
+
+
+def _carried(invitation_id: UUID, person_id: object) -> str:
+    return f"carried|{invitation_id}|{person_id}"
 
 
 def seal_envelope(body: bytes, key: bytes, revision_id: UUID, part: str) -> SealedPart:

@@ -1,6 +1,6 @@
 """Writes on quotes: drafts, files, submission; the opening as an inside piece."""
 
-from quotes.actions.drafts import DraftConflict, read_draft, save_draft
+from quotes.actions.drafts import DraftConflict, read_draft, replace_draft, save_draft
 from quotes.actions.files import about_file, attach_file, read_file, remove_file
 from quotes.actions.opening import open_documents, read_opened_file
 from quotes.actions.receipts import receipt_bundle
@@ -26,6 +26,7 @@ __all__ = [
     "read_revision",
     "receipt_bundle",
     "remove_file",
+    "replace_draft",
     "save_draft",
     "submit_quote",
     "withdraw_quote",

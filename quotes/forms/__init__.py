@@ -7,6 +7,7 @@ from quotes.forms.files import FileForm
 from quotes.forms.invitations import ColleagueForm, DeclineForm
 from quotes.forms.rate_lines import RateLineForm
 from quotes.forms.terms import TermsForms
+from quotes.forms.workbook import WorkbookForm
 
 __all__ = [
     "BasicsForm",
@@ -17,4 +18,5 @@ __all__ = [
     "QuestionForm",
     "RateLineForm",
     "TermsForms",
+    "WorkbookForm",
 ]

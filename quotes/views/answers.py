@@ -7,32 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from quotes import documents, readiness
+from quotes import readiness
 from quotes.access import own_files
 from quotes.actions import about_file
 from quotes.display import answer_fields
+from quotes.forms.answers import answer_changes, answer_form, answer_paths
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from rfqs import catalogue
 from ui import specs
 from ui.spec_display import shown
-from ui.spec_forms import SpecForm, form_for, to_values
-from ui.specs import FieldSpec
+from ui.spec_forms import SpecForm
 from ui.text import pick
-
-FREE_TEXT = specs.load(
-    [
-        {
-            "code": "text",
-            "type": "longtext",
-            "max_length": 3000,
-            "label": {
-                "en": "In your own words",
-                "zh-hans": "用您自己的话补充",
-                "zh-hant": "用您自己的話補充",
-            },
-        }
-    ]
-)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,48 +33,20 @@ def answers(request: HttpRequest, invitation_id: UUID, number: int) -> HttpRespo
         return _page(desk, number, form, version=request.POST.get("version", ""))
     if not sound and not is_autosave(request):
         return _page(desk, number, form, status=422, version=request.POST.get("version", ""))
-    return write(desk, _changes(desk, number, form), _next(desk, number), faults=len(form.errors))
-
-
-def _form(desk: Desk, number: int, data: Any = None) -> SpecForm:
-    own = desk.answered(number)
-    values = readiness.answers_with_homes(desk.content, number, desk.whole)
-    return form_for(
-        [*_specs(desk, number), *FREE_TEXT],
-        data,
-        values=values | {"text": own.get("text")},
-        context=catalogue.answer_context(desk.whole, desk.content.get("need")),
-        files=desk.file_choices,
+    return write(
+        desk,
+        answer_changes(desk.content, number, desk.whole, form),
+        _next(desk, number),
+        faults=len(form.errors),
     )
 
 
-def _specs(desk: Desk, number: int) -> list[FieldSpec]:
-    found: list[FieldSpec] = catalogue.question_specs(desk.content["questions"], number, asked="answers")
-    return found
+def _form(desk: Desk, number: int, data: Any = None) -> SpecForm:
+    return answer_form(desk.content, number, desk.whole, data, files=desk.file_choices)
 
 
 def _files(desk: Desk) -> Any:
     return own_files(desk.request.user, desk.invitation).select_related("invitation")
-
-
-def _paths(desk: Desk, number: int) -> list[str]:
-    return [f"answers.q{number}", *(spec.home for spec in _specs(desk, number) if spec.home)]
-
-
-def _changes(desk: Desk, number: int, form: SpecForm) -> dict[str, Any]:
-    """What is sound of the typed answers; a field that is refused keeps what was stored before."""
-    asked, own = _specs(desk, number), desk.answered(number)
-    stored = readiness.answers_with_homes(desk.content, number, desk.whole) | own
-    codes = {spec.code for spec in [*asked, *FREE_TEXT]}
-    values = to_values(form)
-    for code in codes & {name.partition(".")[0].partition("-")[0].partition("__")[0] for name in form.errors}:
-        values.pop(code, None)
-        if code in stored:
-            values[code] = stored[code]
-    answers_only, document = specs.scatter(asked, values, desk.whole)
-    kept = {code: value for code, value in own.items() if code not in codes}
-    changes: dict[str, Any] = {f"answers.q{number}": kept | answers_only}
-    return changes | {spec.home: documents.get(document, spec.home) for spec in asked if spec.home}
 
 
 def _next(desk: Desk, number: int) -> str:
@@ -115,7 +72,7 @@ def _page(
         "form": form,
         "elsewhere": _elsewhere(desk, number),
         "evidence": _evidence(desk, number),
-        "version": desk.version(_paths(desk, number)) if version is None else version,
+        "version": desk.version(answer_paths(desk.content, number)) if version is None else version,
         "progress": readiness.progress_of(desk.content, number, desk.whole),
         "fields": answer_fields(desk.content, number, desk.whole) if desk.refusal else [],
     }

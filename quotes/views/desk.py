@@ -1,6 +1,6 @@
 """What every page of one invitation needs: the door, the draft, the rail, saving and its conflicts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -118,11 +118,13 @@ def is_autosave(request: HttpRequest) -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
-def write(desk: Desk, changes: Mapping[str, Any], to: str, faults: int = 0) -> HttpResponse:
+def write(
+    desk: Desk, changes: Mapping[str, Any], to: str, faults: int = 0, save: Callable[..., Any] = save_draft
+) -> HttpResponse:
     """Save the changes and go to `to`; a conflict or a refusal says so. Autosave gets JSON instead."""
     autosave = is_autosave(desk.request)
     try:
-        parts = save_draft(
+        parts = save(
             invitation=desk.invitation,
             by=desk.request.user,
             now=desk.now,

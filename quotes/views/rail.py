@@ -17,6 +17,8 @@ def rail(desk: Any, current: str) -> list[dict[str, Any]]:
     items = [_item(desk, "read", _("The RFQ"), DONE if desk.invitation.status != "INVITED" else TODO)]
     left = len(desk.open_addenda)
     items.append(_item(desk, "clarifications", _("Questions and addenda"), TODO if left else DONE, left))
+    begun = desk.whole.get("rate_lines") or any((desk.whole.get("answers") or {}).values())
+    items.append(_item(desk, "workbook", _("Fill in with Excel"), PARTIAL if begun else TODO))
     items += _questions(desk)
     items += [_prices(desk), _fees(desk), _terms(desk), _files(desk), _check(desk)]
     if desk.revision:

@@ -92,6 +92,10 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
 
 
+class TimeField(forms.CharField):
+    """A time of day as text, such as 09:00; 24:00 is the end of a day."""
+
+
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -136,6 +140,6 @@ def form_field(spec: FieldSpec, files: list[tuple[str, str]]) -> forms.Field:
 def _text_field(spec: FieldSpec, common: dict) -> forms.CharField:
     if spec.type == "time":
         attrs = {"placeholder": "09:00", "autocomplete": "off"}
-        return forms.CharField(max_length=5, widget=forms.TextInput(attrs=attrs), **common)
+        return TimeField(max_length=5, widget=forms.TextInput(attrs=attrs), **common)
     widget = forms.Textarea(attrs={"rows": 3}) if spec.type == "longtext" else forms.TextInput()
     return forms.CharField(max_length=spec.max_length or LENGTHS[spec.type], widget=widget, **common)
