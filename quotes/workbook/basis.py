@@ -29,6 +29,7 @@ class Basis:
     content: Mapping[str, Any]
     whole: documents.Document
     files: tuple[tuple[str, str], ...] = ()
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # sheets made of it already
 
     @property
     def currency(self) -> str:
@@ -58,6 +59,10 @@ class Sizes:
     lines: int
     bands: int
     rows: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return self.lines, self.bands, tuple(sorted(self.rows.items()))
 
     def as_json(self) -> dict[str, Any]:
         return {"lines": self.lines, "bands": self.bands, "rows": dict(self.rows)}

@@ -200,7 +200,7 @@ class Filling:
                 self._fault(
                     cells[0], _("this does not belong to %(model)s; leave it empty") % {"model": model}
                 )
-        data |= sources.band_count(shape, self.sizes)
+        data |= sources.hidden_data(shape)
         form = sources.rate_form(self.basis, model, data, stored)
         if not form.is_valid():
             self._form_faults(block, form, MODEL)

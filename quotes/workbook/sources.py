@@ -4,6 +4,7 @@ A block is one form: "basics", "fees", "q1" to "q10", "term.CODE" (the answer to
 itself) and, for rate line 1, "rate.1". Forms take their words from the active language.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from quotes.workbook.basis import Basis, Sizes
 from rfqs import catalogue
 
 MODEL = "model"
+ROW = re.compile(r"\w+-\d+-")  # inputs of a table under the sentence
 # Typed once, in the basics, and given to each rate line that names it in its sentence.
 SHARED = ("base_seats",)
 
@@ -120,9 +122,9 @@ def more_bands(sizes: Sizes) -> dict[str, str]:
     return {"more": "1", "tier_rows": str(max(sizes.bands - MORE_ROWS, 0))}
 
 
-def band_count(shape: RateLineForm, sizes: Sizes) -> dict[str, str]:
-    """The hidden input that says how many bands come."""
-    return {"tier_rows": str(sizes.bands)} if "tier_rows" in shape.fields else {}
+def hidden_data(shape: RateLineForm) -> dict[str, Any]:
+    """The hidden inputs of a form, such as how many rows of bands come."""
+    return {name: shape[name].value() for name, field in shape.fields.items() if field.widget.is_hidden}
 
 
 def shared_data(basics: dict[str, kinds.Posted]) -> dict[str, kinds.Posted]:
@@ -146,15 +148,22 @@ def catalogue_context(whole: dict[str, Any], basis: Basis) -> dict[str, Any]:
 
 
 def rate_names(shapes: dict[str, RateLineForm]) -> dict[str, tuple[str, ...]]:
-    """Each field a rate line can have, in the order of the forms, with the models that have it."""
+    """Each field a rate line can have, with the models that have it.
+
+    First what the sentences of the models ask, then rows such as bands, then what most models take besides.
+    """
     found: dict[str, list[str]] = {}
+    asked: dict[str, None] = {}
     for code, form in shapes.items():
         for name, field in form.fields.items():
             if name not in SHARED and not field.widget.is_hidden:
                 found.setdefault(name, []).append(code)
-    tiers = [name for name in found if name.startswith("tier-")]
-    rest = [name for name in found if not name.startswith("tier-")]
-    return {name: tuple(found[name]) for name in [*rest, *tiers]}
+        asked |= dict.fromkeys(name for name in form.names if name in form.fields)
+    often = [name for name in found if len(found[name]) * 2 > len(shapes) and name not in asked]
+    rows = [name for name in found if ROW.match(name)]
+    rest = [name for name in found if name not in {*asked, *often, *rows}]
+    order = [*(name for name in asked if name in found), *rest, *rows, *often]
+    return {name: tuple(found[name]) for name in order}
 
 
 def rate_field(shapes: dict[str, RateLineForm], name: str, models: tuple[str, ...]) -> forms.Field:

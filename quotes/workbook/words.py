@@ -6,12 +6,13 @@ from django.utils import translation
 
 from quotes.workbook.basis import Basis, Sizes
 from quotes.workbook.kinds import key
-from quotes.workbook.layout import Item, Line, Page
+from quotes.workbook.layout import SECTION, TITLE, Item, Line, Page
 from quotes.workbook.pages import pages_of
 from quotes.workbook.sources import Slot
 from ui.text import LANGUAGES
 
 BETWEEN = " / "
+ONE_LINE = (TITLE, SECTION)
 
 
 def second_to(language: str) -> str:
@@ -46,7 +47,8 @@ class Twin:
 
     def composed(self) -> str:
         """The whole text of the cell as one reads it."""
-        return "\n".join(words for words in (*self.words, self.note) if words)
+        between = " · " if self.mine.style in ONE_LINE else "\n"
+        return between.join(words for words in (*self.words, self.note) if words)
 
     def choices(self) -> list[tuple[str, str]]:
         """(code, words in both languages) of what can be chosen."""
@@ -63,10 +65,18 @@ class Twin:
         for slot in (self.other.slot, self.mine.slot):
             found |= {key(words): code for code, words in slot.choices}
         found |= {key(words): code for code, words in self.choices()}
-        return found | {key(code): code for code, _words in self.mine.slot.choices}
+        found |= {key(code): code for code, _words in self.mine.slot.choices}
+        stored = self.mine.slot.initial
+        for code in [stored] if isinstance(stored, str) else stored:
+            found.setdefault(key(code), code)  # no longer offered, and still the draft's own
+        return found
 
 
 def joined(mine: str, other: str) -> str:
+    """Two texts as one entry of a list; a code that both begin with is said once."""
+    code, _blank, rest = other.partition(" ")
+    if rest and mine.startswith(f"{code} ") and any(char.isdigit() for char in code):
+        other = rest
     return mine if not other or other == mine else f"{mine}{BETWEEN}{other}"
 
 
@@ -90,8 +100,12 @@ def twin_pages(basis: Basis, sizes: Sizes, language: str) -> list[TwinPage]:
     """Every sheet in the language and the one beside it."""
     if language not in LANGUAGES:
         raise ValueError(language)
-    mine, other = (_in(lang, basis, sizes) for lang in (language, second_to(language)))
-    return [_joined(one, two) for one, two in zip(mine, other, strict=True)]
+    known = (language, sizes.key)
+    if known not in basis.made:
+        mine, other = (_in(lang, basis, sizes) for lang in (language, second_to(language)))
+        basis.made[known] = [_joined(one, two) for one, two in zip(mine, other, strict=True)]
+    found: list[TwinPage] = basis.made[known]
+    return found
 
 
 def _in(language: str, basis: Basis, sizes: Sizes) -> list[Page]:

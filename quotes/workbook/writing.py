@@ -19,6 +19,7 @@ from quotes import documents
 from quotes.workbook import kinds
 from quotes.workbook.basis import Basis, Sizes, sizes_for
 from quotes.workbook.cover import cover_lines
+from quotes.workbook.layout import SECTION, TITLE
 from quotes.workbook.styles import Styles, height_of
 from quotes.workbook.words import Twin, TwinLine, TwinPage, second_to, twin_pages
 from ui.exports import clean_text
@@ -138,14 +139,13 @@ class _Cover:
         sheet.set_column(1, 1, 24)
         sheet.set_column(2, 2, 84)
         for row, (mine, other) in enumerate(self.lines):
-            for column, (one, two) in enumerate(zip(mine.cells, other.cells, strict=True), start=1):
-                words = one if one == two else f"{one}\n{two}"
+            between = " · " if mine.style in (TITLE, SECTION) else "\n"
+            longest = 1.0
+            for column, pair in enumerate(zip(mine.cells, other.cells, strict=True), start=1):
+                words = between.join(dict.fromkeys(one for one in pair if one))
                 sheet.write_string(row, column, clean_text(words), self.styles.of(mine.style))
-            longest = max(
-                (height_of((one, two), 84) for one, two in zip(mine.cells, other.cells, strict=True)),
-                default=1,
-            )
-            sheet.set_row(row, 15 * longest + (10 if mine.style == "title" else 3))
+                longest = max(longest, height_of((words,), 84 if column == 2 else 40))
+            sheet.set_row(row, 15 * longest + (10 if mine.style == TITLE else 4))
         sheet.protect("", {"format_columns": True, "format_rows": True})
         _print_setup(sheet)
 
@@ -189,11 +189,10 @@ class _Writer:
             width = sum(self.page.widths[item.column - 1 : item.column - 1 + item.span])
             if twin.slot is None:
                 self._text(row, twin)
-                needed = max(needed, height_of((*twin.words, twin.note), width))
+                needed = max(needed, height_of((twin.composed(),), width))
             else:
                 self._entry(row, twin)
-                shown = twin.slot.initial if isinstance(twin.slot.initial, str) else ""
-                needed = max(needed, height_of((shown,), width) if twin.slot.kind == kinds.TEXT else 1)
+                needed = max(needed, height_of((_shown(twin),), width))
         self.sheet.set_row(row, min(15 * needed + (8 if row == 1 else 3), 400))
         if line.line.models:
             self._grey(row, line)
@@ -271,6 +270,14 @@ class _Writer:
         formula = f'=AND({head}<>"",ISERROR(SEARCH(LEFT({head},3),"{known}")))'
         rule = {"type": "formula", "criteria": formula, "format": self.styles.grey}
         self.sheet.conditional_format(row, columns[0], row, last, rule)
+
+
+def _shown(twin: Twin) -> str:
+    """What a cell shows at first, as far as it may take several lines."""
+    slot = twin.slot
+    if slot is None or isinstance(slot.initial, list) or slot.kind not in (kinds.TEXT, kinds.CHOICE):
+        return ""
+    return dict(twin.choices()).get(slot.initial, slot.initial)
 
 
 def _cut(text: str, most: int) -> str:

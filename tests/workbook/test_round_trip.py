@@ -1,0 +1,34 @@
+"""A quote goes into the workbook and comes back the same: against its own draft, an empty one, and another's."""
+
+import random
+
+import pytest
+
+from quotes.workbook import read_filled, template
+from tests.workbook.quotes import basis, changed, content, random_quote
+
+SEED = 20261122
+PART = content((3, 6, 7), terms=8)
+
+
+@pytest.mark.parametrize(
+    ("count", "whole_publication"),
+    [(4, False), (1, True), pytest.param(500, True, marks=pytest.mark.prove)],
+)
+def test_random_quotes_come_back_equal(count: int, whole_publication: bool) -> None:
+    """n quotes, seed 20261122: nothing to change in its own draft, and all of it in an empty or another one."""
+    published = content() if whole_publication else PART
+    rng = random.Random(SEED)
+    other = changed(random_quote(rng, published), {})
+    for number in range(count):
+        quote = random_quote(rng, published)
+        own = basis(published, quote)
+        book = template(own, rng.choice(("en", "zh-hans", "zh-hant")))
+        untouched = read_filled(book, own)
+        assert (untouched.faults, untouched.changes, untouched.moved) == ([], {}, []), number
+        for before in (None, other):
+            found = read_filled(book, basis(published, before))
+            assert found.faults == [], number
+            after = changed(basis(published, before).whole, found.changes)
+            assert after == quote, number
+        other = quote
