@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from calc.seats import read_profile
 from rfqs.volumes import VolumeFaults, Volumes, read_file, read_text, read_typed
 
 TODAY = date(2026, 11, 22)
@@ -61,6 +62,42 @@ def test_five_minute_counts_become_months_with_peaks_and_closed_days():
     assert found.peaks["hour"]["contacts"] == 144
     assert found.peaks["hour_share"][10] == 0.8
     assert not found.needs_confirmation
+
+
+def test_intervals_are_kept_as_an_average_week():
+    rows = intervals(date(2026, 3, 2), date(2026, 9, 16))
+    week = read_profile(read_file(table(rows, "interval_start,contacts").encode(), today=TODAY).profile)
+    assert (week.step, week.first, week.days) == (5, 540, (27, 26, 26, 26, 26, 0, 0))
+    assert sum(week.days) == 131  # the workdays of the six whole months
+    assert week.mean(1, 0) == 3 and week.mean(5, 12) == 12 and week.mean(6, 0) == 0
+    assert week.week == 5 * (12 * 3 + 12 * 12)
+
+
+@pytest.mark.parametrize(("minutes", "grid"), [(5, 5), (10, 30), (15, 15), (20, 60), (30, 30), (60, 60)])
+def test_rows_of_any_length_come_to_the_finest_grid_they_fit(minutes, grid):
+    day, rows = date(2026, 4, 1), []
+    while day < date(2026, 10, 1):
+        rows += [(f"{day} {m // 60:02d}:{m % 60:02d}", 4) for m in range(480, 600, minutes)]
+        day += timedelta(1)
+    week = read_profile(read_text(table(rows), today=TODAY).profile)
+    assert (week.step, week.first, len(week.totals[0])) == (grid, 480, 120 // grid)
+    assert week.mean(3, 0) == 4 * grid // minutes
+
+
+def test_columns_are_guessed_and_told_apart_by_name_or_by_number():
+    rows = [f"{month}-01,7,{n}" for n, month in enumerate(MONTHS, start=1)]
+    named = read_text("\n".join(["month,queue,contacts", *rows]), today=TODAY)
+    assert named.history == [2, 3, 4, 5, 6, 7] and not named.was_guessed
+    guessed = read_text("\n".join(["begin,n", *(row.replace(",7,", ",") for row in rows)]), today=TODAY)
+    assert guessed.history == [2, 3, 4, 5, 6, 7] and guessed.was_guessed
+    assert (guessed.columns["time"], guessed.columns["contacts"]) == ("begin", "n")
+    unnamed = "\n".join(["begin,queue,n", *rows])
+    assert "Several columns" in faults(unnamed)[0]
+    numbered = read_text(unnamed, today=TODAY, columns=(None, 3))
+    assert numbered.history == [2, 3, 4, 5, 6, 7] and numbered.was_guessed
+    assert not read_text(unnamed, today=TODAY, columns=(1, 3)).was_guessed
+    with pytest.raises(VolumeFaults, match="3 columns"):
+        read_text(unnamed, today=TODAY, columns=(1, 4))
 
 
 def test_missing_days_and_intervals_are_listed():

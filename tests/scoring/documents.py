@@ -36,7 +36,15 @@ NEED: dict[str, Any] = {
     "service_lines": [{"type": "IN_PRESALES", "channel": "CHAT"}],
     "depth_requested": "VALUE_ADDED",
     "languages": [{"code": "zh-CN", "share": "1"}],
-    "coverage_windows": [{"kind": "EXT"}],
+    "coverage_windows": [
+        {
+            "kind": "EXT",
+            "weekdays": ["1", "2", "3", "4", "5", "6", "7"],
+            "start": "09:00",
+            "end": "24:00",
+            "positions": 1,
+        }
+    ],
     "sensitive_scenarios": [{"scenario": "refund"}, {"scenario": "compensation"}],
     "core_kpis": [
         {"kpi": "FCR", "target": "78", "minimum": "72", "must": True},

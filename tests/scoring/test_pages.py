@@ -30,7 +30,7 @@ from tests.scoring.build import (
 
 pytestmark = pytest.mark.django_db
 CANARY = "4321.09"
-PAGES = ("opening", "answers", "prices", "ranking", "award")
+PAGES = ("opening", "answers", "prices", "ranking", "award", "staffing")
 
 
 def signed_in(user: Any) -> Client:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from calc.demand import default_profile
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.erlang import StaffingError, Target
+from calc.money import round_places
 from calc.seats import DAYS, WEEKS, Interval, Plan, Profile, Rules, plan, read_profile
 from calc.tco import price
 from rfqs.volumes import VolumeFaults, Volumes, read_file
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             "--hours", type=Fraction, default=Fraction(174), help="paid hours a month and seat"
         )
         parser.add_argument(
-            "--seats", action="store_true", help="price seat lines at the seats that are needed"
+            "--seats", action="store_true", help="price seats and fixed fees for the seats that are needed"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -133,7 +134,7 @@ def _prices(options: dict[str, Any], volumes: Volumes, staffed: Plan) -> str:
     ]
     for name, document in case["quotes"].items():
         if options["seats"] and document.get("base_seats"):
-            document = document | {"base_seats": staffed.seats}
+            document = _at_seats(document, staffed.seats)
         try:
             found = price(read_demand(demand), read_quote(document))
         except DocumentError as error:
@@ -145,6 +146,18 @@ def _prices(options: dict[str, Any], volumes: Volumes, staffed: Plan) -> str:
             f"{found.tco[12]:16,.2f} {each:12.4f}"
         )
     return "\n".join(lines)
+
+
+def _at_seats(document: dict[str, Any], seats: int) -> dict[str, Any]:
+    """The quote for another number of seats; a fixed monthly fee grows with them."""
+    times = Decimal(seats) / int(document["base_seats"])
+    lines = [
+        line | {"unit_price": str(round_places(Decimal(line["unit_price"]) * times, 4))}
+        if line.get("model") == "B10"
+        else line
+        for line in document.get("rate_lines") or []
+    ]
+    return document | {"base_seats": seats, "rate_lines": lines}
 
 
 def _text(value: Fraction) -> str:
