@@ -281,7 +281,7 @@ class Simulation(models.Model):
     count = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     ranges = models.JSONField()
-    # {"demand": ..., "quotes": [{"vendor", "document"}], "left_out": [{"vendor", "why"}]}
+    # {"demand": ..., "quotes": [{"vendor", "quote", "document"}], "left_out": [{"vendor", "quote", "why"}]}
     inputs = models.JSONField()
     result = models.TextField(blank=True)
     trouble = models.TextField(blank=True)  # what stood in the way, for whoever started a run that failed

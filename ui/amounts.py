@@ -75,7 +75,7 @@ class SignedAmountField(DecimalAmountField):
             raise
         finally:
             self.least, self.most = least, most
-        return None if found is None else -found
+        return -found if isinstance(found, Decimal) else found
 
     def form_sentence(self) -> Any:
         example = "-0.05" if self.places else "-1"

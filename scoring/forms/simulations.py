@@ -81,9 +81,11 @@ class SimulationForm(forms.Form):
         data = super().clean() or {}
         given: dict[str, list[str]] = {}
         for driver in DRIVERS:
-            values = [data.get(f"{driver.name}_{end}") for end in ENDS]
-            if all(isinstance(value, Decimal) for value in values):
-                self._check_order(driver.name, *values)
+            found = [data.get(f"{driver.name}_{end}") for end in ENDS]
+            values = [value for value in found if isinstance(value, Decimal)]
+            if len(values) == len(ENDS):
+                low, likely, high = values
+                self._check_order(driver.name, low, likely, high)
                 given[driver.name] = [f"{value:f}" for value in values]
         if not self.errors:
             self.ranges = self._read(given)

@@ -1,6 +1,7 @@
 """What a simulation is made from, and what its page says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from calc.simulate import Flip, Outcome
+from quotes.models import Quote
 from rfqs.models import RFQ
 from scoring import drawn
 from scoring.engine import price_documents
 from scoring.models import Simulation
 from scoring.queries.inputs import gathered_inputs
 from scoring.states import SimulationStatus
-from ui.text import listed
+from ui.text import listed, told_apart
 
 Json = dict[str, Any]
 SHOWN = 10  # earlier runs on the page
@@ -27,12 +29,13 @@ def simulation_inputs(rfq: RFQ) -> Json:
     outcomes = price_documents(found["demand"], [quote["document"] for quote in found["quotes"]])
     quotes, left_out = [], []
     for quote, outcome in zip(found["quotes"], outcomes, strict=True):
+        named = {"vendor": quote["vendor"], "quote": quote["quote"]}
         if quote["gates_failed"]:
-            left_out.append({"vendor": quote["vendor"], "why": "gate"})
+            left_out.append({**named, "why": "gate"})
         elif outcome.priced is None:
-            left_out.append({"vendor": quote["vendor"], "why": "price"})
+            left_out.append({**named, "why": "price"})
         else:
-            quotes.append({"vendor": quote["vendor"], "document": quote["document"]})
+            quotes.append({**named, "document": quote["document"]})
     return {"demand": found["demand"], "quotes": quotes, "left_out": left_out}
 
 
@@ -57,24 +60,34 @@ def simulations_of(rfq: RFQ) -> list[Simulation]:
 
 def uncertainty_page(run: Simulation) -> Json:
     """Everything the page says of one run; figures only where it is done."""
+    names = _shown_names(run)
     page: Json = {
         "run": run,
         "busy": run.status in (SimulationStatus.QUEUED, SimulationStatus.RUNNING),
-        "left_out": _left_out(run.inputs["left_out"]),
+        "left_out": _left_out(run.inputs["left_out"], names),
         "currency": run.inputs["demand"].get("currency", ""),
     }
     if run.status == SimulationStatus.DONE:
-        page |= outcome_figures(run, drawn.outcome_of(run.result))
+        page |= outcome_figures(run, drawn.outcome_of(run.result), names)
     return page
 
 
-def outcome_figures(run: Simulation, outcome: Outcome) -> Json:
+def _shown_names(run: Simulation) -> dict[str, str]:
+    """What the run calls each vendor, to what the reader calls it."""
+    rows = [*run.inputs["quotes"], *run.inputs["left_out"]]
+    quotes = Quote.objects.filter(pk__in=[row["quote"] for row in rows]).select_related("vendor")
+    vendors = {str(quote.pk): quote.vendor for quote in quotes}
+    labels = told_apart(vendors[row["quote"]].label for row in rows)
+    return {row["vendor"]: label for row, label in zip(rows, labels, strict=True)}
+
+
+def outcome_figures(run: Simulation, outcome: Outcome, names: Mapping[str, str]) -> Json:
     """Spreads over the RFQ's horizon with a common scale, chances, regret, and where the order changes."""
     horizon = int(run.inputs["demand"]["horizon_months"])
     quoted = _quoted(run, horizon)
-    rows = [
+    rows: list[Json] = [
         {
-            "vendor": one.key,
+            "vendor": names[one.key],
             "quoted": quoted.get(one.key),
             "spread": one.tco[horizon],
             "cheapest": one.cheapest[horizon],
@@ -93,8 +106,10 @@ def outcome_figures(run: Simulation, outcome: Outcome) -> Json:
         "least": min(row["spread"].p10 for row in rows),
         "most": max(row["spread"].p90 for row in rows),
         "sentence": _sentence(run, likeliest, horizon),
-        "flips": outcome.flips,
-        "flip_sentence": _flip_sentence(outcome.flips, outcome.cheapest_at_forecast),
+        "flips": [_flip(flip, names) for flip in outcome.flips],
+        "flip_sentence": _flip_sentence(
+            [_flip(flip, names) for flip in outcome.flips], names[outcome.cheapest_at_forecast]
+        ),
         "chances": {
             "title": _("How often each vendor is the cheapest"),
             "unit": "%",
@@ -141,6 +156,10 @@ def _sentence(run: Simulation, likeliest: Json, horizon: int) -> str:
     }
 
 
+def _flip(flip: Flip, names: Mapping[str, str]) -> Flip:
+    return replace(flip, before=names[flip.before], after=names[flip.after])
+
+
 def _flip_sentence(flips: Sequence[Flip], cheapest: str) -> str:
     if not flips:
         return _("%(vendor)s stays the cheapest at every volume from a tenth to four times the forecast.") % {
@@ -163,13 +182,13 @@ def _flip_sentence(flips: Sequence[Flip], cheapest: str) -> str:
     }
 
 
-def _left_out(rows: Sequence[Json]) -> list[str]:
+def _left_out(rows: Sequence[Json], names: Mapping[str, str]) -> list[str]:
     words = {
         "gate": _("Left out, as they fail a gate: %(vendors)s."),
         "price": _("Left out, as they cannot be priced: %(vendors)s."),
     }
     return [
-        sentence % {"vendors": listed([row["vendor"] for row in rows if row["why"] == why])}
+        sentence % {"vendors": listed([names[row["vendor"]] for row in rows if row["why"] == why])}
         for why, sentence in words.items()
         if any(row["why"] == why for row in rows)
     ]
