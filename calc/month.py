@@ -164,7 +164,7 @@ def month_of(plan: Plan, scenario: Scenario, number: int, before: Carried) -> Fi
 
 def payable(net: Number, rate: Decimal) -> Number:
     """What is invoiced for a month of `net`: one line of tax on the sum of the rounded lines."""
-    return net + cents(net * rate)
+    return net + cents(net * rate) if rate else net
 
 
 def borne(plan: Plan, paid: Number) -> Number:

@@ -74,11 +74,17 @@ def choose(condition: Condition, yes: Number, no: Number) -> Number:
 
 
 def total(amounts: Iterable[Number]) -> Number:
-    """The sum, 0 of nothing."""
-    result: Number = ZERO
+    """The sum, 0 of nothing; what no scenario changes is added once."""
+    fixed = ZERO
+    varying: Number | None = None
     for amount in amounts:
-        result = result + amount
-    return result
+        if isinstance(amount, Decimal):
+            fixed += amount
+        else:
+            varying = amount if varying is None else varying + amount
+    if varying is None:
+        return fixed
+    return varying + fixed if fixed else varying
 
 
 def is_nothing(amount: Number) -> bool:

@@ -139,13 +139,14 @@ def read_ranges(data: Mapping[str, object]) -> Ranges:
 def _read_range(name: str, values: list[object], faults: list[Fault]) -> Range | None:
     least, most = LIMITS[name]
     reader = Reader(dict(zip(("low", "likely", "high"), values, strict=True)), name, faults)
-    places = 0 if name == "peak_shift" else 4
-    low, likely, high = (
-        reader.opt_amount(key, low=least, high=most, places=places, required=True)
-        for key in ("low", "likely", "high")
-    )
+    keys = ("low", "likely", "high")
+    found = [reader.opt_amount(key, low=least, high=most, required=True) for key in keys]
+    low, likely, high = found
     if low is None or likely is None or high is None:
         return None
+    for key, value in zip(keys, (low, likely, high), strict=True):
+        if name == "peak_shift" and value % 1:
+            reader.add(key, f"{value} is not a whole number of months", "write -1, 0 or 1, for example")
     if low > high:
         reader.add("low", f"{low} is above the high value {high}", "exchange the two or correct one")
     elif not low <= likely <= high:
@@ -165,11 +166,11 @@ class Drivers:
     def scenario(self) -> Scenario:
         """All of them at once, for the model functions."""
         return Scenario(
-            volumes=[Samples(month) for month in self.volumes],
+            volumes=[Samples(month, 0) for month in self.volumes],
             promotions=self.promotions,
-            repeat=Samples(self.drawn["repeat"]),
-            conversion=Samples(self.drawn["conversion"]),
-            loading_slope=Samples(self.drawn["undisclosed"]),
+            repeat=Samples(self.drawn["repeat"], 4),
+            conversion=Samples(self.drawn["conversion"], 4),
+            loading_slope=Samples(self.drawn["undisclosed"], 4),
         )
 
     def exact(self, index: int) -> Scenario:
@@ -285,5 +286,5 @@ def _promotions(demand: Demand, given: Range, shift: Floats, months: int) -> tup
         if not distances:
             year.append(ZERO)
         else:
-            year.append(Samples(np.isin(shift, distances).astype(np.float64)))
+            year.append(Samples(np.isin(shift, distances).astype(np.float64), 0))
     return tuple(year[month % MONTHS_A_YEAR] for month in range(months))

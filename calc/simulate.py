@@ -175,6 +175,7 @@ def simulate(
 def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]:
     """Total cost of each horizon (in ascending order), with its exit items in its own last month."""
     running: Number = ZERO
+    own = ZERO  # the part of the buyer's own cost that no scenario changes, added once
     before = Carried()
     loading = loading_of(plan, scenario.loading_slope)
     totals: list[Number] = []
@@ -184,8 +185,12 @@ def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]
         net = total(now.lines.values())
         if number in horizons:
             leaving = borne(plan, payable(net + plan.exit_items, plan.tax_rate))
-            totals.append(total([running, leaving, now.buyer_internal, loading * number]))
-        running = total([running, borne(plan, payable(net, plan.tax_rate)), now.buyer_internal])
+            totals.append(total([running, own, leaving, now.buyer_internal, loading * number]))
+        running = running + borne(plan, payable(net, plan.tax_rate))
+        if isinstance(now.buyer_internal, Decimal):
+            own += now.buyer_internal
+        else:
+            running = running + now.buyer_internal
     return totals
 
 
