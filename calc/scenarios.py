@@ -173,6 +173,18 @@ class Drivers:
             loading_slope=Samples(self.drawn["undisclosed"], 4),
         )
 
+    def part(self, start: int, stop: int) -> "Drivers":
+        """Some of these scenarios, counted from the first of them."""
+        return Drivers(
+            start=self.start + start,
+            drawn={name: values[start:stop] for name, values in self.drawn.items()},
+            volumes=self.volumes[:, start:stop],
+            promotions=tuple(
+                Samples(month.values[start:stop], 0) if isinstance(month, Samples) else month
+                for month in self.promotions
+            ),
+        )
+
     def exact(self, index: int) -> Scenario:
         """Scenario `start + index` in Decimal, to be replayed by `calc.tco.price`."""
 
