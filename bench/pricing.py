@@ -1,0 +1,264 @@
+"""How fast are many futures? Ratios to a compiled limit and to the exact engine (`make bench`).
+
+A1  pricing with percentiles at most 3.5 times the compiled limit, at least 200 times as fast as the exact engine
+A4  invoices within 0.01 of the exact engine, at most one in a million apart, no total apart
+A5  at most 64 MiB above the inputs, and flat in the number of scenarios
+
+Both sides of a ratio run in turn on the same inputs, by processor time, and the median of the rounds counts:
+the machine may be busy, but it is so for both. Results are compared before anything is measured.
+"""
+
+import argparse
+import ctypes
+import math
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.pricing_task import HORIZONS, Task, build, packed
+from calc.money import exact
+from calc.month import Carried, month_of, payable
+from calc.numbers import total
+from calc.samples import Samples
+from calc.scenarios import DEFAULTS
+from calc.simulate import CHUNK, run, simulate, totals_of
+
+SOURCE = Path(__file__).with_name("limit_price.c")
+RANKS = (10, 50, 90)
+Act = Callable[[], Any]
+
+
+def main() -> int:
+    """Print the ratios beside the goals. They are figures, not a verdict: the return code is 0."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pricing", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="pairs per figure")
+    parser.add_argument("--vendors", type=int, default=20)
+    parser.add_argument("--scenarios", type=int, default=10_000)
+    parser.add_argument("--growth", action="store_true", help="the growth curves, instead of the ratios")
+    parser.add_argument("--memory", action="store_true", help="(of one run; used by A5)")
+    given = parser.parse_args()
+    if given.memory:
+        print(peak_above(given.vendors, given.scenarios))
+    elif given.growth:
+        growth()
+    else:
+        ratios(given.vendors, given.scenarios, given.rounds)
+    return 0
+
+
+def ratios(vendors: int, scenarios: int, rounds: int) -> None:
+    task = build(vendors, scenarios)
+    print(f"pricing: {vendors} quotes x 60 months x {scenarios:,} scenarios, {rounds} rounds", flush=True)
+    ours = priced(task)
+    few = min(vendors, 7)
+    against_exact = pairs(rounds, lambda: exact_invoices(task, few), lambda: priced(task))
+    scale = scenarios * vendors / few
+    show("A1, exact engine / ours", [ratio * scale for ratio in against_exact], ">= 200")
+    with tempfile.TemporaryDirectory() as folder:
+        limit = compiled(task, Path(folder))
+        if limit is None:
+            print("A1, ours / compiled limit: not measured, no C compiler here")
+        else:
+            apart = np.abs(limit() - ours)
+            print(f"A1, totals: {int((apart > 0).sum())} of {apart.size:,} apart from the compiled limit")
+            with_ranks = pairs(rounds, lambda: spread(priced(task)), lambda: spread(limit()))
+            show("A1, ours / compiled limit, percentiles on both sides", with_ranks, "<= 3.5")
+    agreement(task, 4)
+    memory(vendors)
+
+
+def priced(task: Task) -> np.ndarray:
+    """Totals in cents [quotes x horizons x scenarios], by chunks as the simulation goes."""
+    count = task.drivers.volumes.shape[1]
+    totals = np.empty((len(task.plans), len(HORIZONS), count), np.int64)
+    for start in range(0, count, CHUNK):
+        part = task.drivers.part(start, start + CHUNK)
+        scenario, size = part.scenario(), part.volumes.shape[1]
+        for place, plan in enumerate(task.plans):
+            totals[place, :, start : start + size] = totals_of(plan, scenario, HORIZONS, size)
+    return totals
+
+
+def exact_invoices(task: Task, vendors: int) -> None:
+    """One scenario, exact, of the first quotes."""
+    with exact():
+        scenario = task.drivers.exact(0)
+        for plan in task.plans[:vendors]:
+            run(plan, scenario, HORIZONS)
+
+
+def spread(totals: np.ndarray) -> np.ndarray:
+    """Percentiles by nearest rank, as the simulation takes them."""
+    ranks = [-(-rank * totals.shape[2] // 100) - 1 for rank in RANKS]
+    return np.partition(totals, ranks, axis=2)[:, :, ranks]
+
+
+# -- the compiled limit -------------------------------------------------------------------------------------
+
+
+def compiled(task: Task, folder: Path) -> Callable[[], np.ndarray] | None:
+    """The same totals by limit_price.c, or None where there is no C compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return None
+    library = folder / "limit_price.so"
+    flags = ("-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math", "-shared", "-fPIC")
+    subprocess.run([compiler, *flags, str(SOURCE), "-lm", "-o", str(library)], check=True)
+    price = ctypes.CDLL(str(library)).price
+    rows, drivers = packed(task), task.drivers
+    count = drivers.volumes.shape[1]
+    promotions = np.stack([_values(month, count) for month in drivers.promotions])
+    horizons = np.array(HORIZONS, np.int32)
+    inputs = (
+        drivers.volumes,
+        promotions,
+        *(drivers.drawn[n] for n in ("repeat", "conversion", "undisclosed")),
+    )
+    arrays = [np.ascontiguousarray(one) for one in inputs]
+    out = np.empty((len(task.plans), len(HORIZONS), count))
+
+    def limit() -> np.ndarray:
+        price(
+            _at(rows),
+            *(ctypes.c_int(rows.shape[0]), ctypes.c_int(rows.shape[1])),
+            *(_at(one) for one in arrays),
+            *(ctypes.c_long(count), _at(horizons), ctypes.c_int(len(HORIZONS)), _at(out)),
+        )
+        return np.rint(out * 100).astype(np.int64)
+
+    return limit
+
+
+def _values(month: Any, count: int) -> np.ndarray:
+    return month.values if isinstance(month, Samples) else np.full(count, float(month))
+
+
+def _at(array: np.ndarray) -> ctypes.c_void_p:
+    return array.ctypes.data_as(ctypes.c_void_p)
+
+
+# -- agreement and memory -------------------------------------------------------------------------
+
+
+def agreement(task: Task, scenarios: int) -> None:
+    """A4: invoice by invoice against the exact engine; totals too."""
+    apart = compared = 0
+    totals = 0
+    with exact():
+        part = task.drivers.part(0, scenarios)
+        sampled = part.scenario()
+        for plan in task.plans:
+            ours = np.stack([_cents(one, scenarios) for one in _invoices(plan, sampled)])
+            found = totals_of(plan, sampled, HORIZONS, scenarios)
+            for index in range(scenarios):
+                replay = part.exact(index)
+                right = np.array([int(one * 100) for one in _invoices(plan, replay)])
+                assert np.abs(ours[:, index] - right).max() <= 1, "an invoice is apart by more than a cent"
+                apart, compared = apart + int((ours[:, index] != right).sum()), compared + len(right)
+                sums = [int(one * 100) for one in run(plan, replay, HORIZONS)]
+                totals += int((found[:, index] != sums).sum())
+    print(f"A4, apart from the exact engine: {apart} of {compared:,} invoices, {totals} totals (goal 0)")
+
+
+def _invoices(plan: Any, scenario: Any) -> list[Any]:
+    before, found = Carried(), []
+    for number in range(1, len(scenario.volumes) + 1):
+        now = month_of(plan, scenario, number, before)
+        before = now.carried
+        found.append(payable(total(now.lines.values()), plan.tax_rate))
+    return found
+
+
+def _cents(amount: Any, count: int) -> np.ndarray:
+    return np.rint(_values(amount, count) * 100).astype(np.int64)
+
+
+def memory(vendors: int) -> None:
+    """A5: highest memory of a run above that of its inputs, each size in a process of its own."""
+    for count in (10_000, 100_000):
+        command = [sys.executable, "-m", "bench.pricing", "--memory", "--vendors", str(vendors)]
+        done = subprocess.run(
+            [*command, "--scenarios", str(count)], check=True, capture_output=True, text=True
+        )
+        print(
+            f"A5, {count:,} scenarios: {float(done.stdout):.0f} MiB above the inputs (goal <= 64)", flush=True
+        )
+
+
+def peak_above(vendors: int, scenarios: int) -> float:
+    """MiB that a run takes beyond what is there before it."""
+    task = build(vendors, 1)
+    simulate(task.demand, task.quotes, DEFAULTS, seed=1, count=10)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    simulate(task.demand, task.quotes, DEFAULTS, seed=1, count=scenarios)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+# -- growth -------------------------------------------------------------------------------------------------
+
+
+def growth() -> None:
+    """Processor time by vendors, months and scenarios, and the exponent between the ends of each curve."""
+    sizes: dict[str, list[tuple[int, Act]]] = {
+        "vendors (60 months, 2,048 scenarios)": [],
+        "months (10 vendors, 2,048 scenarios)": [],
+        "scenarios (10 vendors, 60 months)": [],
+    }
+    by_vendors, by_months, by_scenarios = sizes.values()
+    for vendors in (1, 5, 10, 20, 50):
+        by_vendors.append((vendors, _run_of(build(vendors, 2048), HORIZONS)))
+    for months in (12, 24, 36, 60):
+        by_months.append((months, _run_of(build(10, 2048, months), (months,))))
+    for scenarios in (1, 10, 100, 1000, 10_000):
+        by_scenarios.append((scenarios, _run_of(build(10, scenarios), HORIZONS)))
+    for name, points in sizes.items():
+        times = [(size, statistics.median(cpu(act) for _ in range(3)) * 1000) for size, act in points]
+        (first, low), (last, high) = times[0], times[-1]
+        exponent = math.log(high / low) / math.log(last / first)
+        listed = ", ".join(f"{size:,}: {spent:.1f}" for size, spent in times)
+        print(f"ms of processor time by {name}: {listed}; exponent {exponent:.2f}", flush=True)
+
+
+def _run_of(task: Task, horizons: tuple[int, ...]) -> Act:
+    def act() -> None:
+        count = task.drivers.volumes.shape[1]
+        for start in range(0, count, CHUNK):
+            part = task.drivers.part(start, start + CHUNK)
+            scenario = part.scenario()
+            for plan in task.plans:
+                totals_of(plan, scenario, horizons, part.volumes.shape[1])
+
+    return act
+
+
+# -- measuring ----------------------------------------------------------------------------------------------
+
+
+def cpu(act: Act) -> float:
+    """Processor seconds of this process."""
+    began = time.process_time()
+    act()
+    return time.process_time() - began
+
+
+def pairs(rounds: int, one: Act, other: Act) -> list[float]:
+    """Ratios of processor time, in turn."""
+    return [cpu(one) / cpu(other) for _ in range(rounds)]
+
+
+def show(name: str, found: list[float], goal: str) -> None:
+    middle, low, high = statistics.median(found), min(found), max(found)
+    print(f"{name}: {middle:.3g} [{low:.3g}..{high:.3g}], goal {goal}", flush=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
