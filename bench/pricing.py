@@ -30,7 +30,8 @@ from calc.month import Carried, month_of, payable
 from calc.numbers import total
 from calc.samples import Samples
 from calc.scenarios import DEFAULTS
-from calc.simulate import CHUNK, run, simulate, totals_of
+from calc.futures import Futures, run, totals_of
+from calc.simulate import CHUNK, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")
 RANKS = (10, 50, 90)

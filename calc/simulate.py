@@ -14,18 +14,16 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calc import ENGINE
 from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
-from calc.money import MONTHS_A_YEAR, ZERO, exact, round_places
-from calc.month import Carried, Plan, Scenario, as_forecast, borne, loading_of, month_of, payable
-from calc.numbers import Number, total
+from calc.futures import Cents, Futures
+from calc.money import MONTHS_A_YEAR, exact, round_places
+from calc.month import Scenario, as_forecast
 from calc.samples import Samples
 from calc.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
 from calc.tco import checked_plan
 
-Cents: TypeAlias = NDArray[np.int64]
 Report: TypeAlias = Callable[[int, int], None]
 
 MIN_COUNT = 10
@@ -33,13 +31,12 @@ MAX_COUNT = 100_000
 # Scenarios x quotes of one run: bounds its memory (eight bytes for each horizon) and its time.
 MAX_CELLS = 2_000_000
 YEARS = (12, 36, 60)
-CHUNK = 4 * BLOCK
-# Up to this amount of money float64 sums and the nudges of `calc.samples` are right to the cent.
-LARGEST = 100_000_000_000
+CHUNK = 2 * BLOCK
 # Multiples of the forecast volume at which the order is looked at: every 0.005, then every 0.0001 where it turns.
 _GRID = tuple(range(1000, 40_001, 50))
 _GRID_UNIT = Decimal("0.0001")
 MAX_FLIPS = 20
+_FINEST = max(len(_GRID), MAX_FLIPS * 51)
 
 
 @dataclass(frozen=True)
@@ -151,15 +148,17 @@ def simulate(
     plans = [checked_plan(demand, quote) for quote in quotes.values()]
     horizons = tuple(sorted({*YEARS, demand.horizon_months}))
     totals = np.empty((len(horizons), len(plans), count), np.int64)
+    first = draw(ranges, demand, seed, 0, 1, max(horizons)).scenario()
+    futures = Futures(plans, first, horizons, min(CHUNK, max(count, _FINEST)))
     for start in range(0, count, CHUNK):
         stop = min(start + CHUNK, count)
         scenario = draw(ranges, demand, seed, start, stop, max(horizons)).scenario()
-        for place, plan in enumerate(plans):
-            totals[:, place, start:stop] = totals_of(plan, scenario, horizons, stop - start)
+        for place, found in enumerate(futures.totals(scenario, stop - start)):
+            totals[:, place, start:stop] = found
         if on_chunk:
             on_chunk(stop, count)
     keys = list(quotes)
-    at_forecast, flips = flip_volumes(demand, keys, plans)
+    at_forecast, flips = flip_volumes(demand, keys, futures, horizons)
     return Outcome(
         engine=ENGINE,
         seed=seed,
@@ -170,41 +169,6 @@ def simulate(
         cheapest_at_forecast=at_forecast,
         flips=flips,
     )
-
-
-def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]:
-    """Total cost of each horizon (in ascending order), with its exit items in its own last month."""
-    running: Number = ZERO
-    own = ZERO  # the part of the buyer's own cost that no scenario changes, added once
-    before = Carried()
-    loading = loading_of(plan, scenario.loading_slope)
-    totals: list[Number] = []
-    for number in range(1, horizons[-1] + 1):
-        now = month_of(plan, scenario, number, before)
-        before = now.carried
-        net = total(now.lines.values())
-        if number in horizons:
-            leaving = borne(plan, payable(net + plan.exit_items, plan.tax_rate))
-            totals.append(total([running, own, leaving, now.buyer_internal, loading * number]))
-        running = running + borne(plan, payable(net, plan.tax_rate))
-        if isinstance(now.buyer_internal, Decimal):
-            own += now.buyer_internal
-        else:
-            running = running + now.buyer_internal
-    return totals
-
-
-def totals_of(plan: Plan, scenario: Scenario, horizons: Sequence[int], size: int) -> Cents:
-    """Totals in cents [horizons x scenarios]."""
-    with exact():
-        amounts = run(plan, scenario, horizons)
-    values = np.empty((len(horizons), size))
-    for row, amount in enumerate(amounts):
-        values[row] = amount.values if isinstance(amount, Samples) else float(amount)
-    if values.max() > LARGEST:
-        message = f"bring more than {LARGEST:,} in a scenario, beyond what is computed to the cent"
-        raise DocumentError([Fault("ranges", message, "lower the volumes or the ranges")])
-    return np.rint(values * 100).astype(np.int64)
 
 
 def _check(quotes: Mapping[str, Quote], seed: int, count: int) -> None:
@@ -284,17 +248,19 @@ def _fraction(value: Fraction, places: int) -> Decimal:
 # -- where the order turns ----------------------------------------------------------------------------------
 
 
-def flip_volumes(demand: Demand, keys: list[str], plans: Sequence[Plan]) -> tuple[str, tuple[Flip, ...]]:
+def flip_volumes(
+    demand: Demand, keys: list[str], futures: Futures, horizons: Sequence[int]
+) -> tuple[str, tuple[Flip, ...]]:
     """Who is cheapest at the forecast, and at which multiples of it, 0.10 to 4.00, another becomes so.
 
     Everything else is as forecast and as promised. Where two cost the same the order stays as it was.
     """
-    coarse = _winners(demand, plans, _GRID)
+    coarse = _winners(demand, futures, horizons, _GRID)
     turns = [place for place in range(1, len(_GRID)) if coarse[place] != coarse[place - 1]][:MAX_FLIPS]
     fine = [unit for place in turns for unit in range(_GRID[place - 1], _GRID[place] + 1)]
     found: list[Flip] = []
     if fine:
-        order = _winners(demand, plans, fine)
+        order = _winners(demand, futures, horizons, fine)
         pairs = zip(fine[1:], order, order[1:], strict=False)
         mean = Decimal(sum(demand.forecast_profile)) / MONTHS_A_YEAR
         for unit, before, after in pairs:
@@ -305,13 +271,13 @@ def flip_volumes(demand: Demand, keys: list[str], plans: Sequence[Plan]) -> tupl
     return keys[coarse[_GRID.index(10_000)]], tuple(found[:MAX_FLIPS])
 
 
-def _winners(demand: Demand, plans: Sequence[Plan], units: Sequence[int]) -> list[int]:
+def _winners(demand: Demand, futures: Futures, horizons: Sequence[int], units: Sequence[int]) -> list[int]:
     """The cheapest at each multiple (in units of 0.0001) over the demand's horizon; ties keep the one before."""
-    months = demand.horizon_months
-    stated = as_forecast(demand, months)
+    row = list(horizons).index(demand.horizon_months)
+    stated = as_forecast(demand, horizons[-1])
     level = Samples(np.array(units) / 10_000.0)
     scenario = Scenario([(level * volume).rounded(0) for volume in stated.volumes], stated.promotions)
-    totals = np.stack([totals_of(plan, scenario, (months,), len(units))[0] for plan in plans])
+    totals = np.stack([found[row] for found in futures.totals(scenario, len(units))])
     least = totals.min(axis=0)
     winners: list[int] = []
     for column in range(len(units)):

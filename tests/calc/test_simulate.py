@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from calc import simulate as engine
 from calc.documents import HORIZONS, DocumentError, read_demand, read_quote
+from calc.futures import Futures, totals_of
 from calc.money import exact
 from calc.month import Carried, Plan, Scenario, as_forecast, month_of, payable
 from calc.numbers import total
 from calc.samples import Samples
 from calc.scenarios import BLOCK, CERTAIN, DEFAULTS, Drivers, Ranges, draw, read_ranges
-from calc.simulate import MAX_COUNT, Outcome, simulate, totals_of
+from calc.simulate import MAX_COUNT, Outcome, simulate
 from calc.tco import checked_plan, price
 from tests.calc.demo_cases import case
 from tests.calc.quotes import demand, demand_document, quote, sales
@@ -72,6 +73,9 @@ def differing(pair: tuple[dict[str, Any], dict[str, Any]], seed: int, scenarios:
     with exact():
         sampled = months_of(plan, drivers.scenario())
         totals = totals_of(plan, drivers.scenario(), HORIZONS, scenarios)
+        recorded = Futures([plan], drivers.scenario(), HORIZONS, scenarios + 3)
+        (replayed,) = recorded.totals(drivers.scenario(), scenarios)
+        assert (replayed == totals).all()
         apart = 0
         for index in range(scenarios):
             scenario = drivers.exact(index)

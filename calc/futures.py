@@ -1,0 +1,103 @@
+"""The total cost of quotes in many scenarios: the months of `calc.month`, recorded once and replayed by chunks."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calc.documents import DocumentError, Fault
+from calc.money import ZERO, exact
+from calc.month import Carried, Plan, Scenario, borne, loading_of, month_of, payable
+from calc.numbers import Number, total
+from calc.samples import Floats, Samples
+from calc.tape import Program, Tape
+
+Cents: TypeAlias = NDArray[np.int64]
+
+# Up to this amount of money float64 sums and the nudges of `calc.samples` are right to the cent.
+LARGEST = 100_000_000_000
+
+
+def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]:
+    """Total cost of each horizon (in ascending order), with its exit items in its own last month."""
+    running: Number = ZERO
+    own = ZERO  # the part of the buyer's own cost that no scenario changes, added once
+    before = Carried()
+    loading = loading_of(plan, scenario.loading_slope)
+    totals: list[Number] = []
+    for number in range(1, horizons[-1] + 1):
+        now = month_of(plan, scenario, number, before)
+        before = now.carried
+        net = total(now.lines.values())
+        if number in horizons:
+            leaving = borne(plan, payable(net + plan.exit_items, plan.tax_rate))
+            totals.append(total([running, own, leaving, now.buyer_internal, loading * number]))
+        running = running + borne(plan, payable(net, plan.tax_rate))
+        if isinstance(now.buyer_internal, Decimal):
+            own += now.buyer_internal
+        else:
+            running = running + now.buyer_internal
+    return totals
+
+
+def totals_of(plan: Plan, scenario: Scenario, horizons: Sequence[int], size: int) -> Cents:
+    """Totals in cents [horizons x scenarios]."""
+    with exact():
+        amounts = run(plan, scenario, horizons)
+    return np.stack([_cents(_values(amount, size)) for amount in amounts])
+
+
+class Futures:
+    """The totals of `plans` over `horizons`, for chunks of up to `size` scenarios.
+
+    `like` is one of the scenarios, as the chunks will be; which months have a promotion in only some of them is
+    taken from it. The quotes are interpreted here, once.
+    """
+
+    def __init__(self, plans: Sequence[Plan], like: Scenario, horizons: Sequence[int], size: int) -> None:
+        self.size = size
+        self._some = [isinstance(month, Samples) for month in like.promotions]
+        count = 3 + len(like.volumes) + sum(self._some)
+        self._inputs = np.zeros((count, size))
+        self._programs = [self._program(plan, like, horizons) for plan in plans]
+
+    def _program(self, plan: Plan, like: Scenario, horizons: Sequence[int]) -> tuple[Program, list[Number]]:
+        tape = Tape()
+        rates = [tape.input(4) for _ in range(3)]
+        volumes = [tape.input(0) for _ in like.volumes]
+        promotions = [
+            tape.input(0) if some else month for month, some in zip(like.promotions, self._some, strict=True)
+        ]
+        with exact():
+            totals = run(plan, Scenario(volumes, promotions, *rates), horizons)
+        sampled = [amount for amount in totals if isinstance(amount, Samples)]
+        return Program(tape, sampled, list(self._inputs)), totals
+
+    def totals(self, scenario: Scenario, size: int) -> Iterator[Cents]:
+        """Totals in cents [horizons x scenarios] of each plan in turn."""
+        some = (month for month, varies in zip(scenario.promotions, self._some, strict=True) if varies)
+        rates = (scenario.repeat, scenario.conversion, scenario.loading_slope)
+        for row, figure in zip(self._inputs, (*rates, *scenario.volumes, *some), strict=True):
+            row[:size] = figure.values if isinstance(figure, Samples) else float(figure)
+        for program, totals in self._programs:
+            program.replay()
+            outputs = iter(program.outputs)
+            yield np.stack(
+                [
+                    _cents(next(outputs)[:size] if isinstance(amount, Samples) else _values(amount, size))
+                    for amount in totals
+                ]
+            )
+
+
+def _values(amount: Number, size: int) -> Floats:
+    return amount.values if isinstance(amount, Samples) else np.full(size, float(amount))
+
+
+def _cents(values: Floats) -> Cents:
+    if values.max() > LARGEST:
+        message = f"bring more than {LARGEST:,} in a scenario, beyond what is computed to the cent"
+        raise DocumentError([Fault("ranges", message, "lower the volumes or the ranges")])
+    return np.rint(values * 100).astype(np.int64)

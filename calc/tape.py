@@ -1,0 +1,130 @@
+"""A run of the model functions as a list of array operations, recorded once and replayed for every chunk.
+
+Interpreting a quote month by month costs far more than the arithmetic on a few thousand scenarios. So the model
+functions run once on `Traced` figures, which note every operation on a `Tape`; what is noted twice is computed
+once. `Program` then replays the list in a few reused buffers that stay in the processor's cache. The operations
+and their order are those of `calc.samples`, hence the results too, to the last bit.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from calc.samples import Floats, Samples, Values
+
+Operation: TypeAlias = Callable[..., Any]
+
+
+class Register:
+    """A figure on a tape; `at` is its place."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
+class Tape:
+    """Operations on registers and constants; the first registers are the inputs."""
+
+    def __init__(self) -> None:
+        self.inputs: list[Register] = []
+        self.steps: list[tuple[Operation, tuple[Values, ...], Register]] = []
+        self._known: dict[tuple[Any, ...], Register] = {}
+        self._count = 0
+
+    def input(self, places: int) -> Samples:
+        """A figure whose values each replay is given, in the order in which inputs are asked for."""
+        register = self._register()
+        self.inputs.append(register)
+        return Traced(self, register, places)
+
+    def note(self, operation: Operation, operands: tuple[Values, ...]) -> Register:
+        """The register of this operation; the same one when it was noted before."""
+        key = (operation, *(one.at if isinstance(one, Register) else (one,) for one in operands))
+        if key not in self._known:
+            self._known[key] = self._register()
+            self.steps.append((operation, operands, self._known[key]))
+        return self._known[key]
+
+    def _register(self) -> Register:
+        self._count += 1
+        return Register(self._count - 1)
+
+
+class Traced(Samples):
+    """A figure that is recorded instead of computed."""
+
+    __slots__ = ("tape",)
+
+    def __init__(self, tape: Tape, values: Register, places: int | None) -> None:
+        super().__init__(values, places)
+        self.tape = tape
+
+    def apply(self, operation: Operation, *operands: Values) -> Values:
+        return self.tape.note(operation, operands)
+
+    def made(self, values: Values, places: int | None = None) -> Samples:
+        return Traced(self.tape, values, places)
+
+
+class Program:
+    """A tape bound to buffers of `size` scenarios; `outputs` are the figures each replay gives.
+
+    `inputs` are the arrays [size] that the caller fills before a replay; several programs may share them.
+    """
+
+    def __init__(self, tape: Tape, outputs: Sequence[Samples], inputs: Sequence[Floats]) -> None:
+        wanted = {figure.values.at for figure in outputs}
+        last = _last_uses(tape, wanted)
+        bound: dict[int, Any] = {
+            register.at: array for register, array in zip(tape.inputs, inputs, strict=True)
+        }
+        given = set(bound)
+        free: list[Any] = []
+        self._steps: list[tuple[Operation, tuple[Any, ...], Any]] = []
+        for place, (operation, operands, register) in enumerate(tape.steps):
+            if register.at not in last and register.at not in wanted:
+                continue
+            sources = tuple(bound[one.at] if isinstance(one, Register) else one for one in operands)
+            done = {one.at for one in operands if isinstance(one, Register)} - given - wanted
+            ended = [bound[one] for one in done if last[one] == place]
+            kind = np.bool_ if operation in _COMPARISONS else np.float64
+            # A result may take the place of its operand; only `where` reads operands after it began to write.
+            if operation is not np.where:
+                free = free + ended
+            target = next((one for one in free if one.dtype == kind), None)
+            free = [one for one in free if one is not target]
+            if operation is np.where:
+                free = free + ended
+            if target is None:
+                target = np.empty(len(inputs[0]), kind)
+            bound[register.at] = target
+            self._steps.append((_where if operation is np.where else operation, sources, target))
+        self.outputs: list[Floats] = [bound[figure.values.at] for figure in outputs]
+
+    def replay(self) -> None:
+        """Compute the outputs from what the inputs hold."""
+        for operation, sources, target in self._steps:
+            operation(*sources, target)
+
+
+_COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal)
+
+
+def _where(holds: Any, yes: Any, no: Any, target: Floats) -> None:
+    target[...] = no
+    np.copyto(target, yes, where=holds)
+
+
+def _last_uses(tape: Tape, wanted: set[int]) -> dict[int, int]:
+    """The step that uses each register last; what no output needs is not in it."""
+    last: dict[int, int] = {}
+    for place in range(len(tape.steps) - 1, -1, -1):
+        _, operands, register = tape.steps[place]
+        if register.at in last or register.at in wanted:
+            for one in operands:
+                if isinstance(one, Register):
+                    last.setdefault(one.at, place)
+    return last
