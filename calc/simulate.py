@@ -149,7 +149,7 @@ def simulate(
     horizons = tuple(sorted({*YEARS, demand.horizon_months}))
     totals = np.empty((len(horizons), len(plans), count), np.int64)
     first = draw(ranges, demand, seed, 0, 1, max(horizons)).scenario()
-    futures = Futures(plans, first, horizons, min(CHUNK, max(count, _FINEST)))
+    futures = Futures(plans, first, horizons, max(min(CHUNK, count), _FINEST))
     for start in range(0, count, CHUNK):
         stop = min(start + CHUNK, count)
         scenario = draw(ranges, demand, seed, start, stop, max(horizons)).scenario()

@@ -107,15 +107,15 @@ class Program:
     def replay(self) -> None:
         """Compute the outputs from what the inputs hold."""
         for operation, sources, target in self._steps:
-            operation(*sources, target)
+            operation(*sources, out=target)
 
 
 _COMPARISONS = (np.less, np.less_equal, np.greater, np.greater_equal)
 
 
-def _where(holds: Any, yes: Any, no: Any, target: Floats) -> None:
-    target[...] = no
-    np.copyto(target, yes, where=holds)
+def _where(holds: Any, yes: Any, no: Any, out: Floats) -> None:
+    out[...] = no
+    np.copyto(out, yes, where=holds)
 
 
 def _last_uses(tape: Tape, wanted: set[int]) -> dict[int, int]:
