@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 
 from bench.pricing_task import HORIZONS, Task, build, packed
+from calc.futures import Futures, run, totals_of
 from calc.money import exact
 from calc.month import Carried, month_of, payable
 from calc.numbers import total
 from calc.samples import Samples
 from calc.scenarios import DEFAULTS
-from calc.futures import Futures, run, totals_of
 from calc.simulate import CHUNK, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")

@@ -61,6 +61,7 @@ class Futures:
         self._some = [isinstance(month, Samples) for month in like.promotions]
         count = 3 + len(like.volumes) + sum(self._some)
         self._inputs = np.zeros((count, size))
+        self._buffers: list[Floats] = []
         self._programs = [self._program(plan, like, horizons) for plan in plans]
 
     def _program(self, plan: Plan, like: Scenario, horizons: Sequence[int]) -> tuple[Program, list[Number]]:
@@ -73,7 +74,7 @@ class Futures:
         with exact():
             totals = run(plan, Scenario(volumes, promotions, *rates), horizons)
         sampled = [amount for amount in totals if isinstance(amount, Samples)]
-        return Program(tape, sampled, list(self._inputs)), totals
+        return Program(tape, sampled, list(self._inputs), self._buffers), totals
 
     def totals(self, scenario: Scenario, size: int) -> Iterator[Cents]:
         """Totals in cents [horizons x scenarios] of each plan in turn."""

@@ -26,6 +26,7 @@ MONTHS_A_YEAR = 12
 DIGITS = 14
 
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(DIGITS))
 
 
 class AmountError(ValueError):
@@ -39,7 +40,7 @@ def exact() -> AbstractContextManager[Context]:
 
 def round_places(value: Decimal, places: int) -> Decimal:
     """Round half-up (ties away from zero) to `places` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_EXACT)
+    return value.quantize(_UNITS[places], rounding=ROUND_HALF_UP, context=_EXACT)
 
 
 def round_cents(value: Decimal) -> Decimal:

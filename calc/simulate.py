@@ -31,7 +31,7 @@ MAX_COUNT = 100_000
 # Scenarios x quotes of one run: bounds its memory (eight bytes for each horizon) and its time.
 MAX_CELLS = 2_000_000
 YEARS = (12, 36, 60)
-CHUNK = 2 * BLOCK
+CHUNK = 4 * BLOCK
 # Multiples of the forecast volume at which the order is looked at: every 0.005, then every 0.0001 where it turns.
 _GRID = tuple(range(1000, 40_001, 50))
 _GRID_UNIT = Decimal("0.0001")

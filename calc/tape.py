@@ -42,11 +42,12 @@ class Tape:
 
     def note(self, operation: Operation, operands: tuple[Values, ...]) -> Register:
         """The register of this operation; the same one when it was noted before."""
-        key = (operation, *(one.at if isinstance(one, Register) else (one,) for one in operands))
-        if key not in self._known:
-            self._known[key] = self._register()
-            self.steps.append((operation, operands, self._known[key]))
-        return self._known[key]
+        key = (operation, *operands)
+        register = self._known.get(key)
+        if register is None:
+            register = self._known[key] = self._register()
+            self.steps.append((operation, operands, register))
+        return register
 
     def _register(self) -> Register:
         self._count += 1
@@ -72,36 +73,38 @@ class Traced(Samples):
 class Program:
     """A tape bound to buffers of `size` scenarios; `outputs` are the figures each replay gives.
 
-    `inputs` are the arrays [size] that the caller fills before a replay; several programs may share them.
+    `inputs` are the arrays [size] that the caller fills before a replay. `pool` are buffers that programs may
+    share which are not replayed at the same time: outputs must be read before another program runs.
     """
 
-    def __init__(self, tape: Tape, outputs: Sequence[Samples], inputs: Sequence[Floats]) -> None:
+    def __init__(
+        self, tape: Tape, outputs: Sequence[Samples], inputs: Sequence[Floats], pool: list[Any]
+    ) -> None:
         wanted = {figure.values.at for figure in outputs}
-        last = _last_uses(tape, wanted)
+        needed, ending = _uses(tape, wanted)
         bound: dict[int, Any] = {
             register.at: array for register, array in zip(tape.inputs, inputs, strict=True)
         }
-        given = set(bound)
-        free: list[Any] = []
+        free, made = list(pool), []
         self._steps: list[tuple[Operation, tuple[Any, ...], Any]] = []
         for place, (operation, operands, register) in enumerate(tape.steps):
-            if register.at not in last and register.at not in wanted:
+            if register.at not in needed:
                 continue
-            sources = tuple(bound[one.at] if isinstance(one, Register) else one for one in operands)
-            done = {one.at for one in operands if isinstance(one, Register)} - given - wanted
-            ended = [bound[one] for one in done if last[one] == place]
-            kind = np.bool_ if operation in _COMPARISONS else np.float64
-            # A result may take the place of its operand; only `where` reads operands after it began to write.
+            sources = tuple([bound[one.at] if isinstance(one, Register) else one for one in operands])
+            ended = [bound[one] for one in ending.get(place, ())]
+            # A result may take the place of an operand; only `where` reads operands after it began to write.
             if operation is not np.where:
-                free = free + ended
-            target = next((one for one in free if one.dtype == kind), None)
-            free = [one for one in free if one is not target]
-            if operation is np.where:
-                free = free + ended
+                free += ended
+            kind = np.bool_ if operation in _COMPARISONS else np.float64
+            target = _taken(free, np.dtype(kind))
             if target is None:
                 target = np.empty(len(inputs[0]), kind)
+                made.append(target)
+            if operation is np.where:
+                free += ended
             bound[register.at] = target
             self._steps.append((_where if operation is np.where else operation, sources, target))
+        pool += made
         self.outputs: list[Floats] = [bound[figure.values.at] for figure in outputs]
 
     def replay(self) -> None:
@@ -118,13 +121,27 @@ def _where(holds: Any, yes: Any, no: Any, out: Floats) -> None:
     np.copyto(out, yes, where=holds)
 
 
-def _last_uses(tape: Tape, wanted: set[int]) -> dict[int, int]:
-    """The step that uses each register last; what no output needs is not in it."""
-    last: dict[int, int] = {}
+def _taken(free: list[Any], kind: Any) -> Any:
+    """The buffer of that kind that was freed last, as it is the likeliest to be in the cache."""
+    for place in range(len(free) - 1, -1, -1):
+        if free[place].dtype == kind:
+            return free.pop(place)
+    return None
+
+
+def _uses(tape: Tape, wanted: set[int]) -> tuple[set[int], dict[int, list[int]]]:
+    """Registers that the outputs need, and by step those that are used there for the last time."""
+    needed = set(wanted)
+    used = set(wanted) | {register.at for register in tape.inputs}
+    ending: dict[int, list[int]] = {}
     for place in range(len(tape.steps) - 1, -1, -1):
         _, operands, register = tape.steps[place]
-        if register.at in last or register.at in wanted:
-            for one in operands:
-                if isinstance(one, Register):
-                    last.setdefault(one.at, place)
-    return last
+        if register.at not in needed:
+            continue
+        for one in operands:
+            if isinstance(one, Register):
+                needed.add(one.at)
+                if one.at not in used:
+                    used.add(one.at)
+                    ending.setdefault(place, []).append(one.at)
+    return needed, ending
