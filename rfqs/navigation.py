@@ -15,8 +15,6 @@ TABS = (
     (_("Overview"), ("rfqs:detail",), "always"),
     (_("Need"), ("rfqs:need",), "always"),
     (_("Volumes"), ("rfqs:demand",), "always"),
-    (_("Staffing"), ("scoring:staffing",), "always"),
-    (_("Estimate"), ("rfqs:estimate",), "always"),
     (_("Questions"), ("rfqs:questions",), "always"),
     (_("Weights"), ("rfqs:weights",), "always"),
     (_("Vendors"), ("rfqs:vendors",), "always"),
@@ -27,9 +25,33 @@ TABS = (
     (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),
     (_("Prices"), ("scoring:prices", "quotes:prices"), "prices"),
     (_("Ranking"), ("scoring:ranking",), "prices"),
-    (_("Uncertainty"), ("scoring:uncertainty",), "prices"),
     (_("Award"), ("scoring:award",), "prices"),
 )
+
+# Pages that share a tab: label and URL name; the first is the tab's own page.
+BESIDE = (
+    (
+        (_("Volumes"), "rfqs:demand"),
+        (_("Staffing"), "scoring:staffing"),
+        (_("Cost estimate"), "rfqs:estimate"),
+    ),
+    ((_("Side by side"), "scoring:prices"), (_("Uncertainty"), "scoring:uncertainty")),
+)
+
+
+def pages_beside(rfq: RFQ, current: str) -> list[dict[str, Any]]:
+    """The pages that share the tab of the page called `current`; none where it has its tab for itself."""
+    group = _group_of(current)
+    found = [(label, name, _first((name,), rfq.code)) for label, name in group]
+    return [
+        {"label": label, "url": url, **({"current": True} if name == current else {})}
+        for label, name, url in found
+        if url
+    ]
+
+
+def _group_of(current: str) -> tuple[tuple[Any, str], ...]:
+    return next((group for group in BESIDE if current in {name: label for label, name in group}), ())
 
 
 def tabs(rfq: RFQ, current: str, now: datetime) -> list[dict[str, Any]]:
@@ -40,7 +62,7 @@ def tabs(rfq: RFQ, current: str, now: datetime) -> list[dict[str, Any]]:
         if url is None or not _is_there(since, rfq):
             continue
         item: dict[str, Any] = {"label": label, "url": url}
-        if current in names:
+        if {current, *(name for _label, name in _group_of(current))} & set(names):
             item["current"] = True
         if why := _not_yet(since, rfq, now):
             item["off"] = why

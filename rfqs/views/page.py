@@ -11,7 +11,7 @@ from django.shortcuts import render
 from accounts.roles import Role, has_role
 from audit.middleware import record_refusal
 from rfqs import policies
-from rfqs.navigation import tabs
+from rfqs.navigation import pages_beside, tabs
 from rfqs.queries import STAGES, next_step, stage_of, stage_strip
 from ui.errors import Refused, reason_against
 
@@ -33,6 +33,7 @@ def rfq_page(
         "now": now,
         "strip": stage_strip(rfq, now),
         "tab_items": tabs(rfq, tab or _name_of(request), now),
+        "beside": pages_beside(rfq, tab or _name_of(request)),
         "stage": STAGES[stage_of(rfq, now)],
         "next_step": next_step(rfq, now),
         "may_write": may_write,
