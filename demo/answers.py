@@ -45,8 +45,6 @@ def answers(vendor: DemoVendor, need: Mapping[str, Any], commercial: Json, files
 
 def _q1(commercial: Json, need: Mapping[str, Any]) -> Json:
     answer: Json = {
-        "q1_min_period": "MONTH",
-        "q1_min_carry_forward": False,
         "q1_step_up": {"kind": "NONE"},
         "q1_payment_terms": {"cycle": "MONTHLY", "days": 30, "prepayment": "0", "deposit": "0"},
         "q1_price_valid_until": "2099-12-31",

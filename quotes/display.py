@@ -12,6 +12,7 @@ from quotes import billing
 from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
 from quotes.forms.fields import amount_text, percent_text
 from quotes.forms.rate_lines import sentence_of
+from quotes.line_words import cliff_words, further_words
 from quotes.readiness import answers_with_homes
 from quotes.terms import offer_text, proposed_terms
 from rfqs import catalogue
@@ -60,42 +61,18 @@ def answer_fields(content: Mapping[str, Any], number: int, whole: Mapping[str, A
     return shown_fields([spec for spec in specs if spec.asked == "answers"], values)
 
 
-def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Each rate line as its filled sentence; bands and further fields follow it."""
+def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each rate line as its filled sentence; bands and further fields follow it, `warnings` say its cliffs."""
     currency = str(whole.get("currency", ""))
     rows = []
     for line in lines:
         model = billing.MODELS.get(str(line.get("model")))
         text = str(sentence_of(line, dict(whole), currency))
-        for further in _further(line, currency):
+        for further in further_words(line, currency):
             text += f" {further}"
-        rows.append({"label": str(model.title) if model else str(line.get("model")), "text": text})
+        label = str(model.title) if model else str(line.get("model"))
+        rows.append({"label": label, "text": text, "warnings": cliff_words(line, currency)})
     return rows
-
-
-def _further(line: Mapping[str, Any], currency: str) -> list[str]:
-    found, bands = [], []
-    for tier in line.get("tiers") or []:
-        upper = tier.get("upper")
-        head = _("up to %(upper)s") % {"upper": amount_text(upper, 0)} if upper is not None else _("above")
-        bands.append(labelled(head, f"{amount_text(tier.get('price'))} {currency}"))
-    if bands:
-        found.append(_("%(bands)s.") % {"bands": clauses(bands)})
-    if line.get("min_charge") and line.get("model") != "B07":
-        found.append(_("Minimum charge a month: %(amount)s.") % {"amount": amount_text(line["min_charge"])})
-    if line.get("cap"):
-        found.append(_("Cap a month: %(amount)s.") % {"amount": amount_text(line["cap"])})
-    if line.get("expected_bonus"):
-        found.append(_("Bonus expected: %(rate)s %%.") % {"rate": percent_text(line["expected_bonus"])})
-    if line.get("expected_qty"):
-        found.append(
-            _("Expected units a month: %(count)s.") % {"count": amount_text(line["expected_qty"], 0)}
-        )
-    if line.get("applies_to", "ALL") != "ALL":
-        found.append(_("For %(part)s.") % {"part": billing.APPLIES_WORDS.get(line["applies_to"], "")})
-    if line.get("note"):
-        found.append(str(line["note"]))
-    return found
 
 
 def fee_rows(lines: list[dict[str, Any]], currency: str = "") -> list[dict[str, str]]:
@@ -158,7 +135,11 @@ def term_rows(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[dic
     ]
 
 
-_ECHOED = ("unit_price", "fixed_fee", "commission_fee", "commission_cap", "min_charge", "cap")
+_ECHOED = ("unit_price", "fixed_fee", "minute_price", "min_charge", "cap")
+_ECHOED_INSIDE = {
+    "commission": ("fee", "floor", "cap"),
+    "build_up": ("pay", "welfare", "training", "management"),
+}
 _NOT_MONEY = (*IN_PERCENT, "MONTHS_OF_FEE")
 
 
@@ -172,6 +153,9 @@ def echoed(whole: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
         model = billing.MODELS.get(str(line.get("model")))
         label = str(model.title) if model else str(line.get("model"))
         amounts = [line[key] for key in _ECHOED if line.get(key)]
+        for name, keys in _ECHOED_INSIDE.items():
+            inside = line.get(name) or {}
+            amounts += [inside[key] for key in keys if inside.get(key)]
         amounts += [tier["price"] for tier in line.get("tiers") or [] if tier.get("price")]
         rows += [_echo(label, amount, currency) for amount in amounts]
     labels = {fee["code"]: f"{fee['code']} {pick(fee['label'])}" for fee in FEES}

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from calc.documents import Fault
 from quotes.forms import FeesForm, RateLineForm
+from quotes.forms.line_rules import OBJECTS
 from ui.text import listed
 
 PLACE = re.compile(r"(rate_lines|fee_lines)\[(\d+)\](?:\.(.+))?")
 TIER = re.compile(r"tiers\[(\d+)\](?:\.(upper|price))?")
 # Where a field of the document is typed under another name.
-COMMISSION = {"base": "commission_base", "rate": "commission_rate", "fee": "commission_fee"}
+ROW = re.compile(r"(performance\.metrics|stages)\[(\d+)\](?:\.(\w+))?")
+ROWS = {"stages": ("stage", "share"), "performance.metrics": ("metric", "kpi")}
 OPERATIONS = {
     "turnover_annual": gettext_lazy("Staff turnover a year"),
     "repeat_rate": gettext_lazy("Repeat contacts"),
@@ -97,7 +99,7 @@ def _of_a_line(fault: Fault, whole: Mapping[str, Any], index: int, field: str) -
     except KeyError:
         message = _("This way of charging cannot be priced. Remove the line and choose another.")
         return Mend(words, message, "prices", (), "lines", fault.path)
-    name = _blank(field)
+    name = _blank(field, line)
     if name not in form.fields:
         message = _("Something in this line cannot be used; open it and save it again.")
         return Mend(words, message, "line", (index + 1,), "", fault.path)
@@ -105,17 +107,28 @@ def _of_a_line(fault: Fault, whole: Mapping[str, Any], index: int, field: str) -
     return Mend(label, _what(fault), "line", (index + 1,), f"id_{name}", fault.path)
 
 
-def _blank(field: str) -> str:
+def _blank(field: str, line: Mapping[str, Any]) -> str:
     """The name of the form's field for a field of a rate line."""
     tier = TIER.fullmatch(field)
     if tier:
         return f"tier-{tier[1]}-{tier[2] or 'price'}"
     if field == "tiers":
         return "tier-0-price"
+    if row := ROW.fullmatch(field):
+        prefix, column = ROWS[row[1]]
+        return f"{prefix}-{row[2]}-{row[3] or column}"
+    if field in ROWS:
+        prefix, column = ROWS[field]
+        return f"{prefix}-0-{column}"
+    if surcharge := re.fullmatch(r"surcharges\[(\d+)\]\.(\w+)", field):
+        stored = line.get("surcharges") or []
+        window = stored[int(surcharge[1])].get("window", "") if int(surcharge[1]) < len(stored) else ""
+        return f"{'share' if surcharge[2] == 'share' else 'surcharge'}_{window}"
     head, _dot, rest = field.partition(".")
-    if head == "commission":
-        return COMMISSION.get(rest, "commission_base")
-    return head
+    inside = OBJECTS.get(head)
+    if inside:
+        return inside.get(rest, next(iter(inside.values())))
+    return "performance_share" if head == "performance" else head
 
 
 def _of_a_fee(fault: Fault, whole: Mapping[str, Any], index: int, field: str) -> Mend:

@@ -145,6 +145,45 @@ HANDLING = [
         default=0,
         read_by=["TCO"],
     ),
+    field(
+        "durations",
+        "list",
+        T("How long contacts last", "单次处理时长分布", "單次處理時長分布"),
+        help=T(
+            "Where prices by the minute are rounded up, short and long contacts cost differently. Leave it "
+            "empty when only the average is known.",
+            "按分钟计费并向上取整时，长短接触的费用不同；只知道平均值时可留空。",
+            "按分鐘計費並向上取整時，長短接觸的費用不同；只知道平均值時可留空。",
+        ),
+        max_rows=60,
+        sum_of="share",
+        columns=[
+            part("seconds", "decimal", T("Seconds", "秒数", "秒數"), min="1", max="86400"),
+            part("share", "percent", T("Share of contacts", "占比", "占比"), min="0.0001", max="1"),
+        ],
+        read_by=["TCO"],
+    ),
+    *(
+        field(f"{window}_share", "percent", label, min="0", max="1", read_by=["TCO"])
+        for window, label in (
+            ("night", T("Contacts at night", "夜间接触占比", "夜間接觸占比")),
+            ("weekend", T("Contacts at weekends", "周末接触占比", "週末接觸占比")),
+            ("holiday", T("Contacts on public holidays", "法定节假日接触占比", "國定假日接觸占比")),
+        )
+    ),
+    field(
+        "own_seat_cost",
+        "money",
+        T("What an agent of your own costs a month", "自有坐席月成本", "自有坐席月成本"),
+        help=T(
+            "Counts where a vendor only rents out seats and your own people work on them.",
+            "服务商仅出租坐席、由本公司人员值守时计入。",
+            "服務商僅出租坐席、由本公司人員值守時計入。",
+        ),
+        min="0",
+        max="1000000",
+        read_by=["TCO"],
+    ),
     part(
         "service_level",
         "percent",

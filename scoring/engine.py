@@ -21,6 +21,8 @@ OPTIONAL_ITEMS = ("FIT", "WILL")
 CONTINUITY = "BCP"
 # What the engine reads of a quote; answers and terms are judged by people and rules instead.
 PRICED_FIELDS = ("schema", "currency", "tax", "base_seats", "rate_lines", "fee_lines", "operations")
+# The one answer it reads: with a special invoice a buyer may recover the tax.
+INVOICE_ANSWER = "q2_invoice_type"
 SHOWN_HORIZONS = (12, 36, 60)
 
 
@@ -35,7 +37,9 @@ class Outcome:
 def priced_part(document: Mapping[str, Any]) -> Json:
     """The part of a quote document that the engine reads."""
     part = {key: document[key] for key in PRICED_FIELDS if key in document}
-    return {**part, "answers": {}, "contract_terms": {}}
+    invoice = ((document.get("answers") or {}).get("q2") or {}).get(INVOICE_ANSWER)
+    answers = {"q2": {INVOICE_ANSWER: invoice}} if invoice else {}
+    return {**part, "answers": answers, "contract_terms": {}}
 
 
 def price_documents(demand: Mapping[str, Any], documents: Iterable[Mapping[str, Any]]) -> list[Outcome]:

@@ -14,9 +14,8 @@ PHONE_TALK_SHARE = Decimal("0.90")
 PAID_HOURS = Decimal(174)
 UTILISATION = Decimal("0.68")
 BUYER_HOURLY_COST = Decimal(80)
-# Classes of a distribution of durations, and how far its average may lie from the stated one.
+# Classes of a distribution of durations.
 MAX_CLASSES = 60
-DURATIONS_TOLERANCE = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -180,14 +179,13 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
     hours = line.opt_amount("paid_hours", high="744", above=True)
     utilisation = line.opt_amount("utilisation", high="1", above=True)
     hourly = top.opt_amount("buyer_hourly_cost", places=2, above=True, high="100000")
-    aht_s = line.amount("aht_s", low="10", high="7200")
     return Demand(
         channel=channel,
         currency=top.choice("currency", CURRENCIES),
         horizon_months=_horizon(top),
         forecast_profile=_profile(line),
         annual_growth=Decimal(0) if growth is None else growth,
-        aht_s=aht_s,
+        aht_s=line.amount("aht_s", low="10", high="7200"),
         talk_share=(PHONE_TALK_SHARE if phone else ONE) if talk is None else talk,
         concurrency=_concurrency(line, "" if where.faulty("channel") else channel),
         paid_hours=PAID_HOURS if hours is None else hours,
@@ -198,7 +196,7 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
         sales=_sales(selling.child("sales")) if selling.has("sales") else None,
         buyer_hourly_cost=BUYER_HOURLY_COST if hourly is None else hourly,
         line_id=line_id,
-        durations=read_durations(line, aht_s),
+        durations=_durations(line),
         window_shares=_window_shares(line),
         promo_days=_holder(top, line, "promo_days").opt_count("promo_days", low=1, high=31),
         own_seat_cost=top.opt_amount("own_seat_cost", places=2, high="1000000"),
@@ -275,8 +273,8 @@ def _sales(reader: Reader | None) -> Sales | None:
     return sales
 
 
-def read_durations(reader: Reader, aht_s: Decimal) -> tuple[Duration, ...]:
-    """The distribution of handling times: shares that sum to 1, with the average the demand states."""
+def _durations(reader: Reader) -> tuple[Duration, ...]:
+    """The distribution of handling times: shares that sum to 1. It gives the shape, `aht_s` gives the level."""
     form = f"list one to {MAX_CLASSES} classes, each with seconds and share"
     entries = reader.items("durations", form=form)
     if entries is None:
@@ -293,15 +291,8 @@ def read_durations(reader: Reader, aht_s: Decimal) -> tuple[Duration, ...]:
     if not reader.ok:
         return ()
     shares = sum((one.share for one in classes), ZERO)
-    mean = sum((one.share * one.seconds for one in classes), ZERO)
     if shares != ONE:
         reader.add("durations", f"have shares that sum to {shares}, not to 1", "make the shares sum to 1")
-    elif abs(mean - aht_s) > aht_s * DURATIONS_TOLERANCE:
-        reader.add(
-            "durations",
-            f"have an average of {mean.normalize():f} s, but aht_s is {aht_s}",
-            "correct one of the two; they may differ by 1 %",
-        )
     return tuple(classes)
 
 

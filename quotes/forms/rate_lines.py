@@ -10,21 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from quotes import billing
+from quotes.forms import line_rules
 from quotes.forms.fields import (
     AmountField,
     CountField,
     PercentField,
-    YesNoField,
     amount_text,
     choices_of,
     percent_text,
 )
+from quotes.forms.line_tables import TABLES
 from rfqs.catalogue.codes import KPI_CHOICES
 from ui.text import pick
 
-TIER_ROWS = 4
-MORE_ROWS = 3
-MAX_TIERS = 60
 BLANK = re.compile(r"\{(\w+)\}")
 COUNTED = ("HOUR", "DAY")
 # Blanks that hold a number, and the decimals it is always read with.
@@ -37,8 +35,16 @@ AMOUNTS = {
     "min_qty": 0,
     "included_qty": 0,
     "wrap_up_s": 0,
+    "commission_floor": 2,
+    "minute_price": 2,
+    "samples": 0,
+    "pay": 2,
+    "welfare": 2,
+    "training": 2,
+    "management": 2,
 }
-COMMISSION = ("commission_base", "commission_rate", "commission_fee", "commission_cap", "attribution_days")
+# Blanks that stand for 0 where nothing is stated.
+NOTHING = ("min_qty", "min_charge", "fixed_fee", "wrap_up_s", "commission_floor", "welfare", "training")
 
 
 def _fields(currency: str) -> dict[str, Any]:
@@ -53,28 +59,13 @@ def _fields(currency: str) -> dict[str, Any]:
         "expected_qty": AmountField(
             label=_("Units a month you expect"),
             required=False,
-            help_text=_("Needed for hours and days: their number follows from nothing else."),
+            help_text=_("Needed where their number follows from nothing else."),
         ),
         "rounding": forms.ChoiceField(label=_("Counted"), choices=choices_of(billing.ROUNDING_WORDS)),
         "wrap_up_s": AmountField(label=_("Seconds of wrap-up"), required=False, most="7200"),
         "tier_basis": forms.ChoiceField(label=_("The bands count"), choices=choices_of(billing.BASIS_WORDS)),
         "tier_method": forms.ChoiceField(label=_("The price is"), choices=choices_of(billing.METHOD_WORDS)),
-        "commission_base": forms.ChoiceField(
-            label=_("Commission on"),
-            choices=choices_of(billing.COMMISSION_WORDS),
-            error_messages={"required": _("Name what the commission is counted on.")},
-        ),
-        "commission_rate": PercentField(label=_("Rate in per cent"), required=False, most="50"),
-        "commission_fee": AmountField(places=4, label=_("Amount per success"), required=False),
-        "commission_cap": AmountField(label=_("Commission at most"), required=False),
-        "attribution_days": CountField(label=_("Days"), required=False, most="365"),
-        "clawback": YesNoField(label=_("Refunds are taken back"), required=False),
-        "quality_gate": forms.ChoiceField(
-            label=_("Quality gate"),
-            required=False,
-            choices=lambda: [("", _("nothing")), *((c["code"], pick(c["label"])) for c in KPI_CHOICES)],
-        ),
-        "min_charge": AmountField(label=_("Minimum charge a month"), required=False),
+        "min_charge": AmountField(label=_("Minimum charge"), required=False),
         "cap": AmountField(label=_("Cap a month"), required=False),
         "expected_bonus": PercentField(
             label=_("Bonus you expect"),
@@ -85,6 +76,7 @@ def _fields(currency: str) -> dict[str, Any]:
             label=_("This line is for"), choices=list(billing.APPLIES_WORDS.items()), initial="ALL"
         ),
         "note": forms.CharField(label=_("Note"), required=False, max_length=300),
+        **line_rules.fields(),
     }
 
 
@@ -94,68 +86,48 @@ class RateLineForm(forms.Form):
     def __init__(self, data: Any = None, *, model: str, currency: str, line: Any = None, whole: Any = None):
         self.model, self.currency = billing.MODELS[model], currency
         self.names = BLANK.findall(str(self.model.sentence))
-        self.line_initial = initial_of(line or {}, whole or {})
-        self.tiers = (line or {}).get("tiers") or []
+        self.table = TABLES.get(self.model.table)
+        self.stored = dict(line or {})
+        self.line_initial = initial_of(self.stored, whole or {})
         super().__init__(data, initial=self.line_initial)
         known = _fields(currency)
-        for name in (*self.names, *self.model.further):
+        for name in (*self.names, *self.model.further, *self.model.rare):
             if name in known:
                 self.fields[name] = known[name]
         self._fit_model()
-        self._add_tiers(data)
+        self.rows = self.table.add_to(self, data, self.stored) if self.table else 0
 
     def _fit_model(self) -> None:
+        code = self.model.code
         if "unit" in self.fields:
-            words = {code: billing.UNIT_WORDS[code] for code in self.model.units}
+            known: Any = billing.PHASED_WORDS if code == "B16" else billing.UNIT_WORDS
             unit: Any = self.fields["unit"]
-            unit.choices = choices_of(words)
-        if self.model.code == "B07":
-            self.fields["fixed_fee"].required = False
+            unit.choices = choices_of({one: known[one] for one in self.model.units})
+        optional = {"B07": ("fixed_fee",), "B14": ("rounding",)}.get(code, ())
+        for name in optional:
+            self.fields[name].required = False
         if "rounding" in self.model.further:
             self.fields["rounding"].required = False
         for name in self.names:
             if name in self.fields:
                 self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
-    # -- bands ---------------------------------------------------------------------------------------
-
-    def _add_tiers(self, data: Any) -> None:
-        self.rows = 0
-        if self.model.code != "B03":
-            return
-        self.fields["tier_rows"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
-        shown = max(len(self.tiers) + 1, TIER_ROWS)
-        posted = str(data.get("tier_rows", "")) if data is not None else ""
-        self.rows = min(int(posted), MAX_TIERS) if re.fullmatch(r"[0-9]{1,3}", posted) else shown
-        if data is not None and "more" in data:
-            self.rows = min(self.rows + MORE_ROWS, MAX_TIERS)
-            self.data: Any = data.copy()
-            self.data["tier_rows"] = str(self.rows)
-        self.initial: Any = dict(self.initial)
-        self.initial["tier_rows"] = self.rows
-        for row in range(self.rows):
-            self._add_tier(row)
-
-    def _add_tier(self, row: int) -> None:
-        upper = CountField(label=_("Up to and including"), required=False)
-        price = AmountField(places=4, label=_("Price"), required=False)
-        for kind, field in (("upper", upper), ("price", price)):
-            field.widget.attrs["aria-label"] = _("Band %(number)s: %(what)s") % {
-                "number": row + 1,
-                "what": field.label,
-            }
-            self.fields[f"tier-{row}-{kind}"] = field
-        if row < len(self.tiers):
-            self.initial[f"tier-{row}-upper"] = self.tiers[row].get("upper")
-            self.initial[f"tier-{row}-price"] = self.tiers[row].get("price")
+    @property
+    def rows_field(self) -> Any:
+        """The hidden count of rows."""
+        return self[self.table.counter] if self.table else None
 
     @property
-    def tier_rows_field(self) -> Any:
-        return self["tier_rows"]
+    def table_heads(self) -> list[Any]:
+        return self.table.heads(self.currency) if self.table else []
 
     @property
-    def tier_table(self) -> list[tuple[Any, Any]]:
-        return [(self[f"tier-{row}-upper"], self[f"tier-{row}-price"]) for row in range(self.rows)]
+    def table_rows(self) -> list[list[Any]]:
+        """The rows of bands, stages or indicators as bound fields."""
+        if not self.table:
+            return []
+        columns = list(self.table.columns())
+        return [[self[self.table.name(row, one)] for one in columns] for row in range(self.rows)]
 
     # -- how it reads --------------------------------------------------------------------------------
 
@@ -176,6 +148,17 @@ class RateLineForm(forms.Form):
     def further(self) -> list[Any]:
         return [self[name] for name in self.model.further]
 
+    @property
+    def rare(self) -> list[Any]:
+        """Fields few lines need; the page folds them away."""
+        return [self[name] for name in self.model.rare if name not in self.model.further]
+
+    @property
+    def rare_open(self) -> bool:
+        """One of them is filled or faulty."""
+        names = [bound.name for bound in self.rare]
+        return any(name in self.errors or self[name].value() not in (None, "") for name in names)
+
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and "more" in self.data:  # nothing is judged while bands are being added
@@ -185,27 +168,63 @@ class RateLineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.model.code == "B02":
+        if "commission_base" in self.fields:
             self._check_commission(data)
-        if self.model.code == "B03":
-            self._check_tiers(data)
+        if self.table:
+            self.table.check(self, data)
+        if self.model.code == "B16" and data.get("unit") == "MONTH" and not data.get("trial_months"):
+            self.add_error("trial_months", _("State the months of the trial and its discount."))
+        self._check_pairs(data)
         self._check_unit(data)
         least, most = data.get("min_charge"), data.get("cap")
         if least and most and Decimal(most) < Decimal(least):
             self.add_error("cap", _("The cap lies below the minimum charge."))
         return data
 
+    def _check_pairs(self, data: dict[str, Any]) -> None:
+        """What has a meaning only beside something else."""
+        months, discount = data.get("trial_months"), data.get("trial_discount")
+        if months and discount is None and "trial_discount" not in self.errors:
+            self.add_error("trial_discount", _("State the discount during the trial."))
+        if discount is not None and not months and "trial_months" not in self.errors:
+            self.add_error("trial_months", _("State the months of the trial and its discount."))
+        first, last = data.get("valid_from"), data.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("The last month comes before the first."))
+        if not data.get("min_charge") and data.get("min_carry_forward"):
+            self.add_error("min_carry_forward", _("This has a meaning only with a minimum charge."))
+        if data.get("event_hours") in (None, "") and self._is_event(data) and self.unit_of(data) == "HOUR":
+            self.add_error("event_hours", _("State the hours a day."))
+
+    def _is_event(self, data: dict[str, Any]) -> bool:
+        """Temporary staff for promotions, by anything typed about it."""
+        names = line_rules.OBJECTS["event"].values()
+        return any(data.get(name) not in (None, "") for name in names)
+
     def _check_unit(self, data: dict[str, Any]) -> None:
         unit = self.unit_of(data)
         applies_to = data.get("applies_to")
         if applies_to == "OVERFLOW" and unit not in ("CONTACT", "MINUTE", ""):
             self.add_error("applies_to", _("Overflow can only be billed by contact or by minute."))
-        counted = unit in COUNTED or applies_to in ("WINDOW", "EVENT")
-        if counted and not data.get("expected_qty") and "expected_qty" not in self.errors:
+        event = self._is_event(data)
+        if event and applies_to != "EVENT":
+            self.add_error("applies_to", _("Temporary seats are for promotions only: choose that here."))
+        uncounted = self._must_count(data, unit) and not event and not data.get("expected_qty")
+        if uncounted and "expected_qty" not in self.errors:
             field = "expected_qty" if "expected_qty" in self.fields else "applies_to"
             self.add_error(field, _("Say how many units a month you expect; nothing else tells it."))
-        if unit == "MINUTE" and not data.get("rounding") and "rounding" not in self.errors:
+        minutes = unit == "MINUTE" or bool(data.get("minute_price"))
+        if minutes and not data.get("rounding") and "rounding" not in self.errors:
             self.add_error("rounding", _("Say how minutes are counted."))
+
+    def _must_count(self, data: dict[str, Any], unit: str) -> bool:
+        """The quantity follows neither from the demand nor from the seats."""
+        if self.model.code == "B06":
+            return data.get("hour_basis") == "LOGGED"
+        if self.model.code == "B12":
+            return not data.get("samples")
+        named = data.get("applies_to") == "WINDOW" and data.get("window") and unit in ("CONTACT", "MINUTE")
+        return not named and (unit in COUNTED or data.get("applies_to") in ("WINDOW", "EVENT"))
 
     def _check_commission(self, data: dict[str, Any]) -> None:
         base = data.get("commission_base")
@@ -221,36 +240,13 @@ class RateLineForm(forms.Form):
             self.add_error("commission_fee", _("State either a rate or an amount per success, not both."))
         if base in ("REVENUE", "SURPLUS") and fee is not None and rate is None:
             self.add_error("commission_fee", _("A commission on sales is a rate, not an amount per success."))
+        if data.get("success_rate") and base not in ("SUCCESS_COUNT", None, ""):
+            self.add_error("success_rate", _("This goes with a commission on the number of successes only."))
+        floor, cap = data.get("commission_floor"), data.get("commission_cap")
+        if floor and cap and Decimal(cap) < Decimal(floor):
+            self.add_error("commission_cap", _("The commission cannot be capped below its least amount."))
         if base == "SUCCESS_COUNT" and rate is not None and fee is None:
             self.add_error("commission_rate", _("A commission per success is an amount, not a rate."))
-
-    def _check_tiers(self, data: dict[str, Any]) -> None:
-        rows = [row for row in range(self.rows) if self._filled(data, row)]
-        if not rows:
-            self.add_error("tier-0-price", _("Fill in at least one band."))
-        floor = 0
-        for row in rows:
-            upper, last = data.get(f"tier-{row}-upper"), row == rows[-1]
-            where = f"tier-{row}-upper"
-            if data.get(f"tier-{row}-price") is None and f"tier-{row}-price" not in self.errors:
-                self.add_error(f"tier-{row}-price", _("State the price of this band."))
-            if where in self.errors:
-                continue
-            if upper is None and not last:
-                self.add_error(where, _("Only the last band is open upwards: state where this one ends."))
-            elif upper is not None and last:
-                self.add_error(where, _("Leave the last band open: volume above it needs a price too."))
-            elif upper is not None and upper <= floor:
-                self.add_error(
-                    where,
-                    _("This band overlaps the one before it: it must end above %(floor)s.")
-                    % {"floor": floor},
-                )
-            floor = upper or floor
-
-    def _filled(self, data: dict[str, Any], row: int) -> bool:
-        names = (f"tier-{row}-upper", f"tier-{row}-price")
-        return any(data.get(name) is not None or name in self.errors for name in names)
 
     # -- the document --------------------------------------------------------------------------------
 
@@ -264,40 +260,40 @@ class RateLineForm(forms.Form):
         data = self.cleaned_data
         unit = self.unit_of(data)
         line: dict[str, Any] = {"model": self.model.code, "unit": unit}
-        dropped = {"base_seats", "unit", "tier_rows", "clawback", "quality_gate", *COMMISSION}
-        if unit != "MINUTE":
-            dropped |= {"rounding", "wrap_up_s"}
-        if unit not in COUNTED and data.get("applies_to") not in ("WINDOW", "EVENT"):
+        dropped = {"base_seats", "unit", "min_period", "min_carry_forward", *line_rules.COMPOSED}
+        if unit != "MINUTE" and not data.get("minute_price"):
+            dropped |= {"rounding", "wrap_up_s", "min_seconds"}
+        if not self._takes_quantity(data, unit):
             dropped.add("expected_qty")
+        if data.get("applies_to") != "WINDOW":
+            dropped.add("window")
+        rows = {*self._row_names(), *((self.table.counter,) if self.table else ())}
         for name in self.fields:
-            if name not in dropped and not name.startswith("tier-") and data.get(name) not in (None, ""):
+            if name not in dropped and name not in rows and data.get(name) not in (None, ""):
                 line[name] = data[name]
-        if self.model.code == "B02":
-            line["commission"] = self._commission()
-        if self.model.code == "B03":
-            line["tiers"] = self._tiers()
+        line |= line_rules.written(data, self.fields)
+        if self.table:
+            line |= self._of_rows(self.table.written(self.table.values(self, data)))
+        if not line.get("rollover_months", True):
+            del line["rollover_months"]
         return line
 
-    def _commission(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        stated = {
-            "base": data["commission_base"],
-            "rate": data["commission_rate"],
-            "fee": data["commission_fee"],
-            "cap": data["commission_cap"],
-            "attribution_days": data["attribution_days"],
-            "clawback": data["clawback"],
-            "quality_gate": data["quality_gate"] or None,
-        }
-        return {key: value for key, value in stated.items() if value is not None}
+    def _row_names(self) -> set[str]:
+        return {bound.name for row in self.table_rows for bound in row}
 
-    def _tiers(self) -> list[dict[str, Any]]:
-        data = self.cleaned_data
-        return [
-            {"upper": data[f"tier-{row}-upper"], "price": data[f"tier-{row}-price"]}
-            for row in range(self.rows)
-            if self._filled(data, row)
-        ]
+    def _of_rows(self, found: dict[str, Any]) -> dict[str, Any]:
+        """A collar holds its share beside its indicators."""
+        if "metrics" in found:
+            return {"performance": {"share": self.cleaned_data["performance_share"], **found}}
+        return found
+
+    def _takes_quantity(self, data: dict[str, Any], unit: str) -> bool:
+        """The document has a place for units a month that the vendor states."""
+        if self._is_event(data) or (self.model.code == "B12" and data.get("samples")):
+            return False
+        if self.model.code == "B06":
+            return data.get("hour_basis") == "LOGGED"
+        return unit in (*COUNTED, "SAMPLE") or data.get("applies_to") in ("WINDOW", "EVENT")
 
     def base_seats(self) -> Any:
         return self.cleaned_data.get("base_seats")
@@ -305,21 +301,12 @@ class RateLineForm(forms.Form):
 
 def initial_of(line: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     """What the form shows for a stored line."""
-    shown = {key: value for key, value in line.items() if key not in ("tiers", "commission", "model")}
+    objects = ("tiers", "stages", "performance", "surcharges", *line_rules.OBJECTS)
+    shown = {key: value for key, value in line.items() if key not in (*objects, "model")}
     shown.setdefault("applies_to", "ALL")
     shown["expected_bonus"] = percent_text(line.get("expected_bonus"))
     shown["base_seats"] = whole.get("base_seats")
-    commission = line.get("commission") or {}
-    shown |= {
-        "commission_base": commission.get("base", ""),
-        "commission_rate": percent_text(commission.get("rate")),
-        "commission_fee": commission.get("fee"),
-        "commission_cap": commission.get("cap"),
-        "attribution_days": commission.get("attribution_days"),
-        "clawback": "" if commission.get("clawback") is None else str(commission["clawback"]).lower(),
-        "quality_gate": commission.get("quality_gate", ""),
-    }
-    return shown
+    return shown | line_rules.typed(line)
 
 
 def sentence_of(line: dict[str, Any], whole: dict[str, Any], currency: str) -> str | SafeString:
@@ -329,7 +316,9 @@ def sentence_of(line: dict[str, Any], whole: dict[str, Any], currency: str) -> s
         return f"{line.get('model')} {line.get('unit')} {line.get('unit_price', '')}"
     shown = initial_of(line, whole) | {"currency": currency}
     words = {
-        "unit": billing.UNIT_WORDS,
+        "unit": billing.PHASED_WORDS if model.code == "B16" else billing.UNIT_WORDS,
+        "hour_basis": billing.HOUR_WORDS,
+        "min_period": billing.PERIOD_WORDS,
         "rounding": billing.ROUNDING_WORDS,
         "tier_basis": billing.BASIS_WORDS,
         "tier_method": billing.METHOD_WORDS,
@@ -341,7 +330,7 @@ def sentence_of(line: dict[str, Any], whole: dict[str, Any], currency: str) -> s
     def blank(match: re.Match[str]) -> str:
         value = shown.get(match[1])
         if value in (None, ""):
-            return "0" if match[1] in ("min_qty", "min_charge", "fixed_fee", "wrap_up_s") else "–"
+            return "0" if match[1] in NOTHING else "–"
         if match[1] in AMOUNTS:
             return amount_text(value, AMOUNTS[match[1]])
         known: Any = words.get(match[1], {})

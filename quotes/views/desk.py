@@ -21,6 +21,7 @@ from quotes.access import own_files, revisions_of
 from quotes.actions import DraftConflict, about_file, read_draft, save_draft
 from quotes.display import described
 from quotes.faults import Mend, mends
+from quotes.line_words import cliff_words
 from quotes.months import three_months
 from quotes.policies import check_can_write
 from quotes.queries import files_held
@@ -85,7 +86,11 @@ class Desk:
         """The three months of a document, or what keeps them from being computed, for portal/months.html."""
         document = self.whole if whole is None else whole
         found = three_months(self.content["demand"], document)
-        return {"months": found, "mends": [self.place(one) for one in mends(found.faults, document)]}
+        cliffs = [
+            text for line in document.get("rate_lines") or [] for text in cliff_words(line, self.rfq.currency)
+        ]
+        broken = [self.place(one) for one in mends(found.faults, document)]
+        return {"months": found, "mends": broken, "cliffs": cliffs}
 
     def version(self, paths: Iterable[str]) -> str:
         return documents.fingerprint(self.whole, paths)

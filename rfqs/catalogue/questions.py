@@ -111,14 +111,18 @@ def _penalty(fee: Mapping) -> dict:
     return {"kind": kinds.get(str(fee.get("unit")), "FIXED"), "value": fee.get("price")}
 
 
+# What a rate line says by leaving a field out: no minimum, and one that holds for the month alone.
+UNSTATED = {"min_charge": "0", "min_qty": 0, "min_period": "MONTH", "min_carry_forward": False}
+
+
 def _from_rate_lines(spec: FieldSpec, key: str, lines: list[Mapping]) -> object:
     if not key:
         return [dict(line) for line in lines]
     found = [line[key] for line in lines if line.get(key) is not None]
     if spec.type == "multi":
         return _distinct(lines, key)
-    if not found and lines and key in ("min_charge", "min_qty"):
-        return "0" if spec.type == "money" else 0  # a rate line without a minimum has none
+    if not found and lines:
+        return UNSTATED.get(key)
     return found[0] if found else None
 
 

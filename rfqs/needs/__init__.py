@@ -44,6 +44,7 @@ from rfqs.needs.values import (
     faults,
     language_of,
     missing,
+    promo_days,
     promo_months,
     with_defaults,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "month_names",
     "option_label",
     "preset_choices",
+    "promo_days",
     "promo_months",
     "proposed_terms",
     "replaced_subject",

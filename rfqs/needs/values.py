@@ -1,6 +1,7 @@
 """Values of a need: defaults, changes, what is missing or wrong."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from ui import specs
 from ui.specs import Fault
 from ui.text import LANGUAGES
 
+MOST_DAYS = 31
 VOLUMES = "handling"  # the subject whose values lie in need["volumes"]
 
 
@@ -50,6 +52,17 @@ def promo_months(need: Mapping[str, Any], forecast: Sequence[int]) -> list[int]:
     if named:
         return sorted(int(month) for month in named)
     return [peak.month for peak in peaks(forecast)] if forecast and any(forecast) else []
+
+
+def promo_days(need: Mapping[str, Any]) -> int | None:
+    """Days the longest promotion lasts, a month at most; None where no event has both its dates."""
+    events = (need.get("volumes") or {}).get("peak_events") or []
+    spans = [
+        (date.fromisoformat(str(event["end"])) - date.fromisoformat(str(event["start"]))).days + 1
+        for event in events
+        if event.get("start") and event.get("end")
+    ]
+    return min(MOST_DAYS, max(spans)) if spans and max(spans) > 0 else None
 
 
 def missing(need: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from calc import staffing
 from calc.demand import Volatility, classify, default_profile, peaks
+from calc.documents import WINDOWS
 from rfqs import catalogue, needs
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
 
@@ -98,7 +99,26 @@ def demand_document(rfq: RFQ) -> dict[str, Any]:
         "sales": _sales(need),
         "buyer_hourly_cost": str(need.get("buyer_hourly_cost") or "80"),
     }
-    return document
+    return document | _known(need)
+
+
+def _known(need: dict[str, Any]) -> dict[str, Any]:
+    """What the engine can count with beyond the averages, where the buyer states it."""
+    volumes = need["volumes"]
+    shares = {window: volumes.get(f"{window.lower()}_share") for window in WINDOWS}
+    known = {
+        "vat_recoverable": need.get("vat_recoverable") or None,
+        "promo_days": needs.promo_days(need),
+        "own_seat_cost": volumes.get("own_seat_cost"),
+        "window_shares": {window: str(share) for window, share in shares.items() if share is not None}
+        or None,
+        "durations": [
+            {"seconds": str(row["seconds"]), "share": str(row["share"])}
+            for row in volumes.get("durations") or []
+        ]
+        or None,
+    }
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def _sales(need: dict[str, Any]) -> dict[str, str] | None:
@@ -111,7 +131,9 @@ def _sales(need: dict[str, Any]) -> dict[str, str] | None:
         "gross_margin": need.get("gross_margin"),
     }
     known = {key: str(value) for key, value in sales.items() if value}
-    return known if len(known) == len(sales) else None
+    if len(known) < len(sales):
+        return None
+    return known | ({"refund_rate": str(need["refund_rate"])} if need.get("refund_rate") else {})
 
 
 def current_content(rfq: RFQ) -> dict[str, Any]:

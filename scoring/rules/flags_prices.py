@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from calc.documents import FEE_CODES
+from calc.documents import FEE_CODES, PERIODS
+from calc.tco import Month
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, term
 
@@ -25,14 +26,22 @@ def minimum(case: Case) -> Iterator[Finding]:
     lowest = min(case.priced.months[:MONTHS_A_YEAR], key=lambda month: month.volume)
     seats = max((int(line.get("min_qty") or 0) for line in rate_lines(case)), default=0)
     seat_lines = any(line.get("unit") == "SEAT_MONTH" for line in rate_lines(case))
-    charge_bites = TOP_UP in lowest.lines
+    charge_bites = any(month.lines.get(TOP_UP, 0) > 0 for month in _period_of(case, lowest.month))
     if not charge_bites and not (seat_lines and seats > lowest.seats_needed):
         return
-    carried = answer(case, "q1_min_carry_forward").value is True
+    carried = any(line.get("min_carry_forward") for line in rate_lines(case))
+    carried = carried or answer(case, "q1_min_carry_forward").value is True  # asked before the line held it
     params = {"month": lowest.month, "seats": seats, "needed": lowest.seats_needed}
     yield Finding(
         "RF-101", MINOR if carried else MAJOR, 1, "q1_min_charge" if charge_bites else "q1_min_seats", params
     )
+
+
+def _period_of(case: Case, number: int) -> list[Month]:
+    """The months in which the longest minimum of the quote is settled for month `number`."""
+    length = max((PERIODS.get(line.get("min_period") or "", 1) for line in rate_lines(case)), default=1)
+    first = (number - 1) // length * length
+    return list(case.priced.months[first : first + length]) if case.priced else []
 
 
 def rising(case: Case) -> Iterator[Finding]:
