@@ -25,6 +25,8 @@ prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
 bench: .venv/.dev ## ratios of a submission over HTTP to pgbench writing the same rows
+	@$(MAKE) -s .venv/peers/.installed || echo "The peers cannot be installed here; they are left out."
+	@$(BIN)/python -m bench.staffing
 	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
@@ -46,6 +48,7 @@ _others: # one after the other: beside the types, which take the longest
 lock: ## compile the hashed requirements from pyproject.toml (needs uv)
 	uv pip compile -q $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile -q $(LOCK) -c requirements.txt --group dev -o requirements-dev.txt
+	uv pip compile -q $(LOCK) -c requirements.txt --group bench -o requirements-bench.txt
 
 LOCK := --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
@@ -72,6 +75,14 @@ clean: ## remove the virtual environment and development's state
 
 .venv/.dev: .venv/.run requirements-dev.txt
 	@$(MAKE) -s _install REQUIREMENTS=requirements-dev.txt
+	@touch $@
+
+# The peers of the benchmark, apart from everything else; without them it says "not installed".
+.venv/peers/.installed: requirements-bench.txt
+	@if uv --version >/dev/null 2>&1; then uv venv -q --clear --python $(BIN)/python .venv/peers && \
+	   uv pip install -q -p .venv/peers/bin/python --require-hashes -r requirements-bench.txt; \
+	 else $(PY) -m venv .venv/peers && \
+	   .venv/peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt; fi
 	@touch $@
 
 _install:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.birth_death import abandoned, average_wait, late_share
 from calc import erlang, erlang_many
 from calc.erlang import StaffingError, Target, Work, agents_needed, service
-from tests.calc.birth_death import abandoned, average_wait, late_share
 
 EIGHTY_IN_20 = Target(F(20), F(80, 100))
 HUNDRED = Work(F(100), F(180), F(1800))

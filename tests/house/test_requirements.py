@@ -21,6 +21,7 @@ def pins(lines: list[str]) -> dict[str, str]:
     [
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
+        ("requirements-bench.txt", PROJECT["dependency-groups"]["bench"]),
     ],
 )
 def test_locked_versions_are_the_named_ones(file, wanted):
@@ -30,7 +31,7 @@ def test_locked_versions_are_the_named_ones(file, wanted):
     assert {name: locked.get(name) for name in named} == named
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_locked_files_have_hashes_and_no_host(file):
     text = (ROOT / file).read_text()
     assert not re.search(r"https?:|file:|--index|--extra|--find-links|--trusted", text)
@@ -42,5 +43,6 @@ def test_locked_files_have_hashes_and_no_host(file):
 def test_every_dependency_has_its_reason():
     lines = (ROOT / "pyproject.toml").read_text().splitlines()
     entries = [line for line in lines if re.match(r'\s+"[A-Za-z].*==', line)]
-    assert len(entries) == len(PROJECT["project"]["dependencies"]) + len(PROJECT["dependency-groups"]["dev"])
+    groups = [PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"].values()]
+    assert len(entries) == sum(map(len, groups))
     assert [line for line in entries if not re.search(r'",\s+# \w+', line)] == []
