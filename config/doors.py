@@ -245,6 +245,7 @@ DOORS: dict[str, Answers] = {
     "scoring:award_approve": POSTED,
     "scoring:award_close": POSTED,
     "scoring:award_return": POSTED,
+    "scoring:decisions": RFQ_READERS,
     "scoring:file": RFQ_READERS,
     "scoring:minutes": RFQ_READERS,
     "scoring:minutes_pdf": RFQ_READERS,

@@ -25,6 +25,8 @@ TABS = (
     (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),
     (_("Prices"), ("scoring:prices", "quotes:prices"), "prices"),
     (_("Ranking"), ("scoring:ranking",), "prices"),
+    (_("Decisions"), ("scoring:decisions",), "prices"),
+    (_("Uncertainty"), ("scoring:uncertainty",), "prices"),
     (_("Award"), ("scoring:award",), "prices"),
 )
 

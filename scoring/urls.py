@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from scoring.views import award, compare, exports, files, opening, ranking, staffing, uncertainty
+from scoring.views import (
+    award,
+    compare,
+    decisions,
+    exports,
+    files,
+    opening,
+    ranking,
+    staffing,
+    uncertainty,
+)
 
 app_name = "scoring"
 ONE = "rfqs/<str:code>/"
@@ -18,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}answers/", compare.answers, name="answers"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),
     path(f"{ONE}prices/", compare.prices, name="prices"),
+    path(f"{ONE}decisions/", decisions.decisions, name="decisions"),
     path(f"{ONE}staffing/", staffing.staffing, name="staffing"),
     path(f"{ONE}ranking/", ranking.ranking, name="ranking"),
     path(f"{ONE}ranking/run/", ranking.rank, name="rank"),

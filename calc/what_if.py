@@ -1,0 +1,125 @@
+"""Other assumptions for a look at the same quotes: the demand changes, the quotes do not.
+
+Growth, peak, handling time, utilisation and horizon change the demand; discounting and recovered tax change how its
+months are added up (domain 6.2: month m is divided by (1 + r)^(m/12); domain 5.4: net of tax where tax is recovered).
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from calc.documents import HORIZONS, Demand, Quote
+from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
+from calc.tco import TAX_ITEM, Month, Priced, price
+
+PEAK_FROM = Decimal("1.5")
+MOST_CONTACTS = 1_000_000_000
+
+
+class AssumptionError(ValueError):
+    """An assumption out of range: `field` names it, the message says what to give."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(f"{field}: {message}")
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What may be assumed otherwise. `peak` multiplies the months of promotions and those above 1.5 x the average."""
+
+    growth: Decimal
+    peak: Decimal
+    aht_s: Decimal
+    utilisation: Decimal
+    horizon: int
+    discount: Decimal = ZERO
+    tax_recovered: bool = False
+
+    @classmethod
+    def of(cls, demand: Demand) -> "Assumptions":
+        """What the RFQ assumes itself."""
+        return cls(demand.annual_growth, ONE, demand.aht_s, demand.utilisation, demand.horizon_months)
+
+    def differing(self, other: "Assumptions") -> tuple[str, ...]:
+        """Names of the assumptions that are not those of `other`, in order."""
+        return tuple(name for name in self.__annotations__ if getattr(self, name) != getattr(other, name))
+
+
+_RANGES = {
+    "growth": (Decimal("-0.5"), Decimal(3)),
+    "peak": (Decimal("0.1"), Decimal(20)),
+    "aht_s": (Decimal(10), Decimal(7200)),
+    "utilisation": (Decimal("0.01"), Decimal("0.99")),
+    "discount": (ZERO, Decimal(1)),
+}
+
+
+def check(assumed: Assumptions) -> None:
+    """Raise `AssumptionError` for what lies outside the bounds of a demand."""
+    for name, (low, high) in _RANGES.items():
+        if not low <= getattr(assumed, name) <= high:
+            raise AssumptionError(name, f"give {low} to {high}")
+    if assumed.horizon not in HORIZONS:
+        raise AssumptionError("horizon", f"give one of {', '.join(str(months) for months in HORIZONS)}")
+
+
+def peak_months(demand: Demand) -> tuple[int, ...]:
+    """Months of promotions and those of 1.5 times the average; the highest one where there is none."""
+    volumes = demand.forecast_profile
+    limit = PEAK_FROM * sum(volumes) / len(volumes)
+    high = {number for number, volume in enumerate(volumes, start=1) if volume >= limit}
+    return tuple(sorted(high | set(demand.promo_months))) or (volumes.index(max(volumes)) + 1,)
+
+
+def demand_under(demand: Demand, assumed: Assumptions) -> Demand:
+    """The demand under other assumptions."""
+    check(assumed)
+    peaks = peak_months(demand)
+    with exact():
+        profile = tuple(
+            min(MOST_CONTACTS, round_whole(volume * assumed.peak)) if number in peaks else volume
+            for number, volume in enumerate(demand.forecast_profile, start=1)
+        )
+    return replace(
+        demand,
+        forecast_profile=profile,
+        annual_growth=assumed.growth,
+        aht_s=assumed.aht_s,
+        utilisation=assumed.utilisation,
+        horizon_months=assumed.horizon,
+    )
+
+
+def quote_under(demand: Demand, quote: Quote, assumed: Assumptions) -> Quote:
+    """The quote; a handling time the vendor commits to moves in proportion to the buyer's."""
+    theirs = quote.operations.aht_s
+    if theirs is None or assumed.aht_s == demand.aht_s:
+        return quote
+    with exact():
+        moved = theirs * assumed.aht_s / demand.aht_s
+    return replace(quote, operations=replace(quote.operations, aht_s=moved))
+
+
+def price_under(demand: Demand, quote: Quote, assumed: Assumptions) -> Priced:
+    """The quote priced under the assumptions, before discounting and recovery of tax."""
+    return price(demand_under(demand, assumed), quote_under(demand, quote, assumed))
+
+
+def total_under(quote: Quote, priced: Priced, assumed: Assumptions) -> Decimal:
+    """The horizon's total in cents, net of recovered tax and discounted where so assumed; a month is rounded once."""
+    with exact():
+        return sum((_worth(month, quote, assumed) for month in priced.months), ZERO)
+
+
+def _worth(month: Month, quote: Quote, assumed: Assumptions) -> Decimal:
+    cost = month.cost - (_tax(month, quote) if assumed.tax_recovered else ZERO)
+    if not assumed.discount:
+        return round_cents(cost)
+    return round_cents(cost / (ONE + assumed.discount) ** (Decimal(month.month) / MONTHS_A_YEAR))
+
+
+def _tax(month: Month, quote: Quote) -> Decimal:
+    """The tax in a month's invoice: its line, or what the prices include."""
+    if not quote.tax.included:
+        return month.lines.get(TAX_ITEM, ZERO)
+    return month.vendor_payable - round_cents(month.vendor_payable / (ONE + quote.tax.rate))
