@@ -29,6 +29,7 @@ _LABELS: dict[str, Any] = {
     "contract.drafted": _("Contract drafted"),
     "contract.signed": _("Contract marked signed"),
     "contract.term_edited": _("Contract term changed"),
+    "what_if.saved": _("Scenario of other assumptions saved"),
     "award.approved": _("Award approved"),
     "award.proposed": pgettext_lazy("action", "Award proposed"),
     "award.none": _("Closed without an award"),

@@ -262,6 +262,7 @@ DOORS: dict[str, Answers] = {
     "scoring:simulation_reproduce": POSTED,
     "scoring:staffing": RFQ_READERS,
     "scoring:uncertainty": RFQ_READERS,
+    "scoring:what_if_save": POSTED,
     "ui_components": OPEN,
     "vendors:archive": POSTED,
     "vendors:contact_active": POSTED,

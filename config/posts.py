@@ -133,6 +133,7 @@ POSTS: dict[str, Post] = {
     "scoring:simulation_cancel": post("buyer approver", "prices scored awarded"),
     "scoring:simulation_reproduce": post("buyer approver auditor", "prices scored awarded"),
     "scoring:uncertainty": post("buyer approver", "prices scored awarded"),
+    "scoring:what_if_save": post("buyer", "prices scored awarded"),
     "vendors:archive": BUYING,
     "vendors:contact_active": LEADING_A_VENDOR,
     "vendors:contact_add": LEADING_A_VENDOR,

@@ -306,6 +306,24 @@ class Simulation(models.Model):
         return f"{self.rfq_id} simulation {self.number}"
 
 
+class WhatIf(models.Model):
+    """A named set of other assumptions: figures of the need alone, nothing that was quoted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="what_ifs")
+    name = models.CharField(max_length=60)
+    values = models.JSONField()  # as the form of the page has them in its address
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["rfq", "name"], name="one_what_if_per_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Evaluation(models.Model):
     """From ranking to decision for one RFQ: due diligence, proposal, approval by another person."""
 

@@ -305,3 +305,16 @@ def check_can_cancel_simulation(row: Simulation, user: Any) -> None:
         raise Refused(_("Buyers and approvers cancel simulations."))
     if row.status not in (SimulationStatus.QUEUED, SimulationStatus.RUNNING):
         raise Refused(_("This simulation has ended already."))
+
+
+MOST_WHAT_IFS = 20
+
+
+def check_can_save_what_if(rfq: RFQ, user: Any, names: set[str]) -> None:
+    """A buyer, once the prices are open; `names` are those there would be."""
+    if not has_role(user, Role.BUYER):
+        raise Refused(_("Buyers save scenarios."))
+    if rfq.status not in PRICES_ARE_OPEN:
+        raise Refused(_("Scenarios are saved once the prices are open."))
+    if len(names) > MOST_WHAT_IFS:
+        raise Refused(_("Twenty scenarios are kept. Save under a name that is there already."))

@@ -13,6 +13,7 @@ from scoring.actions.reviewers import name_reviewer
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
 from scoring.actions.simulations import cancel_simulation, reproduce_simulation, start_simulation
+from scoring.actions.what_ifs import save_what_if
 
 __all__ = [
     "approve_award",
@@ -30,6 +31,7 @@ __all__ = [
     "revise_score",
     "run_scores",
     "save_score",
+    "save_what_if",
     "settle_spread",
     "start_simulation",
     "submit_sheet",

@@ -1,13 +1,14 @@
 """The assumptions a reader may change for a look: read from the address, bounded, never stored."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rfqs.forms.estimate import AddressForm, count, money
+from calc.documents import HORIZONS
+from calc.what_if import Assumptions
+from rfqs.forms.estimate import AddressForm, PercentField, count, money
 from ui.amounts import DecimalAmountField
 
 
@@ -27,6 +28,50 @@ class StressForm(AddressForm):
         return {"month": month, "multiplier": multiplier, "notice": 14, "per_head": 610}
 
 
-def is_asked(address: Mapping[str, str], form: Any) -> bool:
-    """True when the address changes any assumption of the form."""
-    return any(name in address for name in form.base_fields)
+class SignedPercentField(PercentField):
+    """A share that may be below 0, typed with a minus sign in front."""
+
+    def __init__(self, *, lowest: str, **options: Any) -> None:
+        self.lowest = Decimal(lowest)
+        super().__init__(**options)
+
+    def clean(self, value: object) -> object:
+        text = str(value or "")
+        if not text.startswith("-"):
+            return super().clean(value)
+        shrunk = super().clean(text[1:])
+        if not isinstance(shrunk, Decimal):
+            return shrunk
+        if -shrunk * 100 < self.lowest:
+            raise forms.ValidationError(
+                _("Give a number from %(least)s to %(most)s."),
+                code="range",
+                params={"least": self.lowest, "most": self.most},
+            )
+        return -shrunk
+
+
+class WhatIfForm(AddressForm):
+    """Other assumptions about the same quotes."""
+
+    growth = SignedPercentField(label=_("Growth a year"), lowest="-50", most="300")
+    peak = PercentField(label=_("Peak months, of their forecast"), least="10", most="2000")
+    aht_s = DecimalAmountField(label=_("Handling time in seconds"), least="10", most="7200")
+    utilisation = PercentField(label=_("Use of paid hours"), least="1", most="99")
+    horizon = forms.TypedChoiceField(
+        label=_("Months counted"), coerce=int, choices=[(months, str(months)) for months in HORIZONS]
+    )
+    discount = PercentField(label=_("Discount rate a year"))
+    tax_recovered = forms.BooleanField(label=_("Tax on invoices is recovered"), required=False)
+
+    @staticmethod
+    def defaults(assumed: Assumptions) -> dict[str, object]:
+        return dict(assumed.__dict__)
+
+    @property
+    def assumed(self) -> Assumptions:
+        return Assumptions(**self.cleaned_data)
+
+
+class ScenarioNameForm(forms.Form):
+    name = forms.CharField(label=_("Name of the scenario"), max_length=60)

@@ -5,6 +5,7 @@ from typing import Any
 
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import Priced, price
+from calc.what_if import Assumptions, price_under
 from quotes import display
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
@@ -23,6 +24,7 @@ from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
 from scoring.queries.panel import shown_flag
 from scoring.queries.ranking import latest_run
+from scoring.queries.what_ifs import what_if_rows
 from scoring.rubrics import item_of
 from scoring.rules.sentences import gate_name, gate_sentence
 from ui.text import labelled, pick, told_apart
@@ -146,10 +148,10 @@ def term_table(content: Json, quotes: list[Quote]) -> list[Json]:
     ]
 
 
-def prices_page(user: Any, rfq: RFQ) -> Json:
-    """Fees and rates side by side, the months of every vendor, the orders."""
+def prices_page(user: Any, rfq: RFQ, assumed: Assumptions | None = None) -> Json:
+    """Fees and rates side by side, the months of every vendor, the orders; under other assumptions where given."""
     content = publication_content(rfq)
-    columns = [_priced_column(content, quote) for quote in quotes_visible_to(user, rfq)]
+    columns = [_priced_column(content, quote, assumed) for quote in quotes_visible_to(user, rfq)]
     labels = told_apart(column["quote"].vendor.label for column in columns)
     priced = [(label, one["priced"]) for label, one in zip(labels, columns, strict=True) if one["priced"]]
     found = orders(priced) if priced else []
@@ -162,14 +164,16 @@ def prices_page(user: Any, rfq: RFQ) -> Json:
         "orders": found,
         "orders_chart": orders_chart(found) if found else None,
         "currency": content["demand"].get("currency", ""),
+        "what_if": what_if_rows(content["demand"], zip(labels, columns, strict=True), assumed),
     }
 
 
-def _priced_column(content: Json, quote: Quote) -> Json:
+def _priced_column(content: Json, quote: Quote, assumed: Assumptions | None) -> Json:
     document = quote_queries.whole_document(quote)
-    priced = _priced(content["demand"], document)
+    priced = _priced(content["demand"], document, assumed)
     return {
         "quote": quote,
+        "document": document,
         "rate_lines": display.rate_lines(document.get("rate_lines") or [], document),
         "fees": display.fee_rows(document.get("fee_lines") or []),
         "priced": priced,
@@ -177,9 +181,10 @@ def _priced_column(content: Json, quote: Quote) -> Json:
     }
 
 
-def _priced(demand: Json, document: Json) -> Priced | None:
+def _priced(demand: Json, document: Json, assumed: Assumptions | None = None) -> Priced | None:
     try:
-        return price(read_demand(demand), read_quote(priced_part(document)))
+        need, quote = read_demand(demand), read_quote(priced_part(document))
+        return price(need, quote) if assumed is None else price_under(need, quote, assumed)
     except DocumentError:
         return None
 

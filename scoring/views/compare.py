@@ -1,16 +1,27 @@
-"""Answers and prices side by side."""
+"""Answers and prices side by side, and the prices under other assumptions."""
+
+from functools import partial
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts.roles import Role
 from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
-from rfqs.views.page import rfq_page
+from rfqs.views.page import attempt, rfq_page
+from scoring.access import get_rfq_as
+from scoring.actions import save_what_if
+from scoring.forms.assumptions import ScenarioNameForm, WhatIfForm
 from scoring.queries.pages import answers_page, prices_page, question_numbers, quote_lines
+from scoring.queries.what_ifs import differences, own_assumptions, peaks_of, scenarios_of
+from ui.errors import Refused
 
 SEALED = "scoring/sealed.html"
 PRICE_QUESTIONS = (1, 2)  # their answers are in the commercial document
@@ -46,5 +57,42 @@ def prices(request: HttpRequest, code: str) -> HttpResponse:
         )
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
-    context = {**prices_page(request.user, rfq), "lines": quote_lines(request.user, rfq)}
+    own = own_assumptions(rfq)
+    form = WhatIfForm(request.GET, WhatIfForm.defaults(own))
+    assumed = form.assumed if form.is_valid() else own
+    asked = None if assumed == own else assumed
+    context = {
+        **prices_page(request.user, rfq, asked),
+        "lines": quote_lines(request.user, rfq),
+        "form": form,
+        "assumed": asked,
+        "differences": differences(assumed, own),
+        "peak_months": peaks_of(rfq),
+        "own_months": own.horizon,
+        "scenarios": scenarios_of(rfq),
+        "kept": {name: request.GET[name] for name in form.fields if name in request.GET},
+    }
     return rfq_page(request, rfq, "scoring/prices.html", context, now=now)
+
+
+@require_POST
+def save_scenario(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep the assumptions that were shown under a name; what is not well-formed is not kept."""
+    rfq = get_rfq_as(request.user, code, Role.BUYER)
+    naming = ScenarioNameForm(request.POST)
+    shown = {name: request.POST[name] for name in WhatIfForm.base_fields if name in request.POST}
+    if not naming.is_valid() or not prices_are_visible(rfq):
+        attempt(request, partial(refuse, _("Give the scenario a name.")))
+        return redirect("scoring:prices", code)
+    form = WhatIfForm(shown, WhatIfForm.defaults(own_assumptions(rfq)))
+    name = naming.cleaned_data["name"]
+    if not form.is_valid():
+        attempt(request, partial(refuse, _("An assumption is out of range. Correct it before you save.")))
+    else:
+        act = partial(save_what_if, rfq=rfq, name=name, values=shown, by=request.user, now=timezone.now())
+        attempt(request, act, _("The scenario is saved."))
+    return redirect(f"{reverse('scoring:prices', args=[code])}?{urlencode(shown)}")
+
+
+def refuse(sentence: str) -> None:
+    raise Refused(sentence)

@@ -67,6 +67,7 @@ MODELS = {
     "scoring.ScoreRun": (APPEND_ONLY, "a ranking can be computed again and compared"),
     "scoring.Sheet": (MUTABLE, "done once"),
     "scoring.Simulation": (MUTABLE, "says how far it is; its result is written once"),
+    "scoring.WhatIf": (MUTABLE, "a name may be given other assumptions"),
     "scoring.TcoRun": (APPEND_ONLY, "figures a ranking was made from"),
     "vendors.QualificationDocument": (MUTABLE, "papers expire"),
     "vendors.ReferenceCase": (MUTABLE, "the registry is kept current"),
