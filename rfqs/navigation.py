@@ -25,8 +25,6 @@ TABS = (
     (_("Answers"), ("scoring:answers", "quotes:answers"), "quality"),
     (_("Prices"), ("scoring:prices", "quotes:prices"), "prices"),
     (_("Ranking"), ("scoring:ranking",), "prices"),
-    (_("Decisions"), ("scoring:decisions",), "prices"),
-    (_("Uncertainty"), ("scoring:uncertainty",), "prices"),
     (_("Award"), ("scoring:award",), "prices"),
 )
 
@@ -37,7 +35,11 @@ BESIDE = (
         (_("Staffing"), "scoring:staffing"),
         (_("Cost estimate"), "rfqs:estimate"),
     ),
-    ((_("Side by side"), "scoring:prices"), (_("Uncertainty"), "scoring:uncertainty")),
+    (
+        (_("Side by side"), "scoring:prices"),
+        (_("Decisions"), "scoring:decisions"),
+        (_("Uncertainty"), "scoring:uncertainty"),
+    ),
 )
 
 
