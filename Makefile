@@ -24,8 +24,9 @@ test: check ## check, then the tests
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
-bench: .venv/.dev ## ratios of a submission over HTTP to pgbench writing the same rows
+bench: .venv/.dev ## ratios: pricing and staffing to peers and compiled limits; a submission over HTTP to pgbench
 	@$(MAKE) -s .venv/peers/.installed || echo "The peers cannot be installed here; they are left out."
+	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.staffing
 	@$(BIN)/python -m bench.submit
 
