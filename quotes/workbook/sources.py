@@ -17,7 +17,8 @@ from quotes import billing
 from quotes.forms.answers import answer_form
 from quotes.forms.basics import BasicsForm
 from quotes.forms.fees import FeesForm
-from quotes.forms.rate_lines import MORE_ROWS, RateLineForm
+from quotes.forms.line_tables import MORE_ROWS
+from quotes.forms.rate_lines import RateLineForm
 from quotes.forms.terms import TermForm
 from quotes.readiness import question_numbers
 from quotes.terms import proposed_terms
