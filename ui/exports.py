@@ -17,6 +17,8 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 
+from calc.book import Book, Cell, Sheet, column_name
+from ui import books
 from ui.uploads import serving
 
 DANGEROUS = set("=+-@\t\r\n\0＝＋－＠")
@@ -87,16 +89,13 @@ def _line(cells: Iterable[Any]) -> str:
     return buffer.getvalue()
 
 
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
 def workbook(sheets: Sheets) -> bytes:
     """A workbook of one sheet per entry: name to (head, rows)."""
     held = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(held, options)
+    book = xlsxwriter.Workbook(held, OPTIONS)
     styles = _Styles(book)
     for name, (head, rows) in sheets.items():
         _fill(book.add_worksheet(_sheet_name(name)), styles, head, rows)
@@ -163,6 +162,73 @@ def _sheet_name(name: str) -> str:
     return " ".join(clean.split())[:31].strip("' ") or "1"
 
 
+# -- workbooks with formulas --------------------------------------------------------------------------------
+
+
+def book_file(book: Book, currency: str) -> bytes:
+    """A described workbook as a file: every formula with the figure it gives, every text as text.
+
+    Formulas come from `calc.book` alone, where each was read and computed; no text of a person ever is one.
+    """
+    held = io.BytesIO()
+    file = xlsxwriter.Workbook(held, OPTIONS)
+    file.set_calc_mode("auto")
+    styles: dict[tuple[str, str], Any] = {}
+
+    def style(cell: Cell) -> Any:
+        key = (cell.kind, cell.form)
+        if key not in styles:
+            styles[key] = file.add_format(books.look(*key, currency))
+        return styles[key]
+
+    for sheet in book.sheets:
+        page = file.add_worksheet(sheet.name)
+        _lay_out(page, sheet)
+        for (row, column), cell in sheet.cells.items():
+            _put(page, row, column, cell, style(cell))
+        for name, corners in sheet.names.items():
+            file.define_name(f"'{sheet.name}'!{name}", _range(sheet.name, corners))
+    for name, (where, *corners) in book.names.items():
+        file.define_name(name, _range(where, tuple(corners)))
+    file.close()
+    return held.getvalue()
+
+
+def _put(page: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+    if cell.formula:
+        value = cell.value if isinstance(cell.value, str) else float(cell.value)
+        page.write_formula(row, column, f"={cell.formula}", style, value)
+    elif is_number(cell.value):
+        page.write_number(row, column, cell.value, style)
+    else:
+        page.write_string(row, column, _cell_text(cell.value), style)
+
+
+def _range(sheet: str, corners: tuple[int, ...]) -> str:
+    top, left, bottom, right = corners
+    ends = [f"${column_name(column)}${row + 1}" for row, column in ((top, left), (bottom, right))]
+    return f"='{sheet}'!{ends[0] if ends[0] == ends[1] else ':'.join(ends)}"
+
+
+def _lay_out(page: Any, sheet: Sheet) -> None:
+    """Widths, frozen rows and how it is printed: one page wide on A4, with its head on every page."""
+    for column, width in sheet.widths.items():
+        page.set_column(column, column, width)
+    for row, height in sheet.heights.items():
+        page.set_row(row, height)
+    if sheet.freeze != (0, 0):
+        page.freeze_panes(*sheet.freeze)
+    page.hide_gridlines(2)
+    page.set_paper(9)
+    if sheet.landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L&A&R&P / &N")
+    if sheet.head_rows is not None:
+        page.repeat_rows(*sheet.head_rows)
+
+
 def csv_response(name: str, head: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
     """A CSV download; `name` without its ending."""
     return serving.download(csv_lines(head, rows), f"{name}.csv")
@@ -171,3 +237,8 @@ def csv_response(name: str, head: Row, rows: Iterable[Row]) -> StreamingHttpResp
 def workbook_response(name: str, sheets: Sheets) -> HttpResponse:
     """An XLSX download; `name` without its ending."""
     return serving.download(workbook(sheets), f"{name}.xlsx")
+
+
+def book_response(name: str, book: Book, currency: str) -> HttpResponse:
+    """An XLSX download of a described workbook; `name` without its ending."""
+    return serving.download(book_file(book, currency), f"{name}.xlsx")

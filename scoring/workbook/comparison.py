@@ -1,0 +1,122 @@
+"""The sheet that puts the quotes side by side, every figure a formula into the vendors' sheets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from calc.book import Sheet, column_name
+from calc.documents import HORIZONS
+from calc.tco import EXIT_MONTHS, Priced
+from scoring.workbook.figures import Subject
+
+HEAD, FIRST = 3, 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A quote of the comparison: its sheet, and the row it has in the comparison."""
+
+    subject: Subject
+    sheet: Sheet
+    row: int
+
+    @property
+    def priced(self) -> Priced | None:
+        return self.subject.priced
+
+    def figure(self, name: str) -> str:
+        """A named figure of the vendor's sheet, from another sheet."""
+        top, left, _bottom, _right = self.sheet.names[name]
+        return f"'{self.sheet.name}'!${column_name(left)}${top + 1}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One figure: head, its name on the vendor's sheet, form."""
+
+    label: str
+    name: str
+    form: str
+
+
+def columns(currency: str) -> list[Column]:
+    money = {"currency": currency}
+    totals = [
+        Column(
+            _("Total cost (%(currency)s, %(months)s months)") % {**money, "months": horizon},
+            f"TCO_{horizon}_months",
+            "money",
+        )
+        for horizon in HORIZONS
+    ]
+    return [
+        Column(_("Headline a month (%(currency)s)") % money, "Headline", "money"),
+        Column(_("First year (%(currency)s)") % money, "Year1", "money"),
+        Column(_("Average month of the first year (%(currency)s)") % money, "Average_month", "money"),
+        Column(_("Uplift"), "Uplift", "rate"),
+        Column(_("Loaded uplift"), "Loaded_uplift", "rate"),
+        Column(_("Disclosure"), "Disclosure", "rate"),
+        *totals,
+        Column(_("Total cost over the horizon (%(currency)s)") % money, "TCO", "money"),
+        Column(_("Cost per contact (%(currency)s)") % money, "Per_contact", "price"),
+        Column(_("Elasticity"), "Elasticity", "price"),
+        Column(_("Leaving early, before tax (%(currency)s)") % money, "Exit_cost", "money"),
+    ]
+
+
+def figure_of(priced: Priced, name: str) -> Decimal:
+    """What the application says of a figure."""
+    totals = {f"TCO_{horizon}_months": amount for horizon, amount in priced.tco.items()}
+    return totals.get(name) or {
+        "Headline": priced.headline,
+        "Year1": priced.year1_payable,
+        "Average_month": priced.average_month,
+        "Uplift": priced.uplift_y1,
+        "Loaded_uplift": priced.loaded_uplift,
+        "Disclosure": priced.disclosure,
+        "TCO": priced.horizon_tco,
+        "Per_contact": priced.tco_per_contact,
+        "Elasticity": priced.elasticity,
+        "Exit_cost": priced.exit_cost[EXIT_MONTHS[0]],
+    }[name]
+
+
+def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> None:
+    """Priced quotes with their figures and places, then those without a price."""
+    sheet.widths = {0: 34, **dict.fromkeys(range(1, 20), 15)}
+    sheet.heights = {HEAD: 48}
+    sheet.freeze = (FIRST, 1)
+    sheet.head_rows = (HEAD, HEAD)
+    sheet.put(0, 0, _("What every quote costs (%(currency)s)") % {"currency": currency}, "title")
+    sheet.put(1, 0, _("Every figure is a formula into the vendor's own sheet."), "note")
+    sheet.put(HEAD, 0, _("Vendor"), "head")
+    shown = columns(currency)
+    for number, column in enumerate(shown, start=1):
+        sheet.put(HEAD, number, column.label, "head")
+    priced = [entry for entry in entries if entry.priced is not None]
+    for entry in entries:
+        sheet.put(entry.row, 0, entry.subject.label)
+        if entry.priced is None:
+            sheet.put(entry.row, 1, _("The price cannot be computed from this quote."), "note")
+            continue
+        for number, column in enumerate(shown, start=1):
+            kind = "total" if column.name == "TCO" else "calc"
+            expected = figure_of(entry.priced, column.name)
+            sheet.calc(entry.row, number, entry.figure(column.name), column.form, expected, kind)
+    if priced:
+        names = [column.name for column in shown]
+        _places(sheet, priced, 1 + names.index("Headline"), len(shown) + 1, _("Place by headline"))
+        _places(sheet, priced, 1 + names.index("TCO"), len(shown) + 2, _("Place by total cost"))
+
+
+def _places(sheet: Sheet, priced: Sequence[Entry], of: int, column: int, label: str) -> None:
+    """1 for the lowest figure; equal figures share a place."""
+    sheet.put(HEAD, column, label, "head")
+    letter = column_name(of)
+    whole = f"${letter}${priced[0].row + 1}:${letter}${priced[-1].row + 1}"
+    own = [sheet.cells[entry.row, of].value for entry in priced]
+    for entry, figure in zip(priced, own, strict=True):
+        place = 1 + sum(other < figure for other in own)
+        sheet.calc(entry.row, column, f"1+SUMPRODUCT(({whole}<${letter}{{r}})*1)", "count", place)

@@ -1,0 +1,223 @@
+"""One sheet per vendor: the months with live formulas, what the quote states below them, the results above."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from calc.book import Sheet
+from calc.fees import SETUP_ITEMS
+from quotes.months import LINES
+from scoring.workbook import fee_lines, rate_lines, results
+from scoring.workbook.figures import MONTHS, Figures, Subject
+from scoring.workbook.layout import AVERAGE, BELOW, HEAD, Block, MonthTable, rounded
+from scoring.workbook.years import YearPrices
+
+ROUNDED = "ROUND(ROUND({},8),0)"
+
+
+def fill_vendor(sheet: Sheet, subject: Subject, figures: Figures) -> None:
+    """The sheet of a quote that can be priced."""
+    sheet.widths = {0: 40}
+    sheet.heights = {HEAD: 62}
+    sheet.freeze = (AVERAGE, 1)
+    sheet.head_rows = (HEAD, HEAD)
+    sheet.put(0, 0, subject.label, "title")
+    table = MonthTable(sheet)
+    below = _stated(sheet, figures)
+    _load_columns(table, figures)
+    for index, line in enumerate(figures.quote.rate_lines):
+        rate_lines.LineColumns(table, index, line, figures).put()
+    _sum_columns(table, figures)
+    results.headline(sheet, below, table, figures)
+    _money_columns(table, figures)
+    results.put(sheet, below, table, figures)
+    _note(sheet, figures)
+
+
+def fill_unpriced(sheet: Sheet, subject: Subject) -> None:
+    """The sheet of a quote without a price: what is missing."""
+    sheet.widths = {0: 40, 1: 60, 2: 60}
+    sheet.put(0, 0, subject.label, "title")
+    sheet.put(1, 0, _("The price cannot be computed from this quote."), "note")
+    for column, head in enumerate((_("Place"), _("What is wrong"), _("Remedy"))):
+        sheet.put(3, column, head, "head")
+    for row, fault in enumerate(subject.faults, start=4):
+        for column, text in enumerate((fault.path, fault.message, fault.remedy)):
+            sheet.put(row, column, str(text))
+
+
+def _note(sheet: Sheet, figures: Figures) -> None:
+    text = _(
+        "Amounts in %(currency)s. Months without exit items; the results take them in. Below the months: what the "
+        "quote states."
+    )
+    sheet.put(1, 0, text % {"currency": figures.demand.currency}, "note")
+
+
+# -- what the quote states ----------------------------------------------------------------------------------
+
+
+def _stated(sheet: Sheet, figures: Figures) -> int:
+    """Everything below the months that the months need; returns the first free row."""
+    quote, currency = figures.quote, figures.demand.currency
+    block = Block(sheet, BELOW)
+    _operations(block, figures)
+    block.gap()
+    for index, line in enumerate(quote.rate_lines):
+        rate_lines.stated(block, index, line, currency)
+    _seats(block, figures)
+    fee_lines.stated(block, quote, currency)
+    rise = "Fee_F20_price" if quote.escalation else "0"
+    block.head(_("Price rise"), _("Value"), _("Name in formulas"))
+    block.calc(_("Price rise a year (F20)"), rise, "rate", "Escalation", quote.escalation)
+    block.gap()
+    years = YearPrices(sheet, block.row, quote.escalation)
+    for index, line in enumerate(quote.rate_lines):
+        rate_lines.year_prices(years, index, line)
+    fee_lines.year_prices(years, quote)
+    return years.below
+
+
+def _operations(block: Block, figures: Figures) -> None:
+    """How the vendor says it works; where it says nothing, the buyer's own figure stands."""
+    demand, quote = figures.demand, figures.quote
+    stated = quote.operations
+    block.head(_("What the vendor states or commits to"), _("Value"), _("Name in formulas"))
+    if stated.repeat_rate is not None:
+        block.given(_("Repeat contacts"), stated.repeat_rate, "rate", "Repeat_rate")
+    else:
+        block.given(_("Repeat contacts"), _("unknown"), "text")
+    if stated.aht_s is not None:
+        block.given(_("Average handling time (s)"), stated.aht_s, "number", "AHT")
+    else:
+        block.calc(_("Average handling time (s), the buyer's"), "AHT_now", "number", "AHT", demand.aht_s)
+    if demand.sales is not None:
+        if stated.conversion is not None:
+            block.given(_("Conversion"), stated.conversion, "rate", "Conversion")
+        else:
+            block.calc(_("Conversion, the buyer's"), "Conversion_now", "rate", "Conversion", demand.sales.conversion)
+    block.given(_("Staff turnover a year"), stated.turnover_annual or Decimal(0), "rate", "Turnover")
+    block.given(
+        _("Buyer's hours of oversight a month"), stated.oversight_hours_month or Decimal(0), "number", "Oversight_hours"
+    )
+    block.given(_("Buyer's hours to start up"), stated.startup_hours, "number", "Startup_hours")
+    block.given(_("Tax rate"), quote.tax.rate, "rate", "Tax_rate")
+    block.given(_("Prices include tax (1 yes, 0 no)"), int(quote.tax.included), "count", "Tax_included")
+    block.calc(_("Tax on top of the prices"), "IF(Tax_included=1,0,Tax_rate)", "rate", "Tax_on_top", quote.tax.on_top)
+    block.given(_("Fee lines disclosed, of 20"), fee_lines.disclosed(quote), "count", "Disclosed_lines")
+    block.calc(_("Disclosure"), "Disclosed_lines/20", "rate", "Disclosure", quote.disclosure)
+
+
+def _seats(block: Block, figures: Figures) -> None:
+    """Base seats, and what they can handle with the vendor's and with today's handling time."""
+    quote = figures.quote
+    block.head(_("Seats"), _("Value"), _("Name in formulas"))
+    block.given(_("Base seats as stated"), quote.base_seats, "count", "Base_seats")
+    least = [
+        f"Line{index + 1}_min_qty"
+        for index, line in enumerate(quote.rate_lines)
+        if line.bills_base_seats and line.min_qty
+    ]
+    formula = f"MAX({','.join(['Base_seats', *least])})"
+    block.calc(_("Base seats billed"), formula, "count", "Seats", quote.seats)
+    per_seat = "3600*Paid_hours*Utilisation*Concurrency/"
+    block.calc(_("Contacts a seat can handle in a month"), per_seat + "AHT", "exact", "Capacity")
+    block.calc(_("The same with today's handling time"), per_seat + "AHT_now", "exact", "Capacity_now")
+    for label, name, capacity, load in (
+        (_("Contacts the base seats can handle"), "Handled", "Capacity", figures.loads[0]),
+        (_("The same with today's handling time"), "Handled_now", "Capacity_now", figures.average_load),
+    ):
+        block.calc(label, f"INT(ROUND(Seats*{capacity},8))", "count", name, load.handled)
+    block.gap()
+
+
+# -- the months ---------------------------------------------------------------------------------------------
+
+
+def _load_columns(table: MonthTable, figures: Figures) -> None:
+    """Month, year, volume, contacts, seats."""
+    months = figures.months
+    table.add("month", _("Month"), "count", values=list(range(1, MONTHS + 1)), kind="input")
+    table.sheet.put(AVERAGE, 0, _("Average month (headline)"), "label")
+    table.add(
+        "year", _("Contract year, from 0"), "count", "INT((A{r}-1)/12)",
+        expected=[(month.month - 1) // 12 for month in months], average="0",
+    )  # fmt: skip
+    table.add("calendar", _("Month of the year"), "count", "MOD(A{r}-1,12)+1")
+    year, calendar = table.here("year"), table.here("calendar")
+    table.add(
+        "volume", _("Forecast contacts"), "count", ROUNDED.format(f"INDEX(Profile,{calendar})*(1+Growth)^{year}"),
+        expected=[month.volume for month in months],
+        average="Average_contacts", average_expected=figures.average_contacts,
+    )  # fmt: skip
+    volume = table.here("volume")
+    repeats = figures.demand.repeat_rate_now is not None and figures.quote.operations.repeat_rate is not None
+    table.add(
+        "contacts", _("Contacts with repeats"), "count",
+        ROUNDED.format(f"{volume}*(1+Repeat_rate)/(1+Repeat_now)") if repeats else volume,
+        expected=[month.contacts for month in months],
+        average=volume, average_expected=figures.average_contacts,
+    )  # fmt: skip
+    needed = f"MAX(ROUNDUP(ROUND({table.here('contacts')}/Capacity,8),0),Floor_seats)"
+    table.add("seats", _("Seats needed"), "count", needed, expected=[month.seats_needed for month in months])
+    calls = figures.quote.seats and not figures.quote.has_overflow
+    surge = f"MAX(0,{table.here('seats')}-Seats)" if calls else "0"
+    table.add("surge", _("Surge seats"), "count", surge, expected=[month.surge_seats for month in months])
+    column = table.here("surge").replace("{r}", "")
+    new = f"IF(A{{r}}=1,{column}{{r}},MAX(0,{column}{{r}}-{column}{{p}}))"
+    table.add("new_surge", _("New surge seats"), "count", new)
+
+
+SUMS = (
+    ("exact", "exact", "exact"),
+    ("K-01", "fee", "money"),
+    ("K-16", "top_up", "money"),
+    ("K-27", "commission", "money"),
+    ("K-28", "bonus", "money"),
+)
+
+
+def _sum_columns(table: MonthTable, figures: Figures) -> None:
+    """The rate lines added up, by item of the invoice."""
+    count = range(len(figures.quote.rate_lines))
+    for key, what, form in SUMS:
+        parts = [f"{what}{index}" for index in count if table.has(f"{what}{index}")]
+        if not parts:
+            continue
+        label = _("Rate lines, not rounded") if key == "exact" else f"{LINES[key]} ({key})"
+        formula = "+".join(table.here(part) for part in parts)
+        expected = None if key == "exact" else figures.amounts(key)
+        table.add(key, label, form, formula, expected=expected, average=formula)
+
+
+def _money_columns(table: MonthTable, figures: Figures) -> None:
+    """Fee lines, tax, and what the buyer bears beside the invoice."""
+    items = [key for key, _what, _form in SUMS[1:] if table.has(key)]
+    items += fee_lines.put_columns(table, figures)
+    net = "+".join(table.here(item) for item in items)
+    months = figures.months
+    tax = figures.amounts("K-19")
+    table.add(
+        "net", _("Before tax"), "money", net,
+        expected=[month.vendor_payable - paid for month, paid in zip(months, tax, strict=True)],
+    )  # fmt: skip
+    table.add("tax", f"{LINES['K-19']} (K-19)", "money", rounded(f"{table.here('net')}*Tax_on_top"), expected=tax)
+    table.add(
+        "payable", _("Payable to the vendor"), "money", f"{table.here('net')}+{table.here('tax')}",
+        expected=[month.vendor_payable for month in months], kind="total",
+    )  # fmt: skip
+    own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
+    calls = fee_lines.buyer_calls(figures.quote, table)
+    table.add(
+        "own", _("Buyer's own hours and calls"), "money", own + (f"+{rounded(calls)}" if calls else ""),
+        expected=[month.buyer_internal for month in months],
+    )  # fmt: skip
+    table.add(
+        "loading", _("Loading for what is not disclosed"), "money", "Loading",
+        expected=[month.undisclosed_loading for month in months],
+    )  # fmt: skip
+    cost = "+".join(table.here(key) for key in ("payable", "own", "loading"))
+    table.add("cost", _("Cost of the month"), "money", cost, expected=[month.cost for month in months], kind="total")
+    setup = "".join(f"-{table.here(item)}" for item in SETUP_ITEMS if item in items)
+    running = f"({table.here('net')}{setup})"
+    table.add("running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}")
