@@ -253,6 +253,7 @@ DOORS: dict[str, Answers] = {
     "scoring:opening_approve": POSTED,
     "scoring:opening_continue": POSTED,
     "scoring:prices": RFQ_READERS,
+    "scoring:prices_export": POSTED,
     "scoring:rank": POSTED,
     "scoring:ranking": RFQ_READERS,
     "scoring:ranking_export": POSTED,

@@ -126,6 +126,7 @@ POSTS: dict[str, Post] = {
     "scoring:award_return": post("approver", "scored"),
     "scoring:opening_approve": post("buyer approver", "closed quality"),
     "scoring:opening_continue": post("buyer", "closed quality"),
+    "scoring:prices_export": post("buyer approver auditor reviewer", "prices scored awarded"),
     "scoring:rank": post("buyer", "prices scored"),
     "scoring:ranking_export": post("buyer approver auditor", "scored awarded"),
     "scoring:reproduce": post("buyer approver auditor", "scored awarded"),

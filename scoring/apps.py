@@ -35,6 +35,7 @@ class ScoringConfig(AppConfig):
             "scoring:award_return",
             "scoring:award_close",
             "scoring:ranking_export",
+            "scoring:prices_export",
             "scoring:answers_export",
         )
         middleware.watch(

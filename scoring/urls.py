@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ONE}prices/scenario/", compare.save_scenario, name="what_if_save"),
     path(f"{ONE}decisions/", decisions.decisions, name="decisions"),
     path(f"{ONE}staffing/", staffing.staffing, name="staffing"),
+    path(f"{ONE}prices/download/", exports.prices, name="prices_export"),
     path(f"{ONE}ranking/", ranking.ranking, name="ranking"),
     path(f"{ONE}ranking/run/", ranking.rank, name="rank"),
     path(f"{ONE}ranking/reproduce/", ranking.reproduce, name="reproduce"),

@@ -17,7 +17,8 @@ from calc.book import Book
 
 SOFFICE = shutil.which("soffice")
 needs_soffice = pytest.mark.skipif(
-    SOFFICE is None, reason="LibreOffice is not here: apt-get install --no-install-recommends libreoffice-calc-nogui"
+    SOFFICE is None,
+    reason="LibreOffice is not here: apt-get install --no-install-recommends libreoffice-calc-nogui",
 )
 # LibreOffice trusts the figures of a file that Excel seems to have written, unless it is told to compute them anew.
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -30,7 +31,10 @@ POISON = "-987654321"
 def poisoned(content: bytes) -> bytes:
     """The file with a wrong figure behind every formula: what is right afterwards was computed."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             body = source.read(name)
             if name.startswith("xl/worksheets/sheet"):
@@ -55,7 +59,13 @@ def recalculated(contents: list[bytes], seconds: int = 300) -> list[dict[str, li
             (home / names[-1]).write_bytes(poisoned(content))
         out = home / "out"
         command = [
-            *(str(SOFFICE), f"-env:UserInstallation=file://{home}/profile", "--headless", "--convert-to", "xlsx"),
+            *(
+                str(SOFFICE),
+                f"-env:UserInstallation=file://{home}/profile",
+                "--headless",
+                "--convert-to",
+                "xlsx",
+            ),
             *("--outdir", str(out), *(str(home / name) for name in names)),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=seconds)
@@ -79,7 +89,9 @@ def differences(book: Book, sheets: dict[str, list[list[Any]]]) -> list[str]:
             except (KeyError, IndexError):
                 shown = None
             if not _equal(shown, cell.value, cell.form):
-                found.append(f"{sheet.name} row {row + 1} column {column + 1}: {shown} is not {cell.value} ={cell.formula}")
+                found.append(
+                    f"{sheet.name} row {row + 1} column {column + 1}: {shown} is not {cell.value} ={cell.formula}"
+                )
     return found
 
 
@@ -90,6 +102,8 @@ def _equal(shown: Any, value: Any, form: str) -> bool:
         return False
     if form in ("money", "cash", "count", "score"):
         places = Decimal(1) if form == "count" else Decimal("0.01")
-        one, other = (Decimal(repr(float(x))).quantize(places, rounding=ROUND_HALF_UP) for x in (shown, value))
+        one, other = (
+            Decimal(repr(float(x))).quantize(places, rounding=ROUND_HALF_UP) for x in (shown, value)
+        )
         return one == other and abs(float(shown) - float(value)) < 0.001
     return abs(float(shown) - float(value)) <= 1e-9 * max(1.0, abs(float(value)))

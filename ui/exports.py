@@ -89,7 +89,12 @@ def _line(cells: Iterable[Any]) -> str:
     return buffer.getvalue()
 
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 def workbook(sheets: Sheets) -> bytes:
@@ -188,8 +193,8 @@ def book_file(book: Book, currency: str) -> bytes:
             _put(page, row, column, cell, style(cell))
         for name, corners in sheet.names.items():
             file.define_name(f"'{sheet.name}'!{name}", _range(sheet.name, corners))
-    for name, (where, *corners) in book.names.items():
-        file.define_name(name, _range(where, tuple(corners)))
+    for name, (where, *ends) in book.names.items():
+        file.define_name(name, _range(where, tuple(ends)))
     file.close()
     return held.getvalue()
 

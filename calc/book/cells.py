@@ -86,8 +86,8 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Any, kind: str = "label", form: str = "text") -> str:
         """Put a figure or a text down; returns the absolute address."""
-        if isinstance(value, int | Decimal) and abs(value) >= TOO_BIG:
-            raise BookError(f"{value} has more digits than a spreadsheet holds")
+        if isinstance(value, int | Decimal):
+            check_size(value)
         self.cells[row, column] = Cell(value, "", kind, form)
         return address(row, column)
 
@@ -96,12 +96,12 @@ class Sheet:
     ) -> str:
         """Put a formula down ({r} is its row, {p} the row above); the figure is `expected` where that is given."""
         found = self._computed(formula, row)
-        if expected is not None and not same(found, expected):
-            return self.fix(row, column, expected, form)
+        if found is None or (expected is not None and not same(found, expected)):
+            return self.fix(row, column, "–" if expected is None else expected, form)
         text = formula.replace("{r}", str(row + 1)).replace("{p}", str(row))
         value = found if expected is None else expected
-        if not isinstance(value, str) and abs(value) >= TOO_BIG:
-            raise BookError(f"{value} has more digits than a spreadsheet holds")
+        if not isinstance(value, str):
+            check_size(value)
         self.cells[row, column] = Cell(value, text, kind, form)
         return address(row, column)
 
@@ -116,7 +116,7 @@ class Sheet:
             read = self._read[formula] = compile_formula(formula, self)
         try:
             found = read(row)
-        except FormulaError:
+        except (FormulaError, ArithmeticError):
             return None
         return float(found) if isinstance(found, bool) else found
 
@@ -147,13 +147,21 @@ class Book:
                 return sheet
         raise FormulaError(f"there is no sheet {name}")
 
-    def name_cell(self, name: str, sheet: Sheet, row: int, column: int, to: tuple[int, int] | None = None) -> str:
+    def name_cell(
+        self, name: str, sheet: Sheet, row: int, column: int, to: tuple[int, int] | None = None
+    ) -> str:
         """Give a cell or a range a name that holds in the whole book; returns the name."""
         self.names[name] = (sheet.name, row, column, *(to or (row, column)))
         return name
 
     def formulas(self) -> int:
         return sum(bool(cell.formula) for sheet in self.sheets for cell in sheet.cells.values())
+
+
+def check_size(value: float | Decimal) -> None:
+    """Refuse a figure that would lose its cents."""
+    if abs(Decimal(value)) >= TOO_BIG:
+        raise BookError(f"{value} has more digits than a spreadsheet holds")
 
 
 def same(found: Any, expected: Any) -> bool:

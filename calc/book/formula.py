@@ -151,16 +151,18 @@ class _Reader:
         value = self.cells.value
         if not self._sign(":"):
             return lambda row: value(sheet, first(row), column)
-        end = self.tokens[self.at]
+        end = self.tokens[self.at] if self.at < len(self.tokens) else None
         self.at += 1
-        if end["cell"] is None or end["sheet"]:
+        if end is None or end["cell"] is None or end["sheet"]:
             raise FormulaError(f"{self.text!r} has a range without an end")
         last, last_column = _row_of(end["row"]), column_number(end["column"])
         return lambda row: self._grid(sheet, first(row), column, last(row), last_column)
 
     def _grid(self, sheet: str, top: int, left: int, bottom: int, right: int) -> Grid:
         value = self.cells.value
-        return [[value(sheet, row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+        return [
+            [value(sheet, row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)
+        ]
 
     def _word(self, word: str) -> Compiled:
         if not self._sign("("):
@@ -284,6 +286,7 @@ def _factor(cell: Any) -> float:
 
 def _index(grid: Any, row: Any, column: Any = None) -> Any:
     """INDEX: of one row or column by its place, of a table by row and column; column 0 is the whole row."""
+    grid = grid if isinstance(grid, list) else [[grid]]
     if column is None:
         cells = [cell for line in grid for cell in line]
         if len(grid) > 1 and len(grid[0]) > 1:
@@ -302,7 +305,7 @@ def _place(number: Any, count: int) -> int:
 
 def _match(wanted: Any, grid: Any, kind: Any) -> float:
     """MATCH with 0: the first cell that is equal."""
-    cells = [cell for line in grid for cell in line]
+    cells = [cell for line in grid for cell in line] if isinstance(grid, list) else [grid]
     if kind != 0 or wanted not in cells:
         raise FormulaError(f"{wanted!r} is not found")
     return float(cells.index(wanted) + 1)

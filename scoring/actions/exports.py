@@ -12,7 +12,7 @@ from rfqs.models import RFQ
 
 @transaction.atomic(durable=True)
 def record_export(*, rfq: RFQ, what: str, form: str, by: Any, now: datetime) -> None:
-    """Record that somebody downloads `what` ("ranking" or "answers") as `form` ("csv" or "xlsx").
+    """Record that somebody downloads `what` ("comparison", "prices", "ranking", "answers") as `form` ("csv", "xlsx").
 
     Refuses outsiders (404) and whoever has declared a conflict of interest (403). What the file holds is decided by
     the doors of what is read.

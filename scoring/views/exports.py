@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.roles import Role
+from calc.book import BookError
 from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
@@ -17,28 +18,51 @@ from scoring.access import get_rfq_as
 from scoring.actions.exports import record_export
 from scoring.queries import exports
 from scoring.queries.ranking import latest_run
-from ui.exports import csv_response, workbook_response
+from scoring.queries.workbooks import price_source, run_source
+from scoring.workbook import Source, build
+from ui.errors import Refused
+from ui.exports import book_response, csv_response, workbook_response
 
 Download = HttpResponse | StreamingHttpResponse
 
 
 @require_POST
 def ranking(request: HttpRequest, code: str) -> Download:
-    """The latest stored ranking, as XLSX or CSV, for those who see its page."""
+    """The latest stored ranking for those who see its page: as a workbook to be followed, or as a CSV table."""
     now = timezone.now()
     rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER, Role.AUDITOR)
     run = latest_run(rfq) if prices_are_visible(rfq) else None
     if run is None:
         raise Http404
-    form = "csv" if request.POST.get("form") == "csv" else "xlsx"
+    if request.POST.get("form") != "csv":
+        return _workbook(request, rfq, "comparison", run_source(rfq, run, by=request.user, now=now), now)
     head, rows = exports.ranking_table(rfq, run)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
-    record_export(rfq=rfq, what="ranking", form=form, by=request.user, now=now)
-    name = _named(rfq, "ranking", now)
-    if form == "csv":
-        return csv_response(name, head, rows)
-    about = exports.about(rfq, by=request.user, now=now, run=run)
-    return workbook_response(name, {_("Ranking"): (head, rows), _("About"): about})
+    record_export(rfq=rfq, what="ranking", form="csv", by=request.user, now=now)
+    return csv_response(_named(rfq, "ranking", now), head, rows)
+
+
+@require_POST
+def prices(request: HttpRequest, code: str) -> Download:
+    """The opened prices as a workbook to be followed, for those who see the page of prices."""
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    if not prices_are_visible(rfq):
+        raise Http404
+    return _workbook(request, rfq, "prices", price_source(request.user, rfq, now=now), now)
+
+
+def _workbook(request: HttpRequest, rfq: Any, what: str, source: Source, now: datetime) -> Download:
+    """Describe first, so that one that cannot be made is refused; then on record; then write."""
+    try:
+        book = build(source)
+    except BookError:
+        sentence = _(
+            "A spreadsheet holds 15 digits, and a total cost here has more. Correct the quote that is so dear."
+        )
+        raise Refused(sentence) from None
+    note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
+    record_export(rfq=rfq, what=what, form="xlsx", by=request.user, now=now)
+    return book_response(_named(rfq, what, now), book, source.demand.currency)
 
 
 @require_POST

@@ -24,7 +24,12 @@ class Checks:
         sheet.head_rows = (HEAD, HEAD)
         sheet.landscape = False
         sheet.put(0, 0, _("Checks"), "title")
-        sheet.put(1, 0, _("Nothing here may differ. A figure you change moves the workbook, not the application."), "note")
+        sheet.put(
+            1,
+            0,
+            _("Nothing here may differ. A figure you change moves the workbook, not the application."),
+            "note",
+        )
         heads = (_("Vendor"), _("Figure"), _("Application"), _("This workbook"), _("Difference"))
         for column, head in enumerate(heads):
             sheet.put(HEAD, column, head, "head")
@@ -56,7 +61,8 @@ def of_costs(checks: Checks, entries: Sequence[Entry]) -> None:
             continue
         shown = [(_("Headline a month"), "Headline"), (_("First year payable"), "Year1")]
         shown += [
-            (_("Total cost, %(months)s months") % {"months": horizon}, f"TCO_{horizon}_months") for horizon in HORIZONS
+            (_("Total cost, %(months)s months") % {"months": horizon}, f"TCO_{horizon}_months")
+            for horizon in HORIZONS
         ]
         shown += [(_("Leaving early, before tax"), "Exit_cost")]
         for label, name in shown:

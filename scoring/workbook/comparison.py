@@ -69,18 +69,21 @@ def columns(currency: str) -> list[Column]:
 def figure_of(priced: Priced, name: str) -> Decimal:
     """What the application says of a figure."""
     totals = {f"TCO_{horizon}_months": amount for horizon, amount in priced.tco.items()}
-    return totals.get(name) or {
-        "Headline": priced.headline,
-        "Year1": priced.year1_payable,
-        "Average_month": priced.average_month,
-        "Uplift": priced.uplift_y1,
-        "Loaded_uplift": priced.loaded_uplift,
-        "Disclosure": priced.disclosure,
-        "TCO": priced.horizon_tco,
-        "Per_contact": priced.tco_per_contact,
-        "Elasticity": priced.elasticity,
-        "Exit_cost": priced.exit_cost[EXIT_MONTHS[0]],
-    }[name]
+    return (
+        totals.get(name)
+        or {
+            "Headline": priced.headline,
+            "Year1": priced.year1_payable,
+            "Average_month": priced.average_month,
+            "Uplift": priced.uplift_y1,
+            "Loaded_uplift": priced.loaded_uplift,
+            "Disclosure": priced.disclosure,
+            "TCO": priced.horizon_tco,
+            "Per_contact": priced.tco_per_contact,
+            "Elasticity": priced.elasticity,
+            "Exit_cost": priced.exit_cost[EXIT_MONTHS[0]],
+        }[name]
+    )
 
 
 def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> None:

@@ -1,12 +1,14 @@
 """The twenty fee lines: as the vendor states them, and a column of months for each that is charged."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from calc.documents import FeeLine, Quote
-from calc.fees import ITEMS
+from calc.money import ZERO
+from calc.terms import ITEMS, Terms
 from quotes import billing
 from quotes.forms.fees import DIRECTIONS, PAYERS, STATUSES
 from quotes.months import LINES
@@ -18,7 +20,17 @@ from scoring.workbook.years import YearPrices
 from ui.text import pick
 
 KNOWN = {
-    *("code", "status", "unit", "price", "hours_per_seat", "expected_qty", "included_quantity", "cap", "base"),
+    *(
+        "code",
+        "status",
+        "unit",
+        "price",
+        "hours_per_seat",
+        "expected_qty",
+        "included_quantity",
+        "cap",
+        "base",
+    ),
     *("payer", "direction", "trigger", "note"),
 }
 ESCALATED = ("F01", "F06")
@@ -80,13 +92,17 @@ def _payer(line: FeeLine) -> str:
     return str(found)
 
 
-def year_prices(years: YearPrices, quote: Quote) -> None:
+def year_prices(years: YearPrices, quote: Quote, terms: Sequence[Terms]) -> None:
     """Surge seats and tools follow the escalation; no other fee line does."""
     for code in ESCALATED:
-        line = quote.fee(code)
-        if line.charged and line.price is not None:
+        if quote.fee(code).charged:
             label = f"{code} {pick(FEE_LABELS[code])}"
-            years.price(label, name_of(code, "price"), name_of(code, "prices"), line.price)
+            expected = [_price_of(one, code) for one in terms]
+            years.price(label, name_of(code, "price"), name_of(code, "prices"), expected)
+
+
+def _price_of(terms: Terms, code: str) -> Decimal:
+    return next((line.price for _item, line in terms.fee_lines if line.code == code), None) or ZERO
 
 
 # -- the month ----------------------------------------------------------------------------------------------

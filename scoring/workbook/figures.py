@@ -9,8 +9,11 @@ from functools import cached_property
 
 from calc.documents import HORIZONS, Demand, Fault, FeeLine, Quote
 from calc.money import MONTHS_A_YEAR, ZERO, exact, round_whole
-from calc.pricing import BaseFee, Load, base_fee, line_quantity, load_of
-from calc.tco import Month, Priced, contacts_of, price, volume_of
+from calc.month import Carried, Plan, as_forecast, month_of, plan_of
+from calc.numbers import plain
+from calc.pricing import Handling, Load, base_fee, handling_of, line_quantity
+from calc.tco import Month, Priced, price
+from calc.terms import Terms
 
 MONTHS = max(HORIZONS)
 YEARS = MONTHS // MONTHS_A_YEAR
@@ -29,10 +32,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class LineMonth:
-    """One rate line in one month."""
+    """One rate line in one month: units, the exact fee, and the rounded lines it makes."""
 
-    quantity: Decimal
-    base: BaseFee
+    units: Decimal
+    exact: Decimal
+    fee: Decimal
+    top_up: Decimal
+    commission: Decimal
+    bonus: Decimal
 
 
 @dataclass(frozen=True)
@@ -58,32 +65,55 @@ class Figures:
         return [month.lines.get(item, ZERO) for month in self.months]
 
     @cached_property
+    def plan(self) -> Plan:
+        return plan_of(self.demand, self.quote, MONTHS)
+
+    @property
+    def years(self) -> tuple[Terms, ...]:
+        """The terms of each contract year, with their escalated prices."""
+        return self.plan.years
+
+    @cached_property
     def average_contacts(self) -> int:
         """Contacts of the average forecast month."""
         with exact():
             return round_whole(Decimal(sum(self.demand.forecast_profile)) / MONTHS_A_YEAR)
 
     @cached_property
-    def average_load(self) -> Load:
-        """The average month as the headline takes it: first-year prices, the buyer's present handling."""
-        mean = self.average_contacts
-        return load_of(self.demand, self.quote, year=0, volume=mean, contacts=mean, present=True)
+    def present(self) -> Handling:
+        """The buyer's own handling today, with which the headline is counted."""
+        with exact():
+            return handling_of(self.demand, self.quote, present=True)
 
     @cached_property
     def loads(self) -> list[Load]:
-        found = []
-        for number in range(1, MONTHS + 1):
-            volume = volume_of(self.demand, number)
-            contacts = contacts_of(self.demand, self.quote, volume)
-            year = (number - 1) // MONTHS_A_YEAR
-            found.append(load_of(self.demand, self.quote, year=year, volume=volume, contacts=contacts))
+        """What each month asks."""
+        found, before, forecast = [], Carried(), as_forecast(self.demand, MONTHS)
+        with exact():
+            for number in range(1, MONTHS + 1):
+                month = month_of(self.plan, forecast, number, before)
+                before = month.carried
+                found.append(month.load)
         return found
 
     def line_months(self, index: int) -> list[LineMonth]:
         """The rate line in the average month and then in each of the sixty."""
-        return [self._line(index, load) for load in (self.average_load, *self.loads)]
+        mean = Decimal(self.average_contacts)
+        average = Load(mean, mean, self.present.conversion, self.present)
+        found = [self._line(index, self.years[0], average)]
+        for place, load in enumerate(self.loads):
+            found.append(self._line(index, self.years[place // MONTHS_A_YEAR], load))
+        return found
 
-    def _line(self, index: int, load: Load) -> LineMonth:
-        line = self.quote.rate_lines[index]
+    def _line(self, index: int, terms: Terms, load: Load) -> LineMonth:
+        line = terms.rate_lines[index]
         with exact():
-            return LineMonth(line_quantity(line, load), base_fee(replace(self.quote, rate_lines=(line,)), load))
+            base = base_fee(replace(terms, rate_lines=(line,)), load)
+            return LineMonth(
+                units=plain(line_quantity(line, load)),
+                exact=plain(base.fee),
+                fee=plain(base.charged),
+                top_up=plain(base.top_up),
+                commission=plain(base.commission),
+                bonus=plain(base.bonus),
+            )

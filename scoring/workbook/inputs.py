@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from calc.book import Sheet
 from calc.documents import Demand
-from calc.tco import LOADING_SLOPE
+from calc.month import LOADING_SLOPE
 from rfqs.catalogue import CHANNELS
 from scoring.workbook.layout import Block
 from ui.text import pick
@@ -71,8 +71,9 @@ def _profile(block: Block, demand: Demand) -> None:
     block.row_of(_("Forecast contacts"), demand.forecast_profile, "count", "Profile")
     marks = [int(month in demand.promo_months) for month in range(1, YEAR + 1)]
     block.row_of(_("Promotion month (1 yes, 0 no)"), marks, "count", "Promotion")
-    block.calc(_("Contacts of an average month"), "ROUND(ROUND(SUM(Profile)/12,8),0)", "count", "Average_contacts")
-
+    block.calc(
+        _("Contacts of an average month"), "ROUND(ROUND(SUM(Profile)/12,8),0)", "count", "Average_contacts"
+    )
 
 
 def _channel(code: str) -> str:

@@ -113,7 +113,9 @@ class MonthTable:
             if values is not None:
                 self.sheet.put(row, column, values[index], kind, form)
             else:
-                self.sheet.calc(row, column, formula, form, None if expected is None else expected[index], kind)
+                self.sheet.calc(
+                    row, column, formula, form, None if expected is None else expected[index], kind
+                )
         self.column += 1
 
     def fixed(self, key: str, label: str, form: str, values: Sequence[Any], average: Any = None) -> None:

@@ -101,4 +101,3 @@ def _total(pillar: int) -> str:
         value = pillar if name == scorecard.COST else column
         parts.append(f"{weight}*{column_name(value)}{{r}}")
     return rounded(f"({'+'.join(parts)})/100")
-

@@ -78,7 +78,9 @@ def fill_ranking(ranked: Ranked) -> int:
     sheet.head_rows = (WEIGHTS, HEAD)
     preset = PRESET_LABELS.get(weights.name, weights.name)
     sheet.put(0, 0, _("Ranking"), "title")
-    text = _("Weights: %(name)s. A leaf without a value counts 0. How ties are decided stands right of the rank.")
+    text = _(
+        "Weights: %(name)s. A leaf without a value counts 0. How ties are decided stands right of the rank."
+    )
     sheet.put(1, 0, text % {"name": preset}, "note")
     _heads(sheet, weights)
     below = _elasticity_weight(ranked)
@@ -150,7 +152,14 @@ def _scores(ranked: Ranked, row: int, entry: Entry, result: Result) -> None:
     for name, column in PILLARS.items():
         own = [LEAVES[leaf] for leaf in scorecard.PILLARS[name]]
         sheet.calc(row, column, pillar(own), "score", decimal(score.pillars[name]))
-    sheet.calc(row, TOTAL, total(weights_row(min(PILLARS.values()), max(PILLARS.values()))), "score", score.shown, "total")
+    sheet.calc(
+        row,
+        TOTAL,
+        total(weights_row(min(PILLARS.values()), max(PILLARS.values()))),
+        "score",
+        score.shown,
+        "total",
+    )
 
 
 def _leaf(ranked: Ranked, row: int, entry: Entry, leaf: str) -> str:

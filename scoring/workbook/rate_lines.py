@@ -12,16 +12,38 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc.documents import Commission, RateLine
+from calc.money import ZERO
 from calc.pricing import DAYS_A_MONTH
+from calc.terms import Terms
 from quotes import billing
 from scoring.workbook.figures import Figures, LineMonth
-from scoring.workbook.layout import Block, MonthTable, number, rounded
+from scoring.workbook.layout import Block, MonthTable, rounded
 from scoring.workbook.years import YearPrices
 
 # The fields of a rate line that the formulas below take into account, or that price nothing.
 KNOWN = {
-    *("model", "unit", "id", "line", "note", "window", "applies_to", "unit_price", "fixed_fee", "included_qty"),
-    *("min_qty", "min_charge", "cap", "expected_qty", "expected_bonus", "rounding", "wrap_up_s", "tier_basis"),
+    *(
+        "model",
+        "unit",
+        "id",
+        "line",
+        "note",
+        "window",
+        "applies_to",
+        "unit_price",
+        "fixed_fee",
+        "included_qty",
+    ),
+    *(
+        "min_qty",
+        "min_charge",
+        "cap",
+        "expected_qty",
+        "expected_bonus",
+        "rounding",
+        "wrap_up_s",
+        "tier_basis",
+    ),
     *("tier_method", "tiers", "commission"),
 }
 KNOWN_OF_COMMISSION = {"base", "rate", "fee", "cap", "attribution_days", "clawback", "quality_gate"}
@@ -61,7 +83,9 @@ def stated(block: Block, index: int, line: RateLine, currency: str) -> None:
     """The block of what one rate line says."""
     named, model = Names(index), billing.MODELS.get(line.model)
     title = _("Rate line %(number)s") % {"number": index + 1}
-    block.head(f"{title}: {line.model} {model.title if model else ''}".strip(), _("Value"), _("Name in formulas"))
+    block.head(
+        f"{title}: {line.model} {model.title if model else ''}".strip(), _("Value"), _("Name in formulas")
+    )
     block.given(_("Unit"), str(billing.UNIT_WORDS.get(line.unit, line.unit)), "text")
     block.given(_("Applies to"), str(billing.APPLIES_WORDS.get(line.applies_to, line.applies_to)), "text")
     for field, label, form in _fields(currency):
@@ -126,24 +150,30 @@ def _commission_block(block: Block, named: Names, commission: Commission, curren
         block.given(label, commission.cap, "money", named("commission_cap"))
 
 
-def year_prices(years: YearPrices, index: int, line: RateLine) -> None:
+def year_prices(years: YearPrices, index: int, terms: Sequence[Terms]) -> None:
     """The line's prices in each contract year."""
-    named, number_ = Names(index), index + 1
+    named, number = Names(index), {"number": index + 1}
+    lines = [one.rate_lines[index] for one in terms]
+    line = lines[0]
     for field, what, label in (
         ("unit_price", "prices", _("Line %(number)s: unit price")),
         ("fixed_fee", "fixed", _("Line %(number)s: fixed part")),
     ):
         if getattr(line, field):
-            years.price(label % {"number": number_}, named(field), named(what), getattr(line, field))
+            expected = [getattr(one, field) for one in lines]
+            years.price(label % number, named(field), named(what), expected)
     if line.min_charge:
-        label = _("Line %(number)s: minimum charge") % {"number": number_}
-        years.minimum(label, named("min_charge"), named("minimums"), line)
+        expected = [one.min_charge or ZERO for one in lines]
+        label = _("Line %(number)s: minimum charge") % number
+        years.minimum(label, named("min_charge"), named("minimums"), expected)
     if line.cap is not None:
-        years.exact(_("Line %(number)s: at most") % {"number": number_}, named("cap"), named("caps"), line.cap)
+        expected = [one.cap or ZERO for one in lines]
+        years.exact(_("Line %(number)s: at most") % number, named("cap"), named("caps"), expected)
     if line.tiers:
         label = _("Line %(number)s: band %(band)s")
-        labels = [label % {"number": number_, "band": band} for band in range(1, len(line.tiers) + 1)]
-        years.bands(labels, named("bands"), [tier.price for tier in line.tiers])
+        labels = [label % {**number, "band": band} for band in range(1, len(line.tiers) + 1)]
+        bands = [[one.tiers[band].price for one in lines] for band in range(len(line.tiers))]
+        years.bands(labels, named("bands"), bands)
 
 
 # -- the month ----------------------------------------------------------------------------------------------
@@ -178,6 +208,10 @@ class Where:
 Formula = Callable[[Where], str]
 
 
+def _always(formula: str) -> Formula:
+    return lambda _where: formula
+
+
 class LineColumns:
     """Puts the columns of one rate line into the table of months."""
 
@@ -192,25 +226,41 @@ class LineColumns:
 
     def put(self) -> None:
         if self.known:
-            self._column("units", _("units"), "number", self._quantity, lambda one: one.quantity)
+            self._column("units", _("units"), "number", self._quantity, lambda one: one.units)
             fee = self._banded() if self.line.model == "B03" else self._flat()
         else:
             fee = lambda _where: "0"
         if self.line.cap is not None:
             inner = fee
             fee = lambda where: f"MIN({inner(where)},{where.of_year(self.named('caps'))})"
-        self._column("exact", _("fee, not rounded"), "exact", fee, lambda one: one.base.fee)
+        self._column("exact", _("fee, not rounded"), "exact", fee, lambda one: one.exact)
         exact_fee: Formula = lambda where: where.here(self.key("exact"))
         self._column(
-            "fee", _("fee (K-01)"), "money", lambda where: rounded(exact_fee(where)), lambda one: one.base.charged
+            "fee",
+            _("fee (K-01)"),
+            "money",
+            lambda where: rounded(exact_fee(where)),
+            lambda one: one.fee,
         )
         if self.line.min_charge:
-            self._column("top_up", _("top-up to the minimum (K-16)"), "money", self._top_up, lambda one: one.base.top_up)
+            self._column(
+                "top_up",
+                _("top-up to the minimum (K-16)"),
+                "money",
+                self._top_up,
+                lambda one: one.top_up,
+            )
         if self.line.commission and self.has_sales:
-            self._column("commission", _("commission (K-27)"), "money", self._commission, lambda one: one.base.commission)
+            self._column(
+                "commission",
+                _("commission (K-27)"),
+                "money",
+                self._commission,
+                lambda one: one.commission,
+            )
         if self.line.expected_bonus:
             bonus: Formula = lambda where: rounded(f"{exact_fee(where)}*{self.named('expected_bonus')}")
-            self._column("bonus", _("bonus (K-28)"), "money", bonus, lambda one: one.base.bonus)
+            self._column("bonus", _("bonus (K-28)"), "money", bonus, lambda one: one.bonus)
 
     def _column(
         self,
@@ -288,12 +338,9 @@ class LineColumns:
     def _graduated(self, days: int) -> Formula:
         units, last = self.key("units"), len(self.line.tiers) - 1
         for band in range(last + 1):
-            self._column(
-                f"band{band}_",
-                _("units in band %(band)s") % {"band": band + 1},
-                "number",
-                lambda where, band=band: self._part(where.here(units), band, last, days),
-            )
+            part = self._part(self.table.here(units), band, last, days)
+            label = _("units in band %(band)s") % {"band": band + 1}
+            self._column(f"band{band}_", label, "number", _always(part))
         first, final = self.key("band0_"), self.key(f"band{last}_")
 
         def fee(where: Where) -> str:
@@ -348,6 +395,3 @@ class LineColumns:
             }[agreed.base]
             amount = f"{money}*{self.named('commission_rate')}" if agreed.rate is not None else "0"
         return rounded(amount if agreed.cap is None else f"MIN({amount},{self.named('commission_cap')})")
-
-
-__all__ = ["LineColumns", "is_known", "number", "stated", "unknown_fields", "year_prices"]

@@ -24,14 +24,27 @@ def headline(sheet: Sheet, row: int, table: MonthTable, figures: Figures) -> Non
         return "+".join(found) or "0"
 
     block.calc(
-        _("Headline without commission"), average("K-01", "K-16"), "cash", "Headline_base", priced.headline_base
+        _("Headline without commission"),
+        average("K-01", "K-16"),
+        "cash",
+        "Headline_base",
+        priced.headline_base,
     )
     block.calc(
-        _("Headline a month"), f"Headline_base+{average('K-27')}", "cash", "Headline", priced.headline, "total"
+        _("Headline a month"),
+        f"Headline_base+{average('K-27')}",
+        "cash",
+        "Headline",
+        priced.headline,
+        "total",
     )
     loading = rounded("Loading_slope*(1-Disclosure)*Headline")
     block.calc(
-        _("Loading a month for what is not disclosed"), loading, "cash", "Loading", figures.months[0].undisclosed_loading
+        _("Loading a month for what is not disclosed"),
+        loading,
+        "cash",
+        "Loading",
+        figures.months[0].undisclosed_loading,
     )
 
 
@@ -84,7 +97,13 @@ def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
         priced.horizon_tco, "total",
     )  # fmt: skip
     block.calc(_("First year payable"), year1, "cash", "Year1", priced.year1_payable, "total")
-    block.calc(_("Average month of the first year"), rounded("Year1/12"), "cash", "Average_month", priced.average_month)
+    block.calc(
+        _("Average month of the first year"),
+        rounded("Year1/12"),
+        "cash",
+        "Average_month",
+        priced.average_month,
+    )
     block.calc(_("Uplift"), "Year1/(12*Headline)-1", "rate", "Uplift", priced.uplift_y1)
     loaded = "Uplift+Loading_slope*(1-Disclosure)"
     block.calc(_("Loaded uplift"), loaded, "rate", "Loaded_uplift", priced.loaded_uplift)
@@ -131,7 +150,12 @@ def _strip(sheet: Sheet, figures: Figures) -> None:
         (_("Loaded uplift"), "Loaded_uplift", "rate", priced.loaded_uplift),
     ]
     entries += [
-        (_("Total cost, %(months)s months") % {"months": horizon}, f"TCO_{horizon}_months", "cash", priced.tco[horizon])
+        (
+            _("Total cost, %(months)s months") % {"months": horizon},
+            f"TCO_{horizon}_months",
+            "cash",
+            priced.tco[horizon],
+        )
         for horizon in HORIZONS
     ]
     entries += [
@@ -143,5 +167,3 @@ def _strip(sheet: Sheet, figures: Figures) -> None:
     for column, (label, name, form, expected) in enumerate(entries, start=1):
         sheet.put(STRIP, column, label, "head")
         sheet.calc(STRIP_VALUES, column, name, form, expected, "total")
-
-

@@ -20,7 +20,14 @@ def fill_scores(
     sheet: Sheet, labels: Sequence[str], quotes: Sequence[Mapping[str, Any]], gates: Sequence[str]
 ) -> None:
     """One row per quote of the run."""
-    sheet.widths = {0: 34, **dict.fromkeys(range(1, POINTS + 1), 9), FLAGS: 26, GATES: 40, PASSES: 12, SENT: 22}
+    sheet.widths = {
+        0: 34,
+        **dict.fromkeys(range(1, POINTS + 1), 9),
+        FLAGS: 26,
+        GATES: 40,
+        PASSES: 12,
+        SENT: 22,
+    }
     sheet.heights = {HEAD: 48}
     sheet.freeze = (FIRST, 1)
     sheet.head_rows = (HEAD, HEAD)

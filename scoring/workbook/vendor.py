@@ -71,10 +71,10 @@ def _stated(sheet: Sheet, figures: Figures) -> int:
     block.head(_("Price rise"), _("Value"), _("Name in formulas"))
     block.calc(_("Price rise a year (F20)"), rise, "rate", "Escalation", quote.escalation)
     block.gap()
-    years = YearPrices(sheet, block.row, quote.escalation)
-    for index, line in enumerate(quote.rate_lines):
-        rate_lines.year_prices(years, index, line)
-    fee_lines.year_prices(years, quote)
+    years = YearPrices(sheet, block.row)
+    for index in range(len(quote.rate_lines)):
+        rate_lines.year_prices(years, index, figures.years)
+    fee_lines.year_prices(years, quote, figures.years)
     return years.below
 
 
@@ -95,15 +95,22 @@ def _operations(block: Block, figures: Figures) -> None:
         if stated.conversion is not None:
             block.given(_("Conversion"), stated.conversion, "rate", "Conversion")
         else:
-            block.calc(_("Conversion, the buyer's"), "Conversion_now", "rate", "Conversion", demand.sales.conversion)
+            block.calc(
+                _("Conversion, the buyer's"), "Conversion_now", "rate", "Conversion", demand.sales.conversion
+            )
     block.given(_("Staff turnover a year"), stated.turnover_annual or Decimal(0), "rate", "Turnover")
     block.given(
-        _("Buyer's hours of oversight a month"), stated.oversight_hours_month or Decimal(0), "number", "Oversight_hours"
+        _("Buyer's hours of oversight a month"),
+        stated.oversight_hours_month or Decimal(0),
+        "number",
+        "Oversight_hours",
     )
     block.given(_("Buyer's hours to start up"), stated.startup_hours, "number", "Startup_hours")
     block.given(_("Tax rate"), quote.tax.rate, "rate", "Tax_rate")
     block.given(_("Prices include tax (1 yes, 0 no)"), int(quote.tax.included), "count", "Tax_included")
-    block.calc(_("Tax on top of the prices"), "IF(Tax_included=1,0,Tax_rate)", "rate", "Tax_on_top", quote.tax.on_top)
+    block.calc(
+        _("Tax on top of the prices"), "IF(Tax_included=1,0,Tax_rate)", "rate", "Tax_on_top", quote.tax.on_top
+    )
     block.given(_("Fee lines disclosed, of 20"), fee_lines.disclosed(quote), "count", "Disclosed_lines")
     block.calc(_("Disclosure"), "Disclosed_lines/20", "rate", "Disclosure", quote.disclosure)
 
@@ -123,11 +130,11 @@ def _seats(block: Block, figures: Figures) -> None:
     per_seat = "3600*Paid_hours*Utilisation*Concurrency/"
     block.calc(_("Contacts a seat can handle in a month"), per_seat + "AHT", "exact", "Capacity")
     block.calc(_("The same with today's handling time"), per_seat + "AHT_now", "exact", "Capacity_now")
-    for label, name, capacity, load in (
-        (_("Contacts the base seats can handle"), "Handled", "Capacity", figures.loads[0]),
-        (_("The same with today's handling time"), "Handled_now", "Capacity_now", figures.average_load),
+    for label, name, capacity, handling in (
+        (_("Contacts the base seats can handle"), "Handled", "Capacity", figures.plan.handling),
+        (_("The same with today's handling time"), "Handled_now", "Capacity_now", figures.present),
     ):
-        block.calc(label, f"INT(ROUND(Seats*{capacity},8))", "count", name, load.handled)
+        block.calc(label, f"INT(ROUND(Seats*{capacity},8))", "count", name, handling.handled)
     block.gap()
 
 
@@ -201,7 +208,9 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         "net", _("Before tax"), "money", net,
         expected=[month.vendor_payable - paid for month, paid in zip(months, tax, strict=True)],
     )  # fmt: skip
-    table.add("tax", f"{LINES['K-19']} (K-19)", "money", rounded(f"{table.here('net')}*Tax_on_top"), expected=tax)
+    table.add(
+        "tax", f"{LINES['K-19']} (K-19)", "money", rounded(f"{table.here('net')}*Tax_on_top"), expected=tax
+    )
     table.add(
         "payable", _("Payable to the vendor"), "money", f"{table.here('net')}+{table.here('tax')}",
         expected=[month.vendor_payable for month in months], kind="total",
@@ -217,7 +226,11 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         expected=[month.undisclosed_loading for month in months],
     )  # fmt: skip
     cost = "+".join(table.here(key) for key in ("payable", "own", "loading"))
-    table.add("cost", _("Cost of the month"), "money", cost, expected=[month.cost for month in months], kind="total")
+    table.add(
+        "cost", _("Cost of the month"), "money", cost, expected=[month.cost for month in months], kind="total"
+    )
     setup = "".join(f"-{table.here(item)}" for item in SETUP_ITEMS if item in items)
     running = f"({table.here('net')}{setup})"
-    table.add("running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}")
+    table.add(
+        "running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}"
+    )

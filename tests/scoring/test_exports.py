@@ -1,6 +1,7 @@
 """The ranking and the answers as files: same figures as the page, same doors, on record, and nothing runs."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -17,12 +18,16 @@ from accounts.stepup import is_protected
 from audit.models import AuditEvent
 from quotes.models import Quote
 from rfqs.models import Part
+from scoring.workbook import ranking
 from tests import cast
 from tests.scoring.build import CHEAP, closed_rfq, open_part, scored_rfq
 from tests.scoring.test_pages import page, signed_in
 from tests.ui.test_exports import HOSTILE, runs_as_formula
 from ui.figures import grouped
 from vendors.models import Vendor
+
+# Formulas as we write them: figures, cells, names, signs and our functions; a vendor's name only as a quoted sheet.
+OURS = re.compile(r"(?:[A-Za-z0-9_$.,:()+*/^<>=-]|\"\"|'[A-Za-z ]+'!)+")
 
 pytestmark = pytest.mark.django_db
 
@@ -41,23 +46,29 @@ def book(answer: Any) -> dict[str, list[list[Any]]]:
     return {name: read.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in read.sheet_names}
 
 
+def ranked(sheets: dict[str, list[list[Any]]]) -> dict[str, list[float]]:
+    """Rank, total, pillars and total cost by vendor, from the cached figures of the workbook."""
+    columns = (ranking.RANK, ranking.TOTAL, *ranking.PILLARS.values(), ranking.COST)
+    rows = sheets["Ranking"][ranking.FIRST :]
+    return {row[0]: [row[column] for column in columns] for row in rows if row[0] and row[ranking.RANK]}
+
+
 def test_page_csv_xlsx_json_and_the_stored_run_say_the_same() -> None:
     """C6: one ranking, five places."""
     _rfq, run = scored_rfq()
     buyer = cast.buyer()
     shown = signed_in(buyer).get(page("ranking")).content.decode()
-    table, sheet = lines(sent(buyer, "ranking", "csv")), book(sent(buyer, "ranking"))["Ranking"]
+    table, sheet = lines(sent(buyer, "ranking", "csv")), ranked(book(sent(buyer, "ranking")))
     out = io.StringIO()
     call_command("ranking", "RFQ-7", as_json=True, stdout=out)
     document = json.loads(out.getvalue())
     assert document["rows"] == run.result["ranking"]["rows"] and len(document["rows"]) >= 2
-    assert table[0] == sheet[0]
-    for row, written, cells in zip(document["rows"], table[1:], sheet[1:], strict=False):
+    for row, written in zip(document["rows"], table[1:], strict=False):
         pillars = [row["pillars"][name] for name in document["weights"]]
         assert written[:3] == [str(row["rank"]), row["vendor"], row["total"]]
         assert written[3 : 3 + len(pillars)] == pillars
-        assert [Decimal(str(cell)) for cell in (cells[0], *cells[2:6])] == [
-            Decimal(text) for text in (written[0], *written[2:6])
+        assert [f"{figure:.2f}" for figure in sheet[row["vendor"]]] == [
+            f"{Decimal(text):.2f}" for text in (written[0], *written[2:7])
         ]
         for amount in (row["total"], *pillars, written[6], written[7]):
             assert grouped(Decimal(amount), 2) in shown
@@ -69,33 +80,43 @@ def test_a_quote_held_back_has_no_rank() -> None:
     assert all(row[0] == "" and row[2] == "" for row in rows if "G-" in row[10])
 
 
-@pytest.mark.parametrize(("name", "form"), [("ranking", "csv"), ("ranking", "xlsx"), ("answers", "xlsx")])
-def test_a_download_is_on_record_and_shut_off(name: str, form: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "form", "what"),
+    [
+        ("ranking", "csv", "ranking"),
+        ("ranking", "xlsx", "comparison"),
+        ("prices", "xlsx", "prices"),
+        ("answers", "xlsx", "answers"),
+    ],
+)
+def test_a_download_is_on_record_and_shut_off(name: str, form: str, what: str) -> None:
     scored_rfq()
     answer = sent(cast.buyer(), name, form)
-    assert answer.status_code == 200 and f'filename="RFQ-7-{name}-' in answer["Content-Disposition"]
+    assert answer.status_code == 200 and f'filename="RFQ-7-{what}-' in answer["Content-Disposition"]
     assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
     row = AuditEvent.objects.get(action="export.made")
     assert (row.detail, row.rfq_code, row.actor_id) == (
-        {"what": name, "form": form}, "RFQ-7", str(cast.buyer().pk),
+        {"what": what, "form": form}, "RFQ-7", str(cast.buyer().pk),
     )  # fmt: skip
     assert is_protected(f"scoring:{name}_export")
 
 
 def test_who_may_not_see_the_page_gets_no_file() -> None:
     rfq, _run = scored_rfq()
-    expected = {"reviewer": (403, 200), "vendor_user": (404, 404), "administrator": (404, 404)}
+    expected = {"reviewer": (403, 200, 200), "vendor_user": (404,) * 3, "administrator": (404,) * 3}
     for name, statuses in expected.items():
         user = getattr(cast, name)()
-        assert tuple(sent(user, what).status_code for what in ("ranking", "answers")) == statuses, name
+        found = tuple(sent(user, what).status_code for what in ("ranking", "prices", "answers"))
+        assert found == statuses, name
     assert signed_in(cast.buyer()).get(reverse("scoring:ranking_export", args=[rfq.code])).status_code == 405
 
 
 def test_before_the_opening_there_is_no_file() -> None:
     rfq = closed_rfq()
-    assert [sent(cast.buyer(), what).status_code for what in ("ranking", "answers")] == [404, 404]
+    names = ("ranking", "prices", "answers")
+    assert [sent(cast.buyer(), what).status_code for what in names] == [404, 404, 404]
     open_part(rfq, Part.QUALITY)
-    assert sent(cast.buyer(), "ranking").status_code == 404
+    assert [sent(cast.buyer(), what).status_code for what in names[:2]] == [404, 404]
     assert "4800" not in str(book(sent(cast.buyer(), "answers"))), "prices are still sealed"
     assert AuditEvent.objects.filter(action="export.made").count() == 1
 
@@ -116,11 +137,16 @@ def test_hostile_words_in_every_text_run_nowhere(start: int) -> None:
     buyer = cast.buyer()
     for row in lines(sent(buyer, "ranking", "csv")):
         assert not [cell for cell in row if runs_as_formula(cell) and not _is_number(cell)]
-    for name in ("ranking", "answers"):
+    for name in ("ranking", "prices", "answers"):
         with zipfile.ZipFile(io.BytesIO(sent(buyer, name).content)) as archive:
             for part in archive.namelist():
-                assert not re.search(rb"<f[ >/]", archive.read(part)), part
-                assert b"hyperlink" not in archive.read(part)
+                body = archive.read(part).decode()
+                assert name != "answers" or not re.search(r"<f[ >/]", body), part
+                for formula in re.findall(r"<f>([^<]*)</f>", body):
+                    assert OURS.fullmatch(re.sub(r"'[1-9][0-9]* ?[^']*'!", "", html.unescape(formula))), (
+                        formula
+                    )
+                assert "<hyperlink" not in body and "externalLink" not in body
 
 
 def _storable(text: str) -> str:

@@ -1,0 +1,75 @@
+"""What a workbook is made from: a stored run with its panel, or the opened prices alone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calc import ENGINE
+from calc.documents import DocumentError, read_demand, read_quote
+from calc.tco import price
+from quotes import queries as quote_queries
+from quotes.access import quotes_visible_to
+from rfqs.models import RFQ
+from rfqs.queries import publication_content
+from scoring.engine import priced_part
+from scoring.labels import PRESET_LABELS
+from scoring.models import ScoreRun
+from scoring.queries.ranking import board, demand_class
+from scoring.workbook import Origin, Panel, Source, Subject
+from ui.text import labelled, told_apart
+
+
+def run_source(rfq: RFQ, run: ScoreRun, *, by: Any, now: datetime) -> Source:
+    """The workbook of a stored run: its documents, scores, gates and weights, computed again."""
+    shown = board(rfq, run)
+    evaluated = shown.evaluated
+    subjects = []
+    for quote, outcome in zip(evaluated.inputs["quotes"], evaluated.outcomes, strict=True):
+        read = read_quote(quote["document"]) if outcome.priced else None
+        subjects.append(Subject(shown.names[quote["vendor"]], read, outcome.priced, outcome.faults))
+    gates = {
+        vendor: "\n".join(f"{gate['code']} {gate['title']}" for gate in failed)
+        for vendor, failed in shown.gates.items()
+    }
+    weights = PRESET_LABELS.get(evaluated.weights.name, evaluated.weights.name)
+    facts = [
+        (_("Stored run"), str(run.number)),
+        (_("Ranked at"), _moment(run.created_at)),
+        (_("Ranked by"), run.created_by.name),
+        (_("Engine of the stored run"), run.engine),
+        (_("Weights"), str(weights)),
+        (_("Demand"), demand_class(shown)),
+    ]
+    origin = Origin([*_facts(rfq, by, now), *facts])
+    return Source(read_demand(evaluated.inputs["demand"]), subjects, origin, Panel(evaluated, gates))
+
+
+def price_source(user: Any, rfq: RFQ, *, now: datetime) -> Source:
+    """The workbook of the opened prices that this person may read, without scores and ranking."""
+    demand = read_demand(publication_content(rfq)["demand"])
+    quotes = list(quotes_visible_to(user, rfq))
+    subjects = []
+    for quote, label in zip(quotes, told_apart(quote.vendor.label for quote in quotes), strict=True):
+        try:
+            read = read_quote(priced_part(quote_queries.whole_document(quote)))
+            subjects.append(Subject(label, read, price(demand, read)))
+        except DocumentError as error:
+            subjects.append(Subject(label, faults=tuple(error.faults)))
+    facts = [(_("Holds"), _("prices as opened; scores and ranking are not in this workbook"))]
+    return Source(demand, subjects, Origin([*_facts(rfq, user, now), *facts]))
+
+
+def _facts(rfq: RFQ, by: Any, now: datetime) -> Sequence[tuple[str, str]]:
+    return [
+        ("RFQ", labelled(rfq.code, rfq.title)),
+        (_("Made by"), str(by)),
+        (_("Made at"), _moment(now)),
+        (_("Engine"), ENGINE),
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S %Z")

@@ -1,0 +1,182 @@
+"""Random demands and quotes over every billing form and fee unit the engine prices, with hostile cents."""
+
+import random
+from typing import Any
+
+from calc.documents import FEE_CODES, FEE_UNITS, MODEL_UNITS, DocumentError, read_demand, read_quote
+from calc.documents.codes import COMMISSION_BASES, TIER_BASES
+from calc.tco import price
+from tests.calc.quotes import demand_document, quote_document
+
+COUNTED = ("HOUR", "DAY", "SAMPLE", "ORDER", "EVENT", "ITEM")
+
+
+def amount(draw: random.Random, high: float, places: int) -> str:
+    """An amount whose last digit is a 5 more often than not: half cents are what rounding is about."""
+    unit = 10**places
+    number = draw.randint(1, int(high * unit))
+    if draw.random() < 0.6:
+        number = number // 10 * 10 + 5
+    return f"{number / unit:.{places}f}"
+
+
+def a_demand(draw: random.Random) -> dict[str, Any]:
+    phone = draw.random() < 0.5
+    sales = {
+        "presale_share": amount(draw, 1, 4),
+        "conversion": amount(draw, 0.6, 4),
+        "average_order_value": amount(draw, 900, 2),
+        "gross_margin": amount(draw, 0.9, 4),
+    }
+    return demand_document(
+        channel="PHONE" if phone else "CHAT",
+        concurrency="1" if phone else draw.choice(["1", "2", "2.5"]),
+        horizon_months=draw.choice([12, 24, 36, 48, 60]),
+        forecast_profile=[draw.choice([draw.randint(0, 90_000), 24_000]) for _month in range(12)],
+        annual_growth=draw.choice(["-0.2", "0", "0.08", "0.3333", "0.0255"]),
+        aht_s=draw.choice(["300", "245.5", "61.25", "240"]),
+        talk_share=draw.choice(["1", "0.9", "0.8755"]),
+        utilisation=draw.choice(["0.68", "0.8", "0.7125"]),
+        floor_seats=draw.choice([0, 0, 7, 25]),
+        repeat_rate_now=draw.choice([None, "0", "0.12", "0.155"]),
+        promo_months=sorted(draw.sample(range(1, 13), draw.randint(0, 4))),
+        sales=sales if draw.random() < 0.8 else None,
+        buyer_hourly_cost=amount(draw, 200, 2),
+    )
+
+
+def a_rate_line(draw: random.Random) -> dict[str, Any]:
+    model = draw.choice(list(MODEL_UNITS))
+    unit = draw.choice(MODEL_UNITS[model])
+    line: dict[str, Any] = {"model": model, "unit": unit}
+    if model == "B03":
+        basis = draw.choice([basis for basis, of in TIER_BASES.items() if of == unit])
+        high = {"SEATS": 40, "DAILY_AVG_VOLUME": 2_000}.get(basis, 60_000)
+        uppers = sorted(draw.sample(range(1, high), draw.randint(0, 5)))
+        method = draw.choice(["GRADUATED", "ALL_UNITS"])
+        tiers = [{"upper": upper, "price": amount(draw, 9, 4)} for upper in [*uppers, None]]
+        line |= {"tier_basis": basis, "tier_method": method, "tiers": tiers}
+    else:
+        line["unit_price"] = amount(
+            draw, 5 if unit in ("CONTACT", "MINUTE") else 9_000, draw.choice([2, 4, 4])
+        )
+    if model == "B08":
+        line |= {"fixed_fee": amount(draw, 90_000, 4), "included_qty": draw.randint(0, 40_000)}
+    if model == "B02":
+        line["commission"] = a_commission(draw)
+    if unit == "MINUTE":
+        line |= {"rounding": draw.choice(["PER_SECOND", "PER_6S", "PER_STARTED_MINUTE"])}
+        line |= {"wrap_up_s": amount(draw, 60, 2)} if draw.random() < 0.5 else {}
+    return line | extras(draw, line, unit)
+
+
+def a_commission(draw: random.Random) -> dict[str, Any]:
+    base = draw.choice(COMMISSION_BASES)
+    by_fee = base == "SUCCESS_COUNT" or (base == "CONVERSION_LIFT" and draw.random() < 0.5)
+    found = (
+        {"base": base, "fee": amount(draw, 50, 4)} if by_fee else {"base": base, "rate": amount(draw, 0.3, 4)}
+    )
+    return found | ({"cap": amount(draw, 60_000, 2)} if draw.random() < 0.4 else {})
+
+
+def extras(draw: random.Random, line: dict[str, Any], unit: str) -> dict[str, Any]:
+    """Minimum, cap, bonus, least units, and what the line applies to."""
+    found: dict[str, Any] = {}
+    if draw.random() < 0.3:
+        found["min_charge"] = amount(draw, 60_000, 2)
+    if draw.random() < 0.2:
+        found["cap"] = amount(draw, 200_000, 2)
+    if draw.random() < 0.3:
+        found["expected_bonus"] = amount(draw, 0.2, 4)
+    if draw.random() < 0.3:
+        found["min_qty"] = draw.randint(1, 20)
+    applies = draw.choice(["ALL", "ALL", "BASE", "OVERFLOW", "WINDOW", "EVENT"])
+    if applies in ("WINDOW", "EVENT") or unit in ("HOUR", "DAY"):
+        found["expected_qty"] = amount(draw, 300, 2)
+    return found | ({"applies_to": applies} if applies != "ALL" else {})
+
+
+def a_fee(draw: random.Random, code: str) -> dict[str, Any]:
+    status = draw.choice(["CHARGED", "CHARGED", "CHARGED", "INCLUDED", "NOT_DISCLOSED"])
+    line: dict[str, Any] = {"code": code, "status": status}
+    if status != "CHARGED" or code in ("F07", "F16"):
+        return line
+    unit = draw.choice(FEE_UNITS[code])
+    high = {"PERCENT": 0.3, "RATE_PER_YEAR": 0.2, "MONTHS_OF_FEE": 6, "CONTACT": 0.5, "MINUTE": 0.5}.get(
+        unit, 900
+    )
+    line |= {"unit": unit, "price": amount(draw, high, 4)}
+    if code == "F02" and unit == "HOUR":
+        line["hours_per_seat"] = amount(draw, 40, 2)
+    elif unit in COUNTED and draw.random() < 0.8:
+        line["expected_qty"] = amount(draw, 50, 2)
+    if unit in ("SEAT_MONTH", "CONTACT", "MINUTE", *COUNTED) and draw.random() < 0.3:
+        line["included_quantity"] = amount(draw, 20, 2)
+    if draw.random() < 0.3:
+        line["cap"] = amount(draw, 5_000, 2)
+    if code == "F11":
+        line["payer"] = draw.choice(["VENDOR", "BUYER", "PASS_THROUGH"])
+    if code == "F15":
+        line["direction"] = draw.choice(["VENDOR_PAYS", "BUYER_PAYS"])
+    if code == "F18" and draw.random() < 0.5:
+        line["base"] = amount(draw, 60_000, 2)
+    return line
+
+
+def a_quote(draw: random.Random) -> dict[str, Any]:
+    stated = {
+        "turnover_annual": amount(draw, 2, 4),
+        "repeat_rate": amount(draw, 0.4, 4),
+        "oversight_hours_month": amount(draw, 60, 2),
+        "startup_hours": amount(draw, 200, 2),
+        "aht_s": amount(draw, 400, 2) if draw.random() < 0.5 else "180",
+        "conversion": amount(draw, 0.6, 4),
+    }
+    return quote_document(
+        *(a_rate_line(draw) for _line in range(draw.choice([1, 1, 2, 3]))),
+        base_seats=draw.choice([0, 5, 9, 17]),
+        tax={"rate": draw.choice(["0.06", "0.13", "0.0675"]), "included": draw.random() < 0.4},
+        fee_lines=[a_fee(draw, code) for code in FEE_CODES],
+        operations={key: value for key, value in stated.items() if draw.random() < 0.8},
+    )
+
+
+def priced_quotes(draw: random.Random, count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A demand and `count` quotes that the engine can price against it."""
+    demand = a_demand(draw)
+    while not any(demand["forecast_profile"]):
+        demand = a_demand(draw)
+    found: list[dict[str, Any]] = []
+    while len(found) < count:
+        quote = a_quote(draw)
+        try:
+            price(read_demand(demand), read_quote(quote))
+        except DocumentError:
+            continue
+        found.append(quote)
+    return demand, found
+
+
+def a_run(draw: random.Random, count: int) -> dict[str, Any]:
+    """What a stored run would hold of random quotes, scores, flags and gates; few values, so that there are ties."""
+    demand, quotes = priced_quotes(draw, count)
+    scores = ["0", "3", "3", "4", "5", "7/2", "11/3", "25/6"]
+    items = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "BCP")
+    return {
+        "demand": demand,
+        "volatility": draw.choice(["VOLATILE", "MODERATE", "STABLE"]),
+        "quotes": [
+            {
+                "quote": str(number),
+                "vendor": f"Vendor {number:02d}",
+                "submitted_at": f"2026-10-{draw.randint(1, 3):02d}T08:00:00+00:00",
+                "document": quote,
+                "scores": {item: draw.choice(scores) for item in items if draw.random() < 0.97},
+                "fit": draw.choice([None, "3", "7/3"]),
+                "flags": [],
+                "flag_points": draw.choice([0, 5, 30, 120]),
+                "gates_failed": ["G-05"] if draw.random() < 0.15 else [],
+            }
+            for number, quote in enumerate(quotes, start=1)
+        ],
+    }
