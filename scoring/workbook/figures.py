@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from calc.documents import HORIZONS, Demand, Fault, FeeLine, Quote
+from calc import staffing
+from calc.balances import Balance
+from calc.documents import HORIZONS, Demand, Fault, FeeLine, Quote, RateLine
+from calc.lines import FRESH
 from calc.money import MONTHS_A_YEAR, ZERO, exact, round_whole
 from calc.month import Carried, Plan, as_forecast, month_of, plan_of
 from calc.numbers import plain
-from calc.pricing import Handling, Load, base_fee, handling_of, line_quantity
+from calc.pricing import Handling, Load, handling_of, line_month, line_quantity
 from calc.tco import Month, Priced, price
 from calc.terms import Terms
 
@@ -96,24 +99,33 @@ class Figures:
                 found.append(month.load)
         return found
 
+    @cached_property
+    def average(self) -> Load:
+        """The average forecast month with the buyer's own figures, without repeated contacts."""
+        mean, present, demand = Decimal(self.average_contacts), self.present, self.demand
+        with exact():
+            need = staffing.seats(mean, present.aht_s, present.seat_seconds, demand.floor_seats)
+            promotion = Decimal(len(demand.promo_months)) / MONTHS_A_YEAR
+        return Load(mean, mean, present.conversion, present, promotion=promotion, need=need)
+
     def line_months(self, index: int) -> list[LineMonth]:
         """The rate line in the average month and then in each of the sixty."""
-        mean = Decimal(self.average_contacts)
-        average = Load(mean, mean, self.present.conversion, self.present)
-        found = [self._line(index, self.years[0], average)]
+        found, balance = [_line(self.years[0].rate_lines[index], self.average, FRESH)[0]], FRESH
         for place, load in enumerate(self.loads):
-            found.append(self._line(index, self.years[place // MONTHS_A_YEAR], load))
+            line = self.years[place // MONTHS_A_YEAR].rate_lines[index]
+            month, balance = _line(line, load, balance)
+            found.append(month)
         return found
 
-    def _line(self, index: int, terms: Terms, load: Load) -> LineMonth:
-        line = terms.rate_lines[index]
-        with exact():
-            base = base_fee(replace(terms, rate_lines=(line,)), load)
-            return LineMonth(
-                units=plain(line_quantity(line, load)),
-                exact=plain(base.fee),
-                fee=plain(base.charged),
-                top_up=plain(base.top_up),
-                commission=plain(base.commission),
-                bonus=plain(base.bonus),
-            )
+
+def _line(line: RateLine, load: Load, before: Balance) -> tuple[LineMonth, Balance]:
+    with exact():
+        month = line_month(line, load, before)
+        return LineMonth(
+            units=plain(line_quantity(line, load)),
+            exact=plain(month.fee),
+            fee=plain(month.charged),
+            top_up=plain(month.top_up),
+            commission=plain(month.commission),
+            bonus=plain(month.bonus),
+        ), month.after

@@ -53,6 +53,10 @@ def _need(block: Block, demand: Demand) -> None:
         block.given(_("Repeat contacts now"), _("unknown"), "text")
     hour = _("One hour of the buyer's own staff (%(currency)s)") % {"currency": demand.currency}
     block.given(hour, demand.buyer_hourly_cost, "money", "Buyer_hour")
+    if demand.own_seat_cost is not None:
+        label = _("A seat of the buyer's own, per month (%(currency)s)") % {"currency": demand.currency}
+        block.given(label, demand.own_seat_cost, "money", "Own_seat_cost")
+    block.given(_("Input tax is recovered (1 yes, 0 no)"), int(demand.vat_recoverable), "count")
 
 
 def _sales(block: Block, demand: Demand) -> None:
@@ -64,6 +68,8 @@ def _sales(block: Block, demand: Demand) -> None:
     value = _("Average order value (%(currency)s)") % {"currency": demand.currency}
     block.given(value, sales.average_order_value, "money", "Order_value")
     block.given(_("Gross margin"), sales.gross_margin, "rate", "Margin")
+    if sales.refund_rate is not None:
+        block.given(_("Share of sales that are refunded"), sales.refund_rate, "rate", "Refunds")
 
 
 def _profile(block: Block, demand: Demand) -> None:

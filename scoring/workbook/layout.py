@@ -118,6 +118,26 @@ class MonthTable:
                 )
         self.column += 1
 
+    @property
+    def next_letter(self) -> str:
+        """The letter of the column that is put down next, for formulas that look at their own row above."""
+        return column_name(self.column)
+
+    def reserve(self, keys: Sequence[str]) -> None:
+        """Letters for columns that speak of one another."""
+        for offset, key in enumerate(keys):
+            self.letters[key] = column_name(self.column + offset)
+
+    def group(self, keys: Sequence[str], labels: Sequence[str], form: str, formulas: Sequence[str]) -> None:
+        """Reserved columns, filled month by month because each may look at the others' row above."""
+        for offset, label in enumerate(labels):
+            self.sheet.put(HEAD, self.column + offset, label, "head")
+            self.sheet.widths.setdefault(self.column + offset, 13)
+        for row in range(FIRST, LAST + 1):
+            for offset, formula in enumerate(formulas):
+                self.sheet.calc(row, self.column + offset, formula, form)
+        self.column += len(keys)
+
     def fixed(self, key: str, label: str, form: str, values: Sequence[Any], average: Any = None) -> None:
         """One column of the application's own figures, where no formula says them."""
         column = self.column

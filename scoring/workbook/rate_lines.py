@@ -1,26 +1,45 @@
-"""Rate lines as columns: units, price, fee, minimum, bonus, commission. Each billing form has one place here.
+"""What rate lines state, and their prices by contract year. `scoring.workbook.line_columns` makes the months of it.
 
-A line that says more than these formulas know (`KNOWN`) is written as the application's figures, and so is every
+A line that says more than the formulas know (`KNOWN`) is written as the application's figures, and so is every
 single figure that a formula would not give.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from calc.documents import Commission, RateLine
-from calc.money import ZERO
-from calc.pricing import DAYS_A_MONTH
+from calc.documents import Commission, Performance, RateLine
+from calc.lines import event_days
+from calc.money import ONE, ZERO
 from calc.terms import Terms
 from quotes import billing
-from scoring.workbook.figures import Figures, LineMonth
-from scoring.workbook.layout import Block, MonthTable, rounded
+from scoring.workbook.figures import MONTHS, Figures
+from scoring.workbook.layout import Block
 from scoring.workbook.years import YearPrices
 
-# The fields of a rate line that the formulas below take into account, or that price nothing.
+MODELS = {
+    *(
+        "B01",
+        "B02",
+        "B03",
+        "B04",
+        "B05",
+        "B06",
+        "B07",
+        "B08",
+        "B09",
+        "B10",
+        "B11",
+        "B12",
+        "B14",
+        "B15",
+        "B16",
+    ),
+}
+# The fields of a rate line that the formulas take into account, or that price nothing.
 KNOWN = {
     *(
         "model",
@@ -44,9 +63,21 @@ KNOWN = {
         "wrap_up_s",
         "tier_basis",
     ),
-    *("tier_method", "tiers", "commission"),
+    *(
+        "tier_method",
+        "tiers",
+        "commission",
+        "min_period",
+        "min_carry_forward",
+        "min_seconds",
+        "rollover_months",
+    ),
+    *("hour_basis", "minute_price", "build_up", "samples", "invalid_share", "stages", "trial", "performance"),
+    *("surcharges", "event", "valid_from", "valid_to"),
 }
-KNOWN_OF_COMMISSION = {"base", "rate", "fee", "cap", "attribution_days", "clawback", "quality_gate"}
+KNOWN_OF_COMMISSION = {
+    *("base", "rate", "fee", "cap", "attribution_days", "clawback", "quality_gate", "floor", "success_rate"),
+}
 STEPS = {"PER_6S": 6, "PER_STARTED_MINUTE": 60}
 
 
@@ -63,7 +94,9 @@ def unknown_fields(thing: Any, known: set[str]) -> list[str]:
 def is_known(line: RateLine) -> bool:
     commission = line.commission
     beyond = unknown_fields(line, KNOWN)
-    return not beyond and not (commission and unknown_fields(commission, KNOWN_OF_COMMISSION))
+    if commission and unknown_fields(commission, KNOWN_OF_COMMISSION):
+        return False
+    return line.model in MODELS and not beyond
 
 
 @dataclass(frozen=True)
@@ -79,13 +112,13 @@ class Names:
 # -- what the line states -----------------------------------------------------------------------------------
 
 
-def stated(block: Block, index: int, line: RateLine, currency: str) -> None:
+def stated(block: Block, index: int, figures: Figures) -> None:
     """The block of what one rate line says."""
+    line, currency = figures.quote.rate_lines[index], figures.demand.currency
     named, model = Names(index), billing.MODELS.get(line.model)
     title = _("Rate line %(number)s") % {"number": index + 1}
-    block.head(
-        f"{title}: {line.model} {model.title if model else ''}".strip(), _("Value"), _("Name in formulas")
-    )
+    words = f"{title}: {line.model} {model.title if model else ''}".strip()
+    block.head(words, _("Value"), _("Name in formulas"))
     block.given(_("Unit"), str(billing.UNIT_WORDS.get(line.unit, line.unit)), "text")
     block.given(_("Applies to"), str(billing.APPLIES_WORDS.get(line.applies_to, line.applies_to)), "text")
     for field, label, form in _fields(currency):
@@ -93,15 +126,12 @@ def stated(block: Block, index: int, line: RateLine, currency: str) -> None:
         if value or (field == "cap" and value is not None):
             block.given(label, value, form, named(field))
     if line.tiers:
-        block.given(_("What the bands count"), str(billing.BASIS_WORDS.get(line.tier_basis, "")), "text")
-        block.given(_("Price of a unit"), str(billing.METHOD_WORDS.get(line.tier_method, "")), "text")
-        limits = [tier.upper for tier in line.tiers[:-1]]
-        if limits:
-            block.row_of(_("Bands end at"), limits, "count", named("limits"))
-    if line.unit == "MINUTE":
-        _seconds(block, named, line)
+        _bands(block, named, line)
+    if line.rounding:
+        _seconds(block, named, index, figures)
     if line.commission:
         _commission_block(block, named, line.commission, currency)
+    _modifiers(block, named, line, figures)
     if not is_known(line):
         block.note(_("This line says more than the formulas can: its figures are the application's."))
     block.gap()
@@ -112,42 +142,137 @@ def _fields(currency: str) -> Sequence[tuple[str, str, str]]:
     return (
         ("unit_price", _("Unit price (%(currency)s)") % money, "price"),
         ("fixed_fee", _("Fixed part a month (%(currency)s)") % money, "price"),
+        ("minute_price", _("Price of a minute beside it (%(currency)s)") % money, "price"),
         ("included_qty", _("Units in the fixed part"), "count"),
+        ("rollover_months", _("Unused units stay for so many months"), "count"),
         ("min_qty", _("At least so many units"), "count"),
         ("expected_qty", _("Expected units a month"), "number"),
-        ("min_charge", _("Minimum charge a month (%(currency)s)") % money, "money"),
+        ("samples", _("Units of the project"), "count"),
+        ("invalid_share", _("Share of units that are not valid"), "rate"),
+        ("min_charge", _("Minimum charge in its period (%(currency)s)") % money, "money"),
         ("cap", _("At most a month (%(currency)s)") % money, "money"),
         ("expected_bonus", _("Expected bonus, share of the fee"), "rate"),
         ("wrap_up_s", _("Wrap-up billed per contact (s)"), "number"),
+        ("min_seconds", _("At least billed per contact (s)"), "number"),
     )
 
 
-def _seconds(block: Block, named: Names, line: RateLine) -> None:
+def _bands(block: Block, named: Names, line: RateLine) -> None:
+    block.given(_("What the bands count"), str(billing.BASIS_WORDS.get(line.tier_basis, "")), "text")
+    block.given(_("Price of a unit"), str(billing.METHOD_WORDS.get(line.tier_method, "")), "text")
+    limits = [tier.upper for tier in line.tiers[:-1]]
+    if limits:
+        block.row_of(_("Bands end at"), limits, "count", named("limits"))
+
+
+def _seconds(block: Block, named: Names, index: int, figures: Figures) -> None:
     """Seconds billed per contact with the vendor's handling time, and with the buyer's for the headline."""
-    wrap, step = named("wrap_up_s") if line.wrap_up_s else "", STEPS.get(line.rounding)
-    words = str(billing.ROUNDING_WORDS.get(line.rounding, "")) or _("not rounded")
-    block.given(_("Duration billed"), words, "text")
-    for handling, what, label in (
-        ("AHT", "seconds", _("Seconds billed per contact")),
-        ("AHT_now", "seconds_now", _("The same with today's handling time")),
+    line = figures.quote.rate_lines[index]
+    block.given(_("Duration billed"), str(billing.ROUNDING_WORDS.get(line.rounding, "")), "text")
+    for handling, average, what, label in (
+        (figures.plan.handling, "AHT", "seconds", _("Seconds billed per contact")),
+        (figures.present, "AHT_now", "seconds_now", _("The same with today's handling time")),
     ):
-        formula = f"{handling}*Talk_share" + (f"+{wrap}" if wrap else "")
+        formula = f"{average}*Talk_share" + (f"+{named('wrap_up_s')}" if line.wrap_up_s else "")
+        if line.min_seconds:
+            formula = f"MAX({named('min_seconds')},{formula})"
+        step = STEPS.get(line.rounding)
         if step:
             formula = f"ROUNDUP(ROUND(({formula})/{step},8),0)*{step}"
-        block.calc(label, formula, "number", named(what))
+        block.calc(label, formula, "number", named(what), handling.seconds_of(line))
 
 
 def _commission_block(block: Block, named: Names, commission: Commission, currency: str) -> None:
     words = billing.COMMISSION_WORDS.get(commission.base, commission.base)
+    money = {"currency": currency}
     block.given(_("Commission on"), str(words), "text")
-    if commission.rate is not None:
-        block.given(_("Commission rate"), commission.rate, "rate", named("commission_rate"))
-    if commission.fee is not None:
-        label = _("Commission per success (%(currency)s)") % {"currency": currency}
-        block.given(label, commission.fee, "price", named("commission_fee"))
-    if commission.cap is not None:
-        label = _("Commission at most a month (%(currency)s)") % {"currency": currency}
-        block.given(label, commission.cap, "money", named("commission_cap"))
+    for field, label, form in (
+        ("rate", _("Commission rate"), "rate"),
+        ("fee", _("Commission per success (%(currency)s)") % money, "price"),
+        ("success_rate", _("Share of contacts that succeed"), "rate"),
+        ("floor", _("Commission at least a month (%(currency)s)") % money, "money"),
+        ("cap", _("Commission at most a month (%(currency)s)") % money, "money"),
+    ):
+        value = getattr(commission, field)
+        if value is not None:
+            block.given(label, value, form, named(f"commission_{field}"))
+
+
+def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> None:
+    """Term, trial, surcharges, collar, stages and events."""
+    if line.valid_from > 1:
+        block.given(_("From contract month"), line.valid_from, "count", named("from"))
+    if line.valid_to < MONTHS:
+        block.given(_("To contract month"), line.valid_to, "count", named("to"))
+    if line.trial:
+        block.given(_("Trial (months)"), line.trial.months, "count", named("trial_months"))
+        block.given(_("Discount in the trial"), line.trial.discount, "rate", named("trial_discount"))
+    if line.surcharges:
+        shares = [figures.present.share_of(one.window, one.share) for one in line.surcharges]
+        rates = block.row_of(
+            _("Surcharges, share of the price"), [one.rate for one in line.surcharges], "rate", named("rises")
+        )
+        parts = block.row_of(_("Share of the contacts they fall on"), shares, "rate", named("rise_shares"))
+        rise = sum((one.rate * share for one, share in zip(line.surcharges, shares, strict=True)), ZERO)
+        block.calc(
+            _("Price with surcharges, times"),
+            f"1+SUMPRODUCT({rates},{parts})",
+            "exact",
+            named("rise"),
+            ONE + rise,
+        )
+    if line.applies_to == "WINDOW" and line.window in figures.present.windows:
+        share = figures.present.share_of(line.window, None)
+        block.given(_("Share of the contacts in the window"), share, "rate", named("window_share"))
+    if line.performance:
+        _collar(block, named, line.performance, figures.years[0].rate_lines[named.index].expected_bonus)
+    if line.stages:
+        block.row_of(
+            _("Stages fall due in month"), [one.month for one in line.stages], "count", named("stage_months")
+        )
+        block.row_of(
+            _("Share of each stage"), [one.share for one in line.stages], "rate", named("stage_shares")
+        )
+    if line.event:
+        _event(block, named, line, figures)
+
+
+def _collar(block: Block, named: Names, collar: Performance, expected: Decimal | None) -> None:
+    """How far the KPIs lie from their targets in spans, and what that adds to the fee or takes off."""
+    share = block.given(
+        _("At most so much of the fee is added or taken off"), collar.share, "rate", named("collar")
+    )
+    metrics = collar.metrics
+    weights = block.row_of(_("KPI weights"), [one.weight for one in metrics], "rate", named("kpi_weights"))
+    scores = []
+    for place, one in enumerate(metrics):
+        actual = one.target if one.expected is None else one.expected
+        sign = -1 if one.better == "LOWER" else 1
+        label = f"{one.kpi}: {_('target, span, expected, sign')}"
+        row = block.row_of(label, [one.target, one.span, actual, sign], "number", named(f"kpi{place}_"))
+        target, span, found, better = (f"INDEX({row},{at})" for at in range(1, 5))
+        scores.append(f"INDEX({weights},{place + 1})*MAX(-1,MIN(1,{better}*({found}-{target})/{span}))")
+    formula = f"MAX(-{share},MIN({share},{share}*({'+'.join(scores)})))"
+    block.calc(
+        _("Bonus expected from the KPIs, share of the fee"),
+        formula,
+        "rate",
+        named("expected_bonus"),
+        expected,
+    )
+
+
+def _event(block: Block, named: Names, line: RateLine, figures: Figures) -> None:
+    """Temporary seats of promotion months."""
+    event = line.event
+    if event is None:
+        return
+    if event.seats is not None:
+        block.given(_("Temporary seats of a promotion"), event.seats, "count", named("event_seats"))
+    days = event_days(event, figures.demand.promo_days) or 0
+    block.given(_("Days of a promotion that are billed"), days, "count", named("event_days"))
+    hours = ONE if event.hours_per_day is None else event.hours_per_day
+    block.given(_("Billed a day"), hours, "number", named("event_hours"))
 
 
 def year_prices(years: YearPrices, index: int, terms: Sequence[Terms]) -> None:
@@ -158,6 +283,7 @@ def year_prices(years: YearPrices, index: int, terms: Sequence[Terms]) -> None:
     for field, what, label in (
         ("unit_price", "prices", _("Line %(number)s: unit price")),
         ("fixed_fee", "fixed", _("Line %(number)s: fixed part")),
+        ("minute_price", "minute_prices", _("Line %(number)s: price of a minute")),
     ):
         if getattr(line, field):
             expected = [getattr(one, field) for one in lines]
@@ -174,224 +300,3 @@ def year_prices(years: YearPrices, index: int, terms: Sequence[Terms]) -> None:
         labels = [label % {**number, "band": band} for band in range(1, len(line.tiers) + 1)]
         bands = [[one.tiers[band].price for one in lines] for band in range(len(line.tiers))]
         years.bands(labels, named("bands"), bands)
-
-
-# -- the month ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Where:
-    """How a row's formula reaches what differs between a month and the average month of the headline."""
-
-    table: MonthTable
-    average: bool
-
-    def here(self, key: str) -> str:
-        return self.table.here(key)
-
-    @property
-    def handled(self) -> str:
-        return "Handled_now" if self.average else "Handled"
-
-    @property
-    def conversion(self) -> str:
-        return "Conversion_now" if self.average else "Conversion"
-
-    @property
-    def suffix(self) -> str:
-        return "_now" if self.average else ""
-
-    def of_year(self, name: str) -> str:
-        return f"INDEX({name},{self.here('year')}+1)"
-
-
-Formula = Callable[[Where], str]
-
-
-def _always(formula: str) -> Formula:
-    return lambda _where: formula
-
-
-class LineColumns:
-    """Puts the columns of one rate line into the table of months."""
-
-    def __init__(self, table: MonthTable, index: int, line: RateLine, figures: Figures) -> None:
-        self.table, self.index, self.line = table, index, line
-        self.named, self.known = Names(index), is_known(line)
-        self.months: list[LineMonth] = figures.line_months(index)
-        self.has_sales = figures.demand.sales is not None
-
-    def key(self, what: str) -> str:
-        return f"{what}{self.index}"
-
-    def put(self) -> None:
-        if self.known:
-            self._column("units", _("units"), "number", self._quantity, lambda one: one.units)
-            fee = self._banded() if self.line.model == "B03" else self._flat()
-        else:
-            fee = lambda _where: "0"
-        if self.line.cap is not None:
-            inner = fee
-            fee = lambda where: f"MIN({inner(where)},{where.of_year(self.named('caps'))})"
-        self._column("exact", _("fee, not rounded"), "exact", fee, lambda one: one.exact)
-        exact_fee: Formula = lambda where: where.here(self.key("exact"))
-        self._column(
-            "fee",
-            _("fee (K-01)"),
-            "money",
-            lambda where: rounded(exact_fee(where)),
-            lambda one: one.fee,
-        )
-        if self.line.min_charge:
-            self._column(
-                "top_up",
-                _("top-up to the minimum (K-16)"),
-                "money",
-                self._top_up,
-                lambda one: one.top_up,
-            )
-        if self.line.commission and self.has_sales:
-            self._column(
-                "commission",
-                _("commission (K-27)"),
-                "money",
-                self._commission,
-                lambda one: one.commission,
-            )
-        if self.line.expected_bonus:
-            bonus: Formula = lambda where: rounded(f"{exact_fee(where)}*{self.named('expected_bonus')}")
-            self._column("bonus", _("bonus (K-28)"), "money", bonus, lambda one: one.bonus)
-
-    def _column(
-        self,
-        what: str,
-        label: str,
-        form: str,
-        formula: Formula,
-        expected: Callable[[LineMonth], Decimal] | None = None,
-    ) -> None:
-        title = _("Line %(number)s: %(what)s") % {"number": self.index + 1, "what": label}
-        wanted = None if expected is None else [expected(one) for one in self.months]
-        if wanted is not None and not self.known:
-            self.table.fixed(self.key(what), title, form, wanted[1:], wanted[0])
-            return
-        self.table.add(
-            self.key(what),
-            title,
-            form,
-            formula(Where(self.table, False)),
-            expected=None if wanted is None else wanted[1:],
-            average=formula(Where(self.table, True)),
-            average_expected=None if wanted is None else wanted[0],
-        )
-
-    # -- units
-
-    def _quantity(self, where: Where) -> str:
-        line = self.line
-        if line.expected_qty is not None:
-            units = self.named("expected_qty") if line.expected_qty else "0"
-        elif line.unit == "SEAT_MONTH":
-            units = "Seats"
-        elif line.unit == "CONTACT":
-            units = self._contacts(where)
-        elif line.unit == "MINUTE":
-            units = f"{self._contacts(where)}*{self.named('seconds')}{where.suffix}/60"
-        else:
-            units = "1"
-        return f"MAX({units},{self.named('min_qty')})" if line.min_qty else units
-
-    def _contacts(self, where: Where) -> str:
-        contacts = where.here("contacts")
-        if self.line.applies_to == "OVERFLOW":
-            return f"MAX(0,{contacts}-{where.handled})"
-        return f"MIN({contacts},{where.handled})" if self.line.applies_to == "BASE" else contacts
-
-    # -- fees
-
-    def _flat(self) -> Formula:
-        """Units at one price: B01, B02, B04, B05, B07, B08 with its package, B10 by the month or the quarter."""
-        line, units = self.line, self.key("units")
-        if line.unit_price:
-            prices: Formula = lambda where: where.of_year(self.named("prices"))
-            self._column("price", _("price that year"), "price", prices)
-        elif line.unit == "QUARTER":
-            return lambda _where: "0"
-
-        def fee(where: Where) -> str:
-            price = where.here(self.key("price")) if line.unit_price else "0"
-            if line.unit == "QUARTER":
-                return f"{where.here(units)}*{price}/3"
-            fixed = f"{where.of_year(self.named('fixed'))}+" if line.fixed_fee else ""
-            beyond = where.here(units)
-            if line.included_qty:
-                beyond = f"MAX(0,{beyond}-{self.named('included_qty')})"
-            return f"{fixed}{beyond}*{price}"
-
-        return fee
-
-    def _banded(self) -> Formula:
-        """B03: each band's own price, or that of the band reached for everything."""
-        days = DAYS_A_MONTH if self.line.tier_basis == "DAILY_AVG_VOLUME" else 1
-        return self._all_units(days) if self.line.tier_method == "ALL_UNITS" else self._graduated(days)
-
-    def _graduated(self, days: int) -> Formula:
-        units, last = self.key("units"), len(self.line.tiers) - 1
-        for band in range(last + 1):
-            part = self._part(self.table.here(units), band, last, days)
-            label = _("units in band %(band)s") % {"band": band + 1}
-            self._column(f"band{band}_", label, "number", _always(part))
-        first, final = self.key("band0_"), self.key(f"band{last}_")
-
-        def fee(where: Where) -> str:
-            prices = f"INDEX({self.named('bands')},{where.here('year')}+1,0)"
-            return f"SUMPRODUCT({where.here(first)}:{where.here(final)},{prices})"
-
-        return fee
-
-    def _part(self, units: str, band: int, last: int, days: int) -> str:
-        """The units inside one band."""
-        reached = units if band == last else f"MIN({units},{self._limit(band, days)})"
-        return f"MAX(0,{reached}-{self._limit(band - 1, days)})" if band else f"MAX(0,{reached})"
-
-    def _limit(self, band: int, days: int) -> str:
-        return f"INDEX({self.named('limits')},{band + 1})" + (f"*{days}" if days != 1 else "")
-
-    def _all_units(self, days: int) -> Formula:
-        units = self.key("units")
-        if len(self.line.tiers) == 1:
-            reached: Formula = lambda _where: "1"
-        else:
-            limits = self.named("limits") + (f"*{days}" if days != 1 else "")
-            reached = lambda where: f"1+SUMPRODUCT(({limits}<ROUND({where.here(units)},8))*1)"
-        self._column("band", _("band reached"), "count", reached)
-        prices: Formula = lambda where: (
-            f"INDEX({self.named('bands')},{where.here('year')}+1,{where.here(self.key('band'))})"
-        )
-        self._column("price", _("price that year"), "price", prices)
-        return lambda where: f"{where.here(units)}*{where.here(self.key('price'))}"
-
-    # -- minimum and commission
-
-    def _top_up(self, where: Where) -> str:
-        return f"MAX(0,{where.of_year(self.named('minimums'))}-{where.here(self.key('fee'))})"
-
-    def _commission(self, where: Where) -> str:
-        """On forecast volume, not on repeated contacts; successes are whole orders."""
-        agreed = self.line.commission
-        if agreed is None:
-            return "0"
-        asked = f"{where.here('volume')}*Presale_share"
-        orders = f"{asked}*{where.conversion}"
-        extra = f"MAX(0,{asked}*({where.conversion}-Conversion_now))"
-        if agreed.fee is not None:
-            counted = extra if agreed.base == "CONVERSION_LIFT" else orders
-            amount = f"{rounded(counted, 0)}*{self.named('commission_fee')}"
-        else:
-            money = {
-                "REVENUE": f"{orders}*Order_value",
-                "SURPLUS": f"{orders}*Order_value*Margin",
-                "CONVERSION_LIFT": f"{extra}*Order_value",
-            }[agreed.base]
-            amount = f"{money}*{self.named('commission_rate')}" if agreed.rate is not None else "0"
-        return rounded(amount if agreed.cap is None else f"MIN({amount},{self.named('commission_cap')})")

@@ -80,12 +80,27 @@ def _horizons(block: Block, table: MonthTable, figures: Figures) -> None:
             sheet.calc(row, column, table.here(key).replace("{r}", str(last + 1)), "cash")
         sheet.calc(row, 4, rounded(fee_lines.leaving(figures.quote)), "cash")
         sheet.calc(row, 5, rounded(f"(D{here}+E{here})*Tax_on_top"), "cash")
-        sheet.calc(row, 7, f"C{here}+E{here}+F{here}-G{here}", "cash", priced.tco[horizon], "total")
+        total = f"C{here}+E{here}+F{here}-G{here}"
+        if recovers_tax(figures):
+            with_exit, without = f"(D{here}+E{here}+F{here})", f"(D{here}+G{here})"
+            total += f"-({recovered(with_exit)})+({recovered(without)})"
+        sheet.calc(row, 7, total, "cash", priced.tco[horizon], "total")
         sheet.name_cell(f"TCO_{horizon}_months", row, 7)
         block.row += 1
     sheet.name_cell("Horizon_months", first, 1, (block.row - 1, 1))
     sheet.name_cell("TCO_by_horizon", first, 7, (block.row - 1, 7))
     block.gap()
+
+
+def recovers_tax(figures: Figures) -> bool:
+    """The buyer gets input tax back, and this vendor issues the invoices for it."""
+    quote = figures.quote
+    return bool(figures.demand.vat_recoverable and quote.special_invoice and quote.tax.rate)
+
+
+def recovered(paid: str) -> str:
+    """The tax inside what is paid."""
+    return f"ROUND({paid}-{rounded(f'{paid}/(1+Tax_rate)')},2)"
 
 
 def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
@@ -134,8 +149,8 @@ def _elasticity(block: Block, table: MonthTable, figures: Figures) -> None:
         block.calc(label, f"{function}({volumes})", "count", f"{what}_volume")
         block.calc(label_cost, f"INDEX({costs},MATCH({what}_volume,{volumes},0))", "cash", f"{what}_cost")
     formula = (
-        "IF(OR(High_volume=Low_volume,Low_cost=0),1,"
-        "IF(OR(Low_volume=0,High_cost=0),0,LN(High_cost/Low_cost)/LN(High_volume/Low_volume)))"
+        "IF(OR(High_volume=Low_volume,Low_cost<=0),1,"
+        "IF(OR(Low_volume=0,High_cost<=0),0,LN(High_cost/Low_cost)/LN(High_volume/Low_volume)))"
     )
     block.calc(_("Elasticity"), formula, "price", "Elasticity", figures.priced.elasticity)
 

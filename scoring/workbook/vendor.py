@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from calc.book import Sheet
 from calc.fees import SETUP_ITEMS
 from quotes.months import LINES
-from scoring.workbook import fee_lines, rate_lines, results
+from scoring.workbook import fee_lines, line_columns, rate_lines, results
 from scoring.workbook.figures import MONTHS, Figures, Subject
 from scoring.workbook.layout import AVERAGE, BELOW, HEAD, Block, MonthTable, rounded
 from scoring.workbook.years import YearPrices
@@ -26,7 +26,7 @@ def fill_vendor(sheet: Sheet, subject: Subject, figures: Figures) -> None:
     below = _stated(sheet, figures)
     _load_columns(table, figures)
     for index, line in enumerate(figures.quote.rate_lines):
-        rate_lines.LineColumns(table, index, line, figures).put()
+        line_columns.LineColumns(table, index, line, figures).put()
     _sum_columns(table, figures)
     results.headline(sheet, below, table, figures)
     _money_columns(table, figures)
@@ -63,8 +63,8 @@ def _stated(sheet: Sheet, figures: Figures) -> int:
     block = Block(sheet, BELOW)
     _operations(block, figures)
     block.gap()
-    for index, line in enumerate(quote.rate_lines):
-        rate_lines.stated(block, index, line, currency)
+    for index in range(len(quote.rate_lines)):
+        rate_lines.stated(block, index, figures)
     _seats(block, figures)
     fee_lines.stated(block, quote, currency)
     rise = "Fee_F20_price" if quote.escalation else "0"
@@ -165,14 +165,29 @@ def _load_columns(table: MonthTable, figures: Figures) -> None:
         expected=[month.contacts for month in months],
         average=volume, average_expected=figures.average_contacts,
     )  # fmt: skip
-    needed = f"MAX(ROUNDUP(ROUND({table.here('contacts')}/Capacity,8),0),Floor_seats)"
-    table.add("seats", _("Seats needed"), "count", needed, expected=[month.seats_needed for month in months])
+    needed = f"MAX(ROUNDUP(ROUND({table.here('contacts')}/Capacity{{0}},8),0),Floor_seats)"
+    table.add(
+        "seats", _("Seats needed"), "count", needed.replace("{0}", ""),
+        expected=[month.seats_needed for month in months],
+        average=needed.replace("{0}", "_now"), average_expected=figures.average.need,
+    )  # fmt: skip
     calls = figures.quote.seats and not figures.quote.has_overflow
-    surge = f"MAX(0,{table.here('seats')}-Seats)" if calls else "0"
+    surge = f"MAX(0,{table.here('seats')}-Seats{_relieved(table, figures)})" if calls else "0"
     table.add("surge", _("Surge seats"), "count", surge, expected=[month.surge_seats for month in months])
     column = table.here("surge").replace("{r}", "")
     new = f"IF(A{{r}}=1,{column}{{r}},MAX(0,{column}{{r}}-{column}{{p}}))"
     table.add("new_surge", _("New surge seats"), "count", new)
+
+
+def _relieved(table: MonthTable, figures: Figures) -> str:
+    """Seats that event lines provide, for which no surge seat is called."""
+    found, where = "", line_columns.Where(table, False)
+    for index, line in enumerate(figures.quote.rate_lines):
+        if line.event is not None:
+            seats = f"{line_columns.event_seats(line, index, where)}*{where.promotion}"
+            condition = line_columns.in_force(line, index, where.here("month"))
+            found += f"-IF({condition},{seats},0)" if condition else f"-{seats}"
+    return found
 
 
 SUMS = (
@@ -216,7 +231,15 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         expected=[month.vendor_payable for month in months], kind="total",
     )  # fmt: skip
     own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
+    if figures.plan.own_staff:
+        own += f"+{rounded('Seats*Own_seat_cost')}"
     calls = fee_lines.buyer_calls(figures.quote, table)
+    recovers = results.recovers_tax(figures)
+    if recovers:
+        table.add(
+            "recovered", _("Tax recovered"), "money", results.recovered(table.here("payable")),
+            expected=[month.tax_recovered for month in months],
+        )  # fmt: skip
     table.add(
         "own", _("Buyer's own hours and calls"), "money", own + (f"+{rounded(calls)}" if calls else ""),
         expected=[month.buyer_internal for month in months],
@@ -226,6 +249,7 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         expected=[month.undisclosed_loading for month in months],
     )  # fmt: skip
     cost = "+".join(table.here(key) for key in ("payable", "own", "loading"))
+    cost += f"-{table.here('recovered')}" if recovers else ""
     table.add(
         "cost", _("Cost of the month"), "money", cost, expected=[month.cost for month in months], kind="total"
     )

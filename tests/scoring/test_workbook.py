@@ -13,7 +13,7 @@ from django.utils import translation
 
 from calc.book import Book
 from calc.documents import HORIZONS
-from scoring.workbook import build, ranking, rate_lines
+from scoring.workbook import build, line_columns, ranking, rate_lines
 from scoring.workbook.layout import AVERAGE, FIRST, HEAD
 from tests.books import differences, needs_soffice, poisoned, read, recalculated
 from tests.calc.demo_cases import FIGURES, PILLARS, TOTALS, V3, priced
@@ -116,9 +116,9 @@ def test_random_quotes_need_no_figure_without_a_formula() -> None:
 def test_a_wrong_formula_is_found_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The red twin: with a wrong package formula the figures stay right, stand without formula, and are named."""
     right = build(source(few()))
-    flat = rate_lines.LineColumns._flat
+    flat = line_columns.LineColumns._flat
     monkeypatch.setattr(
-        rate_lines.LineColumns, "_flat", lambda self: lambda where: f"{flat_of(self, flat, where)}+0.01"
+        line_columns.LineColumns, "_flat", lambda self: lambda where: f"{flat_of(self, flat, where)}+0.01"
     )
     wrong = build(source(few()))
     assert len(wrong.plain) > 60 * 2
