@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -21,12 +22,13 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 def packed(members: Mapping[str, bytes]) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as held:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as held:
         for name, body in members.items():
             held.writestr(name, body)
     return target.getvalue()
 
 
+@lru_cache(maxsize=4)
 def sheet_numbers(content: bytes) -> dict[str, tuple[int, books.Sheet]]:
     """Key of each sheet: its number in the file, and its cells."""
     book = books.read_book(content)
