@@ -66,7 +66,7 @@ def recalculated(task: Task, folder: Path, times: int) -> Recalculated | None:
 
     def spent(count: int) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        macro = f"macro:///Standard.Bench.Run(\"{book}\",\"{out}\",{count})"
+        macro = f'macro:///Standard.Bench.Run("{book}","{out}",{count})'
         quiet = ("--headless", "--norestore", "--nologo", "--nodefault")
         home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         subprocess.run([office, *quiet, home, macro], check=True, capture_output=True, timeout=900)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quotes import documents
+from quotes.forms.line_tables import TABLES
 from quotes.terms import proposed_terms
 from rfqs import catalogue
 from ui.specs import FieldSpec
@@ -12,7 +13,7 @@ from ui.text import told_apart
 
 MOST_LINES = 12
 LEAST_LINES, SPARE_LINES = 6, 2
-LEAST_BANDS, SPARE_BANDS, MOST_BANDS = 8, 3, 60
+LEAST_BANDS, SPARE_BANDS, MOST_BANDS = 6, 3, 60
 LEAST_ROWS, SPARE_ROWS = 8, 3
 
 
@@ -54,7 +55,7 @@ def basis_of(desk: Any, publication: int, deadline: str) -> Basis:
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many rate lines, bands and rows of each list a template has room for."""
+    """How many rate lines, rows of the tables under them (bands) and rows of each list a template has room for."""
 
     lines: int
     bands: int
@@ -71,7 +72,7 @@ class Sizes:
 def sizes_for(basis: Basis) -> Sizes:
     """Room for what the draft holds and some more."""
     stored = [line for line in basis.whole.get("rate_lines") or [] if isinstance(line, Mapping)]
-    bands = max((len(line.get("tiers") or ()) for line in stored), default=0)
+    bands = max((len(table.stored(line)) for line in stored for table in TABLES.values()), default=0)
     rows = {key: _rows(spec, value) for key, spec, value in _lists(basis)}
     return Sizes(
         lines=min(max(LEAST_LINES, len(stored) + SPARE_LINES), max(MOST_LINES, len(stored))),

@@ -334,5 +334,9 @@ def _head_of(name: str, block: Block) -> str:
 
 
 def _default(field_: forms.Field) -> Any:
-    """A choice that is there from the start counts where its cell is empty."""
-    return field_.initial if isinstance(field_, forms.ChoiceField) and field_.initial else ""
+    """What a page sends for a list nobody touched: its initial choice, or the first where none is empty."""
+    if not isinstance(field_, forms.ChoiceField):
+        return ""
+    offered: Any = field_.choices
+    codes = [str(code) for code, _words in offered]
+    return field_.initial or ("" if "" in codes or not codes else codes[0])

@@ -17,7 +17,7 @@ from quotes import billing
 from quotes.forms.answers import answer_form
 from quotes.forms.basics import BasicsForm
 from quotes.forms.fees import FeesForm
-from quotes.forms.line_tables import MORE_ROWS
+from quotes.forms.line_tables import MAX_ROWS, MORE_ROWS, TABLES
 from quotes.forms.rate_lines import RateLineForm
 from quotes.forms.terms import TermForm
 from quotes.readiness import question_numbers
@@ -119,8 +119,12 @@ def rate_shapes(basis: Basis, sizes: Sizes) -> dict[str, RateLineForm]:
 
 
 def more_bands(sizes: Sizes) -> dict[str, str]:
-    """What the page's button for more bands sends, so that there are as many as the template has."""
-    return {"more": "1", "tier_rows": str(max(sizes.bands - MORE_ROWS, 0))}
+    """What the page's button for more rows sends, so that every table has as many as the template."""
+    counters = {
+        table.counter: str(max(min(sizes.bands, MAX_ROWS[table.prefix]) - MORE_ROWS, 0))
+        for table in TABLES.values()
+    }
+    return {"more": "1", **counters}
 
 
 def hidden_data(shape: RateLineForm) -> dict[str, Any]:
@@ -172,7 +176,10 @@ def rate_field(shapes: dict[str, RateLineForm], name: str, models: tuple[str, ..
     field = shapes[models[0]].fields[name]
     if not isinstance(field, forms.ChoiceField) or len(models) == 1:
         return field
-    every = {code: words for one in models for code, words in kinds.choices_of(shapes[one].fields[name])}
+    every: dict[str, str] = {}
+    for one in models:
+        for code, words in kinds.choices_of(shapes[one].fields[name]):
+            every.setdefault(code, words)
     joined = forms.ChoiceField(label=field.label, help_text=field.help_text, required=False)
     joined.choices = [("", ""), *every.items()]
     joined.initial = field.initial

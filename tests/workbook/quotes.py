@@ -89,11 +89,12 @@ def random_quote(rng: random.Random, published: Mapping[str, Any]) -> documents.
 
 
 def _rate_line(rng: random.Random, empty: Basis) -> dict[str, Any]:
-    sizes = Sizes(1, rng.choice((2, 8)), {})
-    for _try in range(200):
-        model = rng.choice(list(billing.MODELS))
+    sizes = Sizes(1, rng.choice((4, 7)), {})
+    models = rng.sample(list(billing.MODELS), 4)
+    for attempt in range(40):
+        model = models[attempt // 10]
         shape = sources.rate_form(empty, model, sources.more_bands(sizes))
-        data = {name: _typed(rng, field, rng.choice((0.2, 0.9))) for name, field in shape.fields.items()}
+        data = {name: _typed(rng, field, rng.choice((0.1, 0.3))) for name, field in shape.fields.items()}
         data |= sources.hidden_data(shape) | {"base_seats": str(empty.whole.get("base_seats", ""))}
         data |= _bands(rng, shape)
         form = sources.rate_form(empty, model, data)
@@ -103,13 +104,27 @@ def _rate_line(rng: random.Random, empty: Basis) -> dict[str, Any]:
 
 
 def _bands(rng: random.Random, shape: Any) -> dict[str, str]:
-    """Bands that follow each other; chance alone makes none."""
-    rows = sorted({int(name.split("-")[1]) for name in shape.fields if name.startswith("tier-")})
-    used = rows[: rng.randrange(1, len(rows) + 1)] if rows else []
-    found = {f"tier-{row}-{kind}": "" for row in rows for kind in ("upper", "price")}
+    """Rows that go with each other; chance alone makes none."""
+    found = {name: "" for name in shape.fields if sources.ROW.match(name)}
+    if not shape.table or rng.random() < 0.2:
+        return found
+    prefix, used = (
+        shape.table.prefix,
+        range(rng.randrange(1, shape.rows + 1) if shape.table.prefix == "tier" else 2),
+    )
     for row in used:
-        found[f"tier-{row}-price"] = _amount(rng, 4)
-        found[f"tier-{row}-upper"] = "" if row == used[-1] else str(1000 * (row + 1))
+        last = row == used[-1]
+        values = {
+            "tier": {"price": _amount(rng, 4), "upper": "" if last else str(1000 * (row + 1))},
+            "stage": {"share": "35.5" if last else "64.5", "month": str(3 * row + 1)},
+            "metric": {"weight": "40" if last else "60", "target": "0.85", "span": "0.1", "better": "LOWER"}
+            | {
+                "kpi": kinds.choices_of(shape.fields.get("metric-0-kpi"))[row][0]
+                if prefix == "metric"
+                else ""
+            },
+        }[prefix]
+        found |= {f"{prefix}-{row}-{column}": value for column, value in values.items()}
     return found
 
 
