@@ -82,7 +82,7 @@ def test_the_answer_is_the_same_for_every_address(act: str, addresses: dict[str,
         assert answer == answers["known"], kind
 
 
-@pytest.mark.parametrize("n", [4, pytest.param(500, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("n", [1, pytest.param(500, marks=pytest.mark.prove)])
 def test_times_are_reported(n: int, addresses: dict[str, str], settings: Any, record_property: Any) -> None:
     """Reported, not asserted: a shared machine says little. The hasher is the real one here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

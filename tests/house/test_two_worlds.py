@@ -63,19 +63,19 @@ def pages(
 ) -> dict[tuple[str, str], tuple[int, bytes]]:
     """{(URL name, person and query): (status, body)} of every page these people have while the RFQ is open.
 
-    `of` names an app; without it, the pages of all. Without `every`, the pages are asked without and with a query
-    by turns.
+    `of` names an app or a page; without it, the pages of all. Without `every`, a page is asked by one of those who
+    have it, without and with a query, by turns.
     """
     found = {}
-    for route in routes():
+    for turn, route in enumerate(routes()):
         if not route.name.startswith(of) or route.name.startswith(("mfa_", "account_")):
             continue
         path = route.path(arguments(world, route.name, "open"))
-        for role in people:
-            if expected(route.name, role, "open") == 200:
-                for query in QUERIES if every else [QUERIES[len(found) % 2]]:
-                    answer = ask(world, route.name, role, path, query)
-                    found[route.name, f"{role} {query}"] = (answer.status, VARYING.sub(b"", answer.body))
+        readers = [role for role in people if expected(route.name, role, "open") == 200]
+        for role in readers if every else readers[turn % max(len(readers), 1) :][:1]:
+            for query in QUERIES if every else [QUERIES[len(found) % 2]]:
+                answer = ask(world, route.name, role, path, query)
+                found[route.name, f"{role} {query}"] = (answer.status, VARYING.sub(b"", answer.body))
     return found
 
 
@@ -87,7 +87,7 @@ def test_staff_pages_do_not_depend_on_what_is_sealed(
     rewrite(world, 0)
     every = n > 1
     first = pages(world, STAFF, every=every)
-    assert len(first) > (150 if every else 75)
+    assert len(first) > (350 if every else 60)
     for seed in range(1, n + 1):
         rebuild()
         rewrite(world, seed)
@@ -97,9 +97,11 @@ def test_staff_pages_do_not_depend_on_what_is_sealed(
 
 
 def test_the_comparison_sees_a_difference_that_is_not_sealed(visited: World) -> None:
-    first = pages(visited, ("buyer",), of="rfqs:")
+    first = pages(visited, ("buyer",), of="rfqs:vendors")
     Invitation.objects.filter(pk=visited.invitation(DECLINED).pk).update(status="SEEN")
-    assert [place for place, seen in pages(visited, ("buyer",), of="rfqs:").items() if first[place] != seen]
+    assert [
+        place for place, seen in pages(visited, ("buyer",), of="rfqs:vendors").items() if first[place] != seen
+    ]
 
 
 def test_a_vendors_pages_do_not_depend_on_the_others(world: World) -> None:

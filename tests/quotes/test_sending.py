@@ -327,7 +327,7 @@ class Window:
         return answer.status_code, answer.content.decode()
 
 
-@pytest.mark.parametrize("sessions", [12, pytest.param(200, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("sessions", [6, pytest.param(200, marks=pytest.mark.prove)])
 def test_two_windows_in_any_order_never_overwrite_unseen_nor_send_twice(
     ready: Invitation, vendor_user: Any, sessions: int
 ) -> None:

@@ -219,7 +219,7 @@ class Sequence:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("n", [5, pytest.param(2_000, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("n", [3, pytest.param(2_000, marks=pytest.mark.prove)])
 def test_no_sequence_opens_what_it_must_not(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each sequence in a transaction of its own that is rolled back: the quotes are sent once."""
     rfq = publish()
