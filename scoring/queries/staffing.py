@@ -67,7 +67,7 @@ def staffing_page(rfq: RFQ) -> Json:
         "unstaffed": Decimal(str(float(week.unstaffed_share))) if week.unstaffed_share else None,
         "hours": hours,
         "days": [WEEKDAYS[day - 1] for day in DAYS if any(row["cells"][day - 1] for row in hours)],
-        "rows": [_row(row, hours) for row in hours],
+        "rows": joined([_row(row, hours) for row in hours]),
         "chart": chart_of(week, hours),
     }
 
@@ -105,6 +105,19 @@ def _cell(found: list[Interval] | None) -> Json | None:
 def _row(row: Json, hours: list[Json]) -> Json:
     open_ = [day for day in DAYS if any(one["cells"][day - 1] for one in hours)]
     return {"hour": row["hour"], "cells": [row["cells"][day - 1] for day in open_]}
+
+
+def joined(rows: list[Json]) -> list[Json]:
+    """Hours in a row with the same agents as one row, from the first to the end of the last."""
+    found: list[Json] = []
+    for row in rows:
+        agents = [cell and cell["agents"] for cell in row["cells"]]
+        end = f"{int(row['hour'][:2]) + 1:02d}:00"
+        if found and found[-1]["agents"] == agents and found[-1]["end"] == row["hour"]:
+            found[-1]["end"] = end
+        else:
+            found.append({"hour": row["hour"], "end": end, "agents": agents})
+    return found
 
 
 def chart_of(week: Plan, hours: list[Json]) -> Json:
