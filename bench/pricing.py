@@ -1,6 +1,8 @@
-"""How fast are many futures? Ratios to a compiled limit and to the exact engine (`make bench`).
+"""How fast are many futures? Ratios to a compiled limit, the exact engine and a spreadsheet (`make bench`).
 
 A1  pricing with percentiles at most 3.5 times the compiled limit, at least 200 times as fast as the exact engine
+A2  a scenario at least 400 times as fast as LibreOffice recalculating the same lines, where that is installed
+A3  one scenario, exact, within 5 times of that recalculation
 A4  invoices within 0.01 of the exact engine, at most one in a million apart, no total apart
 A5  at most 64 MiB above the inputs, and flat in the number of scenarios
 
@@ -11,7 +13,6 @@ the machine may be busy, but it is so for both. Results are compared before anyt
 import argparse
 import ctypes
 import math
-import resource
 import shutil
 import statistics
 import subprocess
@@ -24,7 +25,9 @@ from typing import Any
 
 import numpy as np
 
+from bench.picture import Line, loglog
 from bench.pricing_task import HORIZONS, Task, build, packed
+from bench.spreadsheet import recalculated
 from calc.futures import Futures, run, totals_of
 from calc.money import exact
 from calc.month import Carried, month_of, payable
@@ -34,6 +37,7 @@ from calc.scenarios import DEFAULTS
 from calc.simulate import CHUNK, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")
+RECALCULATIONS = 60
 RANKS = (10, 50, 90)
 Act = Callable[[], Any]
 
@@ -45,12 +49,13 @@ def main() -> int:
     parser.add_argument("--vendors", type=int, default=20)
     parser.add_argument("--scenarios", type=int, default=10_000)
     parser.add_argument("--growth", action="store_true", help="the growth curves, instead of the ratios")
+    parser.add_argument("--picture", type=Path, help="write the growth curves there as SVG")
     parser.add_argument("--memory", action="store_true", help="(of one run; used by A5)")
     given = parser.parse_args()
     if given.memory:
         print(peak_above(given.vendors, given.scenarios))
     elif given.growth:
-        growth()
+        growth(given.picture)
     else:
         ratios(given.vendors, given.scenarios, given.rounds)
     return 0
@@ -78,6 +83,7 @@ def ratios(vendors: int, scenarios: int, rounds: int) -> None:
             show("A1, ours / compiled limit, percentiles on both sides", with_ranks, "<= 3.5")
             once = pairs(rounds, lambda: recorded(task), lambda: spread(limit()))
             show("A1, interpreting the quotes once / compiled limit", once, "none: part of every run")
+    compare_sheet(build(few, 1), rounds)
     agreement(task, 4)
     memory(vendors)
 
@@ -194,6 +200,29 @@ def _cents(amount: Any, count: int) -> np.ndarray:
     return np.rint(_values(amount, count) * 100).astype(np.int64)
 
 
+def compare_sheet(task: Task, rounds: int) -> None:
+    """A2 and A3, where LibreOffice is installed."""
+    count = 8 * CHUNK
+    many = build(len(task.plans), count)
+    futures = recorded(many)
+    a_scenario: list[float] = []
+    an_exact: list[float] = []
+    with exact():
+        right = [int(one * 100) for plan in task.plans for one in run(plan, task.drivers.exact(0), HORIZONS)]
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            sheet = recalculated(task, Path(folder), RECALCULATIONS)
+        if sheet is None:
+            print("A2, A3: not measured, no LibreOffice here")
+            return
+        if sheet.totals != right:
+            raise RuntimeError("the workbook has other totals")
+        a_scenario.append(sheet.seconds / (cpu(lambda: priced(many, futures)) / count))
+        an_exact.append(cpu(lambda: exact_invoices(task, len(task.plans))) / sheet.seconds)
+    show("A2, LibreOffice recalculating / ours, a scenario", a_scenario, ">= 400")
+    show("A3, exact engine / LibreOffice recalculating", an_exact, "<= 5")
+
+
 def memory(vendors: int) -> None:
     """A5: highest memory of a run above that of its inputs, each size in a process of its own."""
     for count in (10_000, 100_000):
@@ -207,40 +236,50 @@ def memory(vendors: int) -> None:
 
 
 def peak_above(vendors: int, scenarios: int) -> float:
-    """MiB that a run takes beyond what is there before it."""
+    """MiB that a run takes at its highest beyond what the process holds before it."""
     task = build(vendors, 1)
     simulate(task.demand, task.quotes, DEFAULTS, seed=1, count=10)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _status("VmRSS")
     simulate(task.demand, task.quotes, DEFAULTS, seed=1, count=scenarios)
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    return (_status("VmHWM") - before) / 1024
+
+
+def _status(name: str) -> int:
+    """KiB of this process: VmRSS now, VmHWM at its highest (a child starts anew, unlike getrusage)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
 
 # -- growth -------------------------------------------------------------------------------------------------
 
 
-def growth() -> None:
-    """Processor time by vendors, months and scenarios, and the exponent between the ends of each curve."""
-    sizes: dict[str, list[tuple[int, Act]]] = {
-        "vendors (60 months, 2,048 scenarios)": [],
-        "months (10 vendors, 2,048 scenarios)": [],
-        "scenarios (10 vendors, 60 months)": [],
+def growth(picture: Path | None = None) -> None:
+    """Processor time by quotes, months and scenarios, with the exponent between the ends of each curve."""
+    curves = {
+        "quotes (60 months, 2,048 scenarios)": [
+            (size, _run_of(build(size, 2048))) for size in (1, 5, 10, 20, 50)
+        ],
+        "months (10 quotes, 2,048 scenarios)": [
+            (size, _run_of(build(10, 2048, size), (size,))) for size in (12, 24, 36, 60)
+        ],
+        "scenarios (10 quotes, 60 months)": [
+            (size, _run_of(build(10, size))) for size in (1, 10, 100, 1000, 10_000, 50_000)
+        ],
     }
-    by_vendors, by_months, by_scenarios = sizes.values()
-    for vendors in (1, 5, 10, 20, 50):
-        by_vendors.append((vendors, _run_of(build(vendors, 2048), HORIZONS)))
-    for months in (12, 24, 36, 60):
-        by_months.append((months, _run_of(build(10, 2048, months), (months,))))
-    for scenarios in (1, 10, 100, 1000, 10_000):
-        by_scenarios.append((scenarios, _run_of(build(10, scenarios), HORIZONS)))
-    for name, points in sizes.items():
-        times = [(size, statistics.median(cpu(act) for _ in range(3)) * 1000) for size, act in points]
-        (first, low), (last, high) = times[0], times[-1]
+    lines = []
+    for name, acts in curves.items():
+        points = [(float(size), statistics.median(cpu(act) for _ in range(3)) * 1000) for size, act in acts]
+        (first, low), (last, high) = points[0], points[-1]
         exponent = math.log(high / low) / math.log(last / first)
-        listed = ", ".join(f"{size:,}: {spent:.1f}" for size, spent in times)
+        listed = ", ".join(f"{size:,.0f}: {spent:.1f}" for size, spent in points)
         print(f"ms of processor time by {name}: {listed}; exponent {exponent:.2f}", flush=True)
+        lines.append(Line(name.split(" (")[0], points))
+    if picture:
+        drawn = loglog("Pricing quotes in many scenarios", "size", "CPU time, ms", lines)
+        picture.write_text(drawn, encoding="utf-8")
 
 
-def _run_of(task: Task, horizons: tuple[int, ...]) -> Act:
+def _run_of(task: Task, horizons: tuple[int, ...] = HORIZONS) -> Act:
     def act() -> None:
         futures = recorded(task, horizons)
         count = task.drivers.volumes.shape[1]

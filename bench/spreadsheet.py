@@ -62,7 +62,6 @@ def recalculated(task: Task, folder: Path, times: int) -> Recalculated | None:
         return None
     book, out = folder / "task.xlsx", folder / "totals.txt"
     write(task, book)
-    profile(folder / "profile")
 
     def spent(count: int) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -73,17 +72,18 @@ def recalculated(task: Task, folder: Path, times: int) -> Recalculated | None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    spent(0)  # the first start fills the profile
+    spent(0)  # the first start fills the profile, and finds no macro
+    add_macro(folder / "profile")
     none = spent(0)
     seconds = (spent(times) - none) / times
     totals = [round(float(line.strip().replace(",", ".")) * 100) for line in out.read_text().split()]
     return Recalculated(seconds, totals)
 
 
-def profile(folder: Path) -> None:
-    """A LibreOffice profile that holds the macro."""
+def add_macro(folder: Path) -> None:
+    """Put the macro into a LibreOffice profile."""
     basic = folder / "user" / "basic"
-    (basic / "Standard").mkdir(parents=True)
+    (basic / "Standard").mkdir(parents=True, exist_ok=True)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     (basic / "script.xlc").write_text(
         f"{head}{_DTD.format('library:libraries', 'libraries')}\n<library:libraries {_SPACE}>"
