@@ -47,17 +47,17 @@ class Samples:
         return self.made(self.apply(operation, self.values, _operand(other)), places)
 
     def __add__(self, other: Operand) -> "Samples":
-        return self._with(np.add, other, _most(self.places, _places(other)))
+        return self._with(np.add, other, _most(self.places, other))
 
     def __sub__(self, other: Operand) -> "Samples":
-        return self._with(np.subtract, other, _most(self.places, _places(other)))
+        return self._with(np.subtract, other, _most(self.places, other))
 
     def __rsub__(self, other: "Decimal | int") -> "Samples":
         values = self.apply(np.subtract, float(other), self.values)
-        return self.made(values, _most(self.places, _places(other)))
+        return self.made(values, _most(self.places, other))
 
     def __mul__(self, other: Operand) -> "Samples":
-        return self._with(np.multiply, other, _sum(self.places, _places(other)))
+        return self._with(np.multiply, other, _sum(self.places, other))
 
     def __truediv__(self, other: Operand) -> "Samples":
         return self._with(np.divide, other, None)
@@ -84,10 +84,10 @@ class Samples:
         raise TypeError("a figure differs between scenarios: use calc.numbers.choose, not `if`")
 
     def at_least(self, other: "Samples | Decimal") -> "Samples":
-        return self._with(np.maximum, other, _most(self.places, _places(other)))
+        return self._with(np.maximum, other, _most(self.places, other))
 
     def at_most(self, other: "Samples | Decimal") -> "Samples":
-        return self._with(np.minimum, other, _most(self.places, _places(other)))
+        return self._with(np.minimum, other, _most(self.places, other))
 
     def ceiling(self) -> "Samples":
         if self.places == 0:
@@ -122,7 +122,7 @@ class Mask:
 
     def choose(self, yes: "Samples | Decimal", no: "Samples | Decimal") -> Samples:
         values = self.of.apply(np.where, self.holds, _operand(yes), _operand(no))
-        return self.of.made(values, _most(_places(yes), _places(no)))
+        return self.of.made(values, _most(_places(yes), no))
 
     def __bool__(self) -> bool:
         raise TypeError("a condition differs between scenarios: use calc.numbers.choose, not `if`")
@@ -144,9 +144,15 @@ def _places(value: Operand) -> int | None:
     return -exponent if exponent < 0 else 0
 
 
-def _most(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else max(one, other)
+def _most(one: int | None, other: Operand) -> int | None:
+    if one is None:
+        return None
+    two = _places(other)
+    return two if two is None or two > one else one
 
 
-def _sum(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def _sum(one: int | None, other: Operand) -> int | None:
+    if one is None:
+        return None
+    two = _places(other)
+    return None if two is None else one + two

@@ -60,7 +60,8 @@ class Traced(Samples):
     __slots__ = ("tape",)
 
     def __init__(self, tape: Tape, values: Register, places: int | None) -> None:
-        super().__init__(values, places)
+        self.values = values
+        self.places = places
         self.tape = tape
 
     def apply(self, operation: Operation, *operands: Values) -> Values:
@@ -85,27 +86,32 @@ class Program:
         bound: dict[int, Any] = {
             register.at: array for register, array in zip(tape.inputs, inputs, strict=True)
         }
-        free, made = list(pool), []
+        free, made = list(pool), list[Any]()
         self._steps: list[tuple[Operation, tuple[Any, ...], Any]] = []
         for place, (operation, operands, register) in enumerate(tape.steps):
             if register.at not in needed:
                 continue
-            sources = tuple([bound[one.at] if isinstance(one, Register) else one for one in operands])
-            ended = [bound[one] for one in ending.get(place, ())]
-            # A result may take the place of an operand; only `where` reads operands after it began to write.
-            if operation is not np.where:
-                free += ended
-            kind = np.bool_ if operation in _COMPARISONS else np.float64
-            target = _taken(free, np.dtype(kind))
-            if target is None:
-                target = np.empty(len(inputs[0]), kind)
-                made.append(target)
+            sources = tuple([bound[one.at] if type(one) is Register else one for one in operands])
             if operation is np.where:
-                free += ended
+                # Only `where` reads operands after it began to write; any other result may replace an operand.
+                target = free.pop() if free else self._buffer(inputs, made)
+                free += [bound[one] for one in ending.get(place, ())]
+                operation = _where
+            elif operation in _COMPARISONS:
+                target = np.empty(len(inputs[0]), np.bool_)
+                free += [bound[one] for one in ending.get(place, ())]
+            else:
+                free += [bound[one] for one in ending.get(place, ())]
+                target = free.pop() if free else self._buffer(inputs, made)
             bound[register.at] = target
-            self._steps.append((_where if operation is np.where else operation, sources, target))
+            self._steps.append((operation, sources, target))
         pool += made
         self.outputs: list[Floats] = [bound[figure.values.at] for figure in outputs]
+
+    @staticmethod
+    def _buffer(inputs: Sequence[Floats], made: list[Any]) -> Floats:
+        made.append(np.empty(len(inputs[0])))
+        return made[-1]
 
     def replay(self) -> None:
         """Compute the outputs from what the inputs hold."""
@@ -121,25 +127,19 @@ def _where(holds: Any, yes: Any, no: Any, out: Floats) -> None:
     np.copyto(out, yes, where=holds)
 
 
-def _taken(free: list[Any], kind: Any) -> Any:
-    """The buffer of that kind that was freed last, as it is the likeliest to be in the cache."""
-    for place in range(len(free) - 1, -1, -1):
-        if free[place].dtype == kind:
-            return free.pop(place)
-    return None
-
-
 def _uses(tape: Tape, wanted: set[int]) -> tuple[set[int], dict[int, list[int]]]:
     """Registers that the outputs need, and by step those that are used there for the last time."""
     needed = set(wanted)
-    used = set(wanted) | {register.at for register in tape.inputs}
+    # Inputs and outputs keep their arrays, masks have arrays of their own.
+    masks = {register.at for operation, _, register in tape.steps if operation in _COMPARISONS}
+    used = wanted | masks | {register.at for register in tape.inputs}
     ending: dict[int, list[int]] = {}
     for place in range(len(tape.steps) - 1, -1, -1):
         _, operands, register = tape.steps[place]
         if register.at not in needed:
             continue
         for one in operands:
-            if isinstance(one, Register):
+            if type(one) is Register:
                 needed.add(one.at)
                 if one.at not in used:
                     used.add(one.at)
