@@ -76,6 +76,7 @@ KEYS: dict[str, set[str]] = {
     "simulation.finished": {"number", "status"},
     "simulation.reproduced": {"number", "equal"},
     "simulation.started": {"number", "scenarios"},
+    "what_if.saved": {"name", "values"},
     "staff.invited": {"roles"},
     "staff.roles_changed": {"before", "after"},
     "vendor.colleague_added": {"new_contact"},

@@ -114,7 +114,7 @@ def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any
         "title": _("Twelve months under every allowed model, at reference prices"),
         "unit": currency,
         "places": 2,
-        "labels": [row["label"] for row in rows],
+        "labels": [_("In-house") if row["own"] else row["label"].split(" ")[0] for row in rows],
         "label_head": _("Part"),
         "series": [
             {"label": str(label), "values": [row.parts.get(part, Decimal(0)) for row in counted]}
