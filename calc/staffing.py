@@ -27,7 +27,8 @@ def capacity(paid_hours: Decimal, utilisation: Decimal, concurrency: Decimal, ah
 
 def seats(contacts: Number, aht_s: Decimal, per_seat_s: Decimal, floor_seats: int = 0) -> Number:
     """Seats for `contacts` of `aht_s` a month: the ceiling of work / work of a seat, not below the floor."""
-    return maximum(ceiling(contacts * aht_s / per_seat_s), Decimal(floor_seats))
+    needed = ceiling(contacts * aht_s / per_seat_s)
+    return maximum(needed, Decimal(floor_seats)) if floor_seats else needed
 
 
 def whole_seats(
