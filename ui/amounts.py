@@ -13,12 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from calc.money import AmountError, parse_amount
 
+MONEY = "money"
+
 
 class AmountField(forms.CharField):
-    """A number in the accepted form; the value is its text, as documents carry it."""
+    """A number in the accepted form; the value is its text, as documents carry it.
 
-    def __init__(self, *, places: int = 2, least: str = "0", most: str = "9999999999", **options: Any):
+    `unit` is what it counts, for places that show it beside the number: MONEY stands for the currency around it.
+    """
+
+    def __init__(
+        self,
+        *,
+        places: int = 2,
+        least: str = "0",
+        most: str = "9999999999",
+        unit: object = "",
+        **options: Any,
+    ):
         self.places, self.least, self.most = places, Decimal(least), Decimal(most)
+        self.unit = unit
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(strip=False, **options)  # a blank is not part of a number either
 

@@ -6,10 +6,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ui.amounts import AmountField, CountField
+from ui.amounts import MONEY, AmountField, CountField
 from ui.figures import as_decimal, grouped
 
-__all__ = ["AmountField", "CountField", "PercentField", "YesNoField", "amount_text", "choices_of", "fraction"]
+__all__ = [
+    "MONEY",
+    "AmountField",
+    "CountField",
+    "PercentField",
+    "YesNoField",
+    "amount_text",
+    "choices_of",
+    "fraction",
+]
 
 
 class PercentField(AmountField):

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from calc.documents import WINDOWS
 from quotes import billing
-from quotes.forms.fields import AmountField, CountField, PercentField, YesNoField, choices_of, percent_text
+from quotes.forms.fields import (
+    MONEY,
+    AmountField,
+    CountField,
+    PercentField,
+    YesNoField,
+    choices_of,
+    percent_text,
+)
 from rfqs.catalogue.codes import KPI_CHOICES
 from ui.text import pick
 
@@ -75,9 +83,9 @@ def fields() -> dict[str, Any]:
             error_messages={"required": _("Name what the commission is counted on.")},
         ),
         "commission_rate": PercentField(label=_("Rate in per cent"), required=False, most="50"),
-        "commission_fee": AmountField(places=4, label=_("Amount per success"), required=False),
-        "commission_cap": AmountField(label=_("Commission at most"), required=False),
-        "commission_floor": AmountField(label=_("Commission at least a month"), required=False),
+        "commission_fee": AmountField(unit=MONEY, places=4, label=_("Amount per success"), required=False),
+        "commission_cap": AmountField(unit=MONEY, label=_("Commission at most"), required=False),
+        "commission_floor": AmountField(unit=MONEY, label=_("Commission at least a month"), required=False),
         "success_rate": PercentField(
             label=_("Contacts that succeed, in per cent"),
             required=False,
@@ -104,7 +112,7 @@ def fields() -> dict[str, Any]:
             help_text=_("0 or empty: what is not used in its month is lost. The oldest are used first."),
         ),
         "hour_basis": forms.ChoiceField(label=_("Which hours"), choices=choices_of(billing.HOUR_WORDS)),
-        "minute_price": AmountField(places=4, label=_("Price per minute"), required=False),
+        "minute_price": AmountField(unit=MONEY, places=4, label=_("Price per minute"), required=False),
         "samples": CountField(label=_("Samples"), required=False),
         "invalid_share": PercentField(label=_("Invalid samples in per cent"), required=False),
         "performance_share": PercentField(label=_("Share at risk in per cent")),
@@ -114,10 +122,10 @@ def fields() -> dict[str, Any]:
 
 def _book() -> dict[str, Any]:
     return {
-        "pay": AmountField(label=_("Pay")),
-        "welfare": AmountField(label=_("Welfare"), required=False),
-        "training": AmountField(label=_("Training"), required=False),
-        "management": AmountField(label=_("Management")),
+        "pay": AmountField(unit=MONEY, label=_("Pay")),
+        "welfare": AmountField(unit=MONEY, label=_("Welfare"), required=False),
+        "training": AmountField(unit=MONEY, label=_("Training"), required=False),
+        "management": AmountField(unit=MONEY, label=_("Management")),
         "profit": PercentField(label=_("Profit in per cent"), most="500"),
     }
 

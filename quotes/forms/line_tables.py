@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quotes import billing
-from quotes.forms.fields import AmountField, CountField, PercentField, percent_text
+from quotes.forms.fields import MONEY, AmountField, CountField, PercentField, percent_text
 from rfqs.catalogue.codes import KPI_CHOICES
 from ui.text import pick
 
@@ -124,7 +124,7 @@ class Bands(LineTable):
     def columns(self) -> dict[str, Any]:
         return {
             "upper": CountField(label=_("Up to and including"), required=False),
-            "price": AmountField(places=4, label=_("Price"), required=False),
+            "price": AmountField(unit=MONEY, places=4, label=_("Price"), required=False),
         }
 
     def row_label(self) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from quotes import billing
 from quotes.forms import line_rules
 from quotes.forms.fields import (
+    MONEY,
     AmountField,
     CountField,
     PercentField,
@@ -50,11 +51,11 @@ NOTHING = ("min_qty", "min_charge", "fixed_fee", "wrap_up_s", "commission_floor"
 def _fields(currency: str) -> dict[str, Any]:
     """Every field a rate line can have; a model takes those of its sentence and the further ones."""
     return {
-        "unit_price": AmountField(places=4, label=_("Unit price")),
+        "unit_price": AmountField(unit=MONEY, places=4, label=_("Unit price")),
         "base_seats": CountField(label=_("Seats"), required=False, most="100000"),
         "min_qty": CountField(label=_("Minimum seats"), required=False, most="10000000"),
         "unit": forms.ChoiceField(label=_("Unit")),
-        "fixed_fee": AmountField(label=_("Fixed amount a month")),
+        "fixed_fee": AmountField(unit=MONEY, label=_("Fixed amount a month")),
         "included_qty": CountField(label=_("Included contacts")),
         "expected_qty": AmountField(
             label=_("Units a month you expect"),
@@ -65,8 +66,8 @@ def _fields(currency: str) -> dict[str, Any]:
         "wrap_up_s": AmountField(label=_("Seconds of wrap-up"), required=False, most="7200"),
         "tier_basis": forms.ChoiceField(label=_("The bands count"), choices=choices_of(billing.BASIS_WORDS)),
         "tier_method": forms.ChoiceField(label=_("The price is"), choices=choices_of(billing.METHOD_WORDS)),
-        "min_charge": AmountField(label=_("Minimum charge"), required=False),
-        "cap": AmountField(label=_("Cap a month"), required=False),
+        "min_charge": AmountField(unit=MONEY, label=_("Minimum charge"), required=False),
+        "cap": AmountField(unit=MONEY, label=_("Cap a month"), required=False),
         "expected_bonus": PercentField(
             label=_("Bonus you expect"),
             required=False,

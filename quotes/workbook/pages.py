@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from quotes.forms.fees import IN_PERCENT
+from quotes.forms.fields import MONEY
 from quotes.workbook import kinds
 from quotes.workbook.basis import Basis, Sizes
 from quotes.workbook.layout import (
@@ -123,7 +124,7 @@ def _unit(field: Any, currency: str) -> str:
     if kinds.kind_of(field) == kinds.PERCENT:
         return "%"
     own = getattr(field, "unit", "")
-    return currency if own == "money" else str(own)
+    return currency if own == MONEY else str(own)
 
 
 # -- extra charges ---------------------------------------------------------------------------------------

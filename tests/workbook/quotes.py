@@ -16,6 +16,7 @@ from quotes.workbook.basis import Sizes
 from rfqs import catalogue
 from tests.calc.demo_cases import case
 from ui import specs
+from ui.spec_forms.form import asked_parts
 from ui.specs import FieldSpec
 
 NEED = {
@@ -205,10 +206,13 @@ def _value(rng: random.Random, spec: FieldSpec) -> Any:
     if spec.allow_none and rng.random() < 0.1:
         return []
     if spec.type == "object":
-        return {part.code: _value(rng, part) for part in spec.fields if rng.random() < 0.8} or None
+        return {part.code: _value(rng, part) for part in asked_parts(spec) if rng.random() < 0.8} or None
     if spec.type == "list":
         rows = range(rng.randrange(1, min(spec.max_rows, 14) + 1))
-        return [{c.code: _scalar(rng, c) for c in spec.columns if rng.random() < 0.8} for _row in rows]
+        columns = asked_parts(spec)
+        made = [{c.code: _scalar(rng, c) for c in columns if rng.random() < 0.8} for _row in rows]
+        suggested = set(spec.rows_from["map"]) if spec.rows_from else set()
+        return [row for row in made if set(row) - suggested]  # a suggestion alone is no answer
     return _scalar(rng, spec)
 
 

@@ -16,19 +16,18 @@ PART = content((3, 6, 7), terms=8)
     [(2, False), (1, True), pytest.param(500, True, marks=pytest.mark.prove)],
 )
 def test_random_quotes_come_back_equal(count: int, whole_publication: bool) -> None:
-    """n quotes, seed 20261122: nothing to change in its own draft, and all of it in an empty or another one."""
+    """n quotes, seed 20261122: nothing to change in its own draft, and all of it in an empty or in another one."""
     published = content() if whole_publication else PART
     rng = random.Random(SEED)
-    other = changed(random_quote(rng, published), {})
+    other = random_quote(rng, published)
     for number in range(count):
         quote = random_quote(rng, published)
         own = basis(published, quote)
         book = template(own, rng.choice(("en", "zh-hans", "zh-hant")))
         untouched = read_filled(book, own)
         assert (untouched.faults, untouched.changes, untouched.moved) == ([], {}, []), number
-        for before in (None, other):
-            found = read_filled(book, basis(published, before))
-            assert found.faults == [], number
-            after = changed(basis(published, before).whole, found.changes)
-            assert after == quote, number
+        before = basis(published, other if number % 2 else None)
+        found = read_filled(book, before)
+        assert found.faults == [], number
+        assert changed(before.whole, found.changes) == quote, number
         other = quote
