@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rfqs.models import RFQ
 from rfqs.policies import is_closed
@@ -32,7 +33,7 @@ TABS = (
 BESIDE = (
     (
         (_("Volumes"), "rfqs:demand"),
-        (_("Staffing"), "scoring:staffing"),
+        (pgettext_lazy("page", "Staffing"), "scoring:staffing"),
         (_("Cost estimate"), "rfqs:estimate"),
     ),
     (
