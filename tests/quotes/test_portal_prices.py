@@ -63,6 +63,10 @@ LINES = {
         {"fixed_fee": "70000", "included_qty": 25000},
     ),
     "B10": ({"unit_price": "98000", "unit": "MONTH", "expected_bonus": "2"}, {"expected_bonus": "0.02"}),
+    "B12": (
+        {"unit_price": "35", "samples": "400", "stage_rows": "4", "stage-0-share": "100", "stage-0-month": "2"},
+        {"samples": 400, "stages": [{"share": "1", "month": 2}]},
+    ),
 }
 BASICS = {"tax_rate": "6", "tax_included": "false", "base_seats": "9"}
 
@@ -90,7 +94,7 @@ def test_each_model_is_typed_saved_priced_and_shown_again(
     assert page.context["months"].known, page.context["months"].faults
     again = desk.get(url(invitation, "line", 1)).content.decode()
     for name, value in typed.items():
-        assert f'value="{value}"' in again or name == "tier_rows", name
+        assert f'value="{value}"' in again or name in ("tier_rows", "stage_rows"), name
 
 
 def test_a_changed_line_stays_the_same_line(desk: Client, invitation: Invitation) -> None:
