@@ -237,6 +237,7 @@ SHARE_WORDS = {
     "HOLIDAY": _("Contacts on public holidays in per cent"),
 }
 PHASED_WORDS = {"MONTH": _("a month, less during the trial"), "ONCE": _("in all, paid in the stages below")}
+DIRECTION_WORDS = {"HIGHER": _("higher"), "LOWER": _("lower")}
 BETTER_WORDS = {"HIGHER": _("higher is better"), "LOWER": _("lower is better")}
 COMMISSION_WORDS = {
     "REVENUE": _("sales revenue"),

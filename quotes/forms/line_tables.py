@@ -206,7 +206,7 @@ class Indicators(LineTable):
             "target": AmountField(places=4, label=_("Target"), required=False),
             "span": AmountField(places=4, label=_("Span"), required=False),
             "better": forms.ChoiceField(
-                label=_("Better is"), required=False, choices=list(billing.BETTER_WORDS.items())
+                label=_("Better is"), required=False, choices=list(billing.DIRECTION_WORDS.items())
             ),
             "expected": AmountField(places=4, label=_("You expect"), required=False),
         }
