@@ -1,6 +1,6 @@
 """Red flags that need the prices (domain 9.13): rate lines, fee lines and what the engine made of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -51,8 +51,25 @@ def rising(case: Case) -> Iterator[Finding]:
         if any(low is not None and high is not None and high > low for low, high in pairs):
             yield Finding("RF-102", MAJOR, 1, f"rate_lines[{index}].tiers")
             return
-    if answer(case, "q1_step_up").part("kind").value in ("BY_VOLUME", "BY_TIME"):
+    steps = [index for index, line in enumerate(rate_lines(case)) if _dearer_than_before(case, line)]
+    if steps:
+        yield Finding("RF-102", MAJOR, 1, f"rate_lines[{steps[0]}].valid_from")
+    elif answer(case, "q1_step_up").part("kind").value in ("BY_VOLUME", "BY_TIME"):
         yield Finding("RF-102", MAJOR, 1, "q1_step_up")
+
+
+def _dearer_than_before(case: Case, line: Mapping[str, Any]) -> bool:
+    """The line follows one of its kind at a higher price: a step-up by time."""
+    kind = ("model", "unit", "applies_to")
+    price, first = decimal(line.get("unit_price")), line.get("valid_from") or 1
+    if price is None or first == 1:
+        return False
+    before = (
+        decimal(other.get("unit_price"))
+        for other in rate_lines(case)
+        if (other.get("valid_from") or 1) < first and all(other.get(key) == line.get(key) for key in kind)
+    )
+    return any(earlier is not None and earlier < price for earlier in before)
 
 
 def charging(case: Case) -> Iterator[Finding]:

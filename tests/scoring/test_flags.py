@@ -44,6 +44,18 @@ def test_every_flag_has_a_sentence() -> None:
 FIRES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     # code, changes, changes to the need, the nearest changes on which it stays silent
     ("RF-101", {"rate_lines": [{**SEAT, "min_qty": 12}]}, {}, {"rate_lines": [{**SEAT, "min_qty": 5}]}),
+    (
+        "RF-101",
+        {"rate_lines": [{**SEAT, "min_charge": "150000", "min_period": "QUARTER"}]},
+        {},
+        {"rate_lines": [{**SEAT, "min_charge": "120000", "min_period": "QUARTER"}]},
+    ),
+    (
+        "RF-102",
+        {"rate_lines": [{**SEAT, "valid_to": 12}, {**SEAT, "valid_from": 13, "unit_price": "4900"}]},
+        {},
+        {"rate_lines": [{**SEAT, "valid_to": 12}, {**SEAT, "valid_from": 13, "unit_price": "4700"}]},
+    ),
     ("RF-102", {"rate_lines": tiered("1.3", "1.6", "1.9")}, {}, {"rate_lines": tiered("1.9", "1.6", "1.3")}),
     ("RF-102", {"q1_step_up": {"kind": "BY_TIME", "rule": "5 %"}}, {}, {"q1_step_up": ND}),
     ("RF-103", {"q1_seat_definition": ND}, {}, {"q1_seat_definition": {"hours_day": "8"}}),
@@ -172,9 +184,13 @@ def test_measurement_by_the_vendor_alone() -> None:
 
 
 def test_carrying_the_minimum_forward_makes_it_minor() -> None:
-    changes = {"rate_lines": [{**SEAT, "min_qty": 12}], "q1_min_carry_forward": True}
-    (finding,) = flags_of(case_with(changes), COMMERCIAL)
-    assert (finding.code, finding.severity, finding.points) == ("RF-101", "MINOR", 5)
+    kept = {**SEAT, "min_charge": "60000", "min_carry_forward": True}
+    for changes in (
+        {"rate_lines": [{**SEAT, "min_qty": 12}], "q1_min_carry_forward": True},
+        {"rate_lines": [kept]},
+    ):
+        (finding,) = flags_of(case_with(changes), COMMERCIAL)
+        assert (finding.code, finding.severity, finding.points) == ("RF-101", "MINOR", 5)
 
 
 def test_silent_fee_lines_count_three_times_at_most() -> None:
