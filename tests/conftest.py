@@ -1,5 +1,6 @@
 """The test database, made as owner and used as the web role, and the browser."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import schedule
 
@@ -37,6 +39,13 @@ BROWSER_FLAGS = [
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     schedule.order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the garbage collector need not walk them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
@@ -111,11 +120,18 @@ def pytest_runtest_setup(item: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Migrate as owner, keep a copy as template, then let the tests connect as the web role."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Migrate as owner, keep a copy as template, then let the tests connect as the web role.
+
+    pytest-django's own setup makes no test database where no chosen test asks for one by its mark or signature; the
+    fixtures of the house tests would then take development's for it, and drop it.
+    """
     from tests import deadlines
 
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
         deadlines.install()
         database = connection.settings_dict["NAME"]
         template = f"{database}_template"
@@ -137,6 +153,31 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         restore_what_is_left()
         administer(*drop(template))
         _connect_as("owner")
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def built_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The people and rows of the whole demo, built once by its own actions; `show_demo` puts them into the database."""
+    from demo.build import build
+
+    database = connection.settings_dict["NAME"]
+    restore_what_is_left()
+    with django_db_blocker.unblock():
+        try:
+            cast = build()
+            administer(*copy(database, f"{database}_demo"))
+        finally:  # half a demo would stand in the way of every test after it
+            administer(*copy(f"{database}_template", database))
+    yield cast
+    with django_db_blocker.unblock():
+        administer(*drop(f"{database}_demo"))
+
+
+def show_demo() -> None:
+    """Fill the test database with the demo that was built."""
+    database = connection.settings_dict["NAME"]
+    administer(*copy(f"{database}_demo", database))
 
 
 @pytest.fixture(autouse=True)

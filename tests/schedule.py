@@ -22,15 +22,21 @@ NAMES = (
     "two_worlds",
 )
 WORLD = tuple(f"tests/house/test_{name}.py" for name in NAMES)
+# These speak to one running instance, which takes a quarter of a minute to start.
+INSTANCE = "tests/bench/"
+# These read the demo, which takes as long to build.
+DEMO = ("tests/browser/test_pages.py", "tests/demo/")
 # The longest begin first, or one process would still walk the journey when the others have nothing left.
-FIRST = ("tests/browser/test_journey.py", "tests/house/", "tests/browser/", "tests/demo/")
+FIRST = ("tests/browser/test_journey.py", "tests/house/", "tests/browser/", INSTANCE, *DEMO)
 
 
 class Scheduling(LoadScopeScheduling):
-    """A module is a unit of work; the modules of the world are one."""
+    """A module is a unit of work; the modules that share something costly are one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "world" if nodeid.startswith(WORLD) else super()._split_scope(nodeid)
+        shared = {"world": WORLD, "demo": DEMO, "instance": INSTANCE}
+        found = (name for name, modules in shared.items() if nodeid.startswith(modules))
+        return next(found, None) or super()._split_scope(nodeid)
 
 
 def order(items: list[Any]) -> None:

@@ -30,6 +30,7 @@ def sign_in(page: Any, user: Any, url: str) -> None:
 def test_axe_finds_nothing_and_nothing_overflows(
     new_page: Any, live_server: Any, language: str, width: int
 ) -> None:
+    """axe looks at what the tests of the main pages do not show to it, once."""
     draft_from_award(rfq=awarded_rfq(), by=cast.buyer(), now=timezone.now())
     page = new_page(language=language, width=width)
     user = cast.buyer()
@@ -39,7 +40,7 @@ def test_axe_finds_nothing_and_nothing_overflows(
     for path in PATHS:
         page.goto(reverse("contracts:list") + path)
         assert not too_wide(page), path
-        if width == 390:
+        if width == 390 and path != "C-1/":
             assert violations(page) == [], path
 
 

@@ -8,21 +8,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from demo.build import build
 from demo.people import Cast
-from tests.conftest import administer, copy
+from tests.conftest import administer, copy, show_demo
 from tests.tables import TableReader, read
 
 
 @pytest.fixture(scope="package")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+def demo(built_demo: Cast, django_db_blocker: Any) -> Iterator[Cast]:
     """The whole demo in the test database; every test is rolled back."""
     database = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        try:
-            yield build()
-        finally:  # half a demo would stand in the way of every test after it
-            administer(*copy(f"{database}_template", database))
+        show_demo()
+        yield built_demo
+        administer(*copy(f"{database}_template", database))
 
 
 @pytest.fixture(scope="package")

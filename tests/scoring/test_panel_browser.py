@@ -47,11 +47,12 @@ def test_keys_choose_a_score_and_it_is_saved(page: Any, live_server: Any) -> Non
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_in_the_panel(new_page: Any, live_server: Any, width: int) -> None:
+    """axe looks at what the tests of the main pages do not show to it, once."""
     sheet = open_sheet()
     page = new_page(width=width)
     sign_in(page, cast.reviewer(), live_server)
     for address in ("/admin/", reverse("admin:sheet", args=[sheet.pk]), score_url(sheet, DEAR, "Q7")):
         page.goto(address)
         assert not too_wide(page), address
-        if width == 390:
+        if width == 390 and "/Q7/" in address:
             assert violations(page) == [], address
