@@ -64,7 +64,13 @@ LINES = {
     ),
     "B10": ({"unit_price": "98000", "unit": "MONTH", "expected_bonus": "2"}, {"expected_bonus": "0.02"}),
     "B12": (
-        {"unit_price": "35", "samples": "400", "stage_rows": "4", "stage-0-share": "100", "stage-0-month": "2"},
+        {
+            "unit_price": "35",
+            "samples": "400",
+            "stage_rows": "4",
+            "stage-0-share": "100",
+            "stage-0-month": "2",
+        },
         {"samples": 400, "stages": [{"share": "1", "month": 2}]},
     ),
 }
