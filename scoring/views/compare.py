@@ -81,8 +81,12 @@ def save_scenario(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.BUYER)
     naming = ScenarioNameForm(request.POST)
     shown = {name: request.POST[name] for name in WhatIfForm.base_fields if name in request.POST}
-    if not naming.is_valid() or not prices_are_visible(rfq):
-        attempt(request, partial(refuse, _("Give the scenario a name.")))
+    if not prices_are_visible(rfq) or not naming.is_valid():
+        open_now = prices_are_visible(rfq)
+        why = (
+            _("Give the scenario a name.") if open_now else _("Scenarios are saved once the prices are open.")
+        )
+        attempt(request, partial(refuse, why))
         return redirect("scoring:prices", code)
     form = WhatIfForm(shown, WhatIfForm.defaults(own_assumptions(rfq)))
     name = naming.cleaned_data["name"]
