@@ -86,7 +86,7 @@ class Program:
         bound: dict[int, Any] = {
             register.at: array for register, array in zip(tape.inputs, inputs, strict=True)
         }
-        free, made = list(pool), list[Any]()
+        free, made = list(pool), list[Floats]()
         self._steps: list[tuple[Operation, tuple[Any, ...], Any]] = []
         for place, (operation, operands, register) in enumerate(tape.steps):
             if register.at not in needed:
@@ -109,9 +109,10 @@ class Program:
         self.outputs: list[Floats] = [bound[figure.values.at] for figure in outputs]
 
     @staticmethod
-    def _buffer(inputs: Sequence[Floats], made: list[Any]) -> Floats:
-        made.append(np.empty(len(inputs[0])))
-        return made[-1]
+    def _buffer(inputs: Sequence[Floats], made: list[Floats]) -> Floats:
+        buffer: Floats = np.empty(len(inputs[0]))
+        made.append(buffer)
+        return buffer
 
     def replay(self) -> None:
         """Compute the outputs from what the inputs hold."""

@@ -94,7 +94,7 @@ def differing(pair: tuple[dict[str, Any], dict[str, Any]], seed: int, scenarios:
     return scenarios * len(sampled), apart
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(documents(), st.integers(0, 2**63 - 1))
 def test_every_invoice_of_both_engines_is_the_same(
     pair: tuple[dict[str, Any], dict[str, Any]], seed: int
