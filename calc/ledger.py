@@ -71,6 +71,8 @@ def ledger(demand: Demand, quote: Quote, priced: Priced) -> Ledger:
     shares = _shared(loading, len(silent))
     imputed = dict(zip(silent, shares, strict=True))
     amounts = {code: added.get(item, ZERO) for code, item in ITEM_OF.items()}
+    if not quote.tax.included:  # tax that the buyer recovers is no cost
+        amounts["F07"] -= sum((month.tax_recovered for month in priced.months), ZERO)
     if quote.fee("F11").charged and quote.fee("F11").payer == "BUYER":
         amounts["F11"] = _carrier(demand, quote, priced)
     entries = tuple(

@@ -1,7 +1,7 @@
 """Other assumptions for a look at the same quotes: the demand changes, the quotes do not.
 
-Growth, peak, handling time, utilisation and horizon change the demand; discounting and recovered tax change how its
-months are added up (domain 6.2: month m is divided by (1 + r)^(m/12); domain 5.4: net of tax where tax is recovered).
+Growth, peak, handling time, utilisation, horizon and recovery of tax change the demand; discounting changes how its
+months are added up (domain 6.2: month m is divided by (1 + r)^(m/12)).
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from calc.documents import HORIZONS, Demand, Quote
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
-from calc.tco import TAX_ITEM, Month, Priced, price
+from calc.tco import Month, Priced, price
 
 PEAK_FROM = Decimal("1.5")
 MOST_CONTACTS = 1_000_000_000
@@ -38,7 +38,14 @@ class Assumptions:
     @classmethod
     def of(cls, demand: Demand) -> "Assumptions":
         """What the RFQ assumes itself."""
-        return cls(demand.annual_growth, ONE, demand.aht_s, demand.utilisation, demand.horizon_months)
+        return cls(
+            growth=demand.annual_growth,
+            peak=ONE,
+            aht_s=demand.aht_s,
+            utilisation=demand.utilisation,
+            horizon=demand.horizon_months,
+            tax_recovered=demand.vat_recoverable,
+        )
 
     def differing(self, other: "Assumptions") -> tuple[str, ...]:
         """Names of the assumptions that are not those of `other`, in order."""
@@ -87,6 +94,7 @@ def demand_under(demand: Demand, assumed: Assumptions) -> Demand:
         aht_s=assumed.aht_s,
         utilisation=assumed.utilisation,
         horizon_months=assumed.horizon,
+        vat_recoverable=assumed.tax_recovered,
     )
 
 
@@ -101,25 +109,17 @@ def quote_under(demand: Demand, quote: Quote, assumed: Assumptions) -> Quote:
 
 
 def price_under(demand: Demand, quote: Quote, assumed: Assumptions) -> Priced:
-    """The quote priced under the assumptions, before discounting and recovery of tax."""
+    """The quote priced under the assumptions, not discounted."""
     return price(demand_under(demand, assumed), quote_under(demand, quote, assumed))
 
 
-def total_under(quote: Quote, priced: Priced, assumed: Assumptions) -> Decimal:
-    """The horizon's total in cents, net of recovered tax and discounted where so assumed; a month is rounded once."""
+def total_under(priced: Priced, assumed: Assumptions) -> Decimal:
+    """The horizon's total in cents, discounted where so assumed; a month is rounded once."""
     with exact():
-        return sum((_worth(month, quote, assumed) for month in priced.months), ZERO)
+        return sum((_worth(month, assumed.discount) for month in priced.months), ZERO)
 
 
-def _worth(month: Month, quote: Quote, assumed: Assumptions) -> Decimal:
-    cost = month.cost - (_tax(month, quote) if assumed.tax_recovered else ZERO)
-    if not assumed.discount:
-        return round_cents(cost)
-    return round_cents(cost / (ONE + assumed.discount) ** (Decimal(month.month) / MONTHS_A_YEAR))
-
-
-def _tax(month: Month, quote: Quote) -> Decimal:
-    """The tax in a month's invoice: its line, or what the prices include."""
-    if not quote.tax.included:
-        return month.lines.get(TAX_ITEM, ZERO)
-    return month.vendor_payable - round_cents(month.vendor_payable / (ONE + quote.tax.rate))
+def _worth(month: Month, rate: Decimal) -> Decimal:
+    if not rate:
+        return month.cost
+    return round_cents(month.cost / (ONE + rate) ** (Decimal(month.month) / MONTHS_A_YEAR))

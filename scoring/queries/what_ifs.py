@@ -63,7 +63,7 @@ def what_if_rows(
             continue
         quote = read_quote(priced_part(column["document"]))
         own = price(demand, quote).horizon_tco
-        total = total_under(quote, column["priced"], assumed)
+        total = total_under(column["priced"], assumed)
         found.append({"name": name, "own": own, "total": total, "change": total - own})
     for key, place in (("own", "own_place"), ("total", "place")):
         for number, row in enumerate(sorted(found, key=lambda one: one[key]), start=1):
