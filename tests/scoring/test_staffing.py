@@ -1,9 +1,13 @@
 """The seats of a quote against its own promise: fair to the vendor, and only with the prices open."""
 
+from datetime import date, timedelta
 from fractions import Fraction as F
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -115,6 +119,24 @@ def test_what_is_missing_is_named(demand: dict[str, Any], changes: dict[str, Any
     with pytest.raises(StaffingError) as refused:
         basis(demand, **changes)
     assert refused.value.field == field
+
+
+def test_the_command_staffs_a_file_and_prices_quotes_on_its_volume(tmp_path: Path) -> None:
+    days = [date(2026, 4, 1) + timedelta(n) for n in range(183)]
+    rows = [f"{day} {hour:02d}:00,60" for day in days for hour in range(9, 12)]
+    file, said = tmp_path / "calls.csv", StringIO()
+    file.write_text("\n".join(["time,contacts", *rows]))
+    call_command("staff", str(file), "--case", "demo/data/rfq-2.json", "--seats", stdout=said)
+    lines = said.getvalue().splitlines()
+    assert lines[0].startswith("Six whole months: 2026-04 5,400, 2026-05 5,580")
+    # 60 calls of 240 s an hour are 4 Erlang: 7 agents keep 80 % in 20 s, 6 do not; 10 are rostered.
+    assert next(line.split()[4] for line in lines if line.startswith("Mon   09:00")) == "7"
+    assert (
+        "Celadon Service" in said.getvalue() and "10 rostered in the busiest interval: 10" in said.getvalue()
+    )
+    file.write_text("\n".join(["time,contacts", *(f"{day},180" for day in days)]))
+    with pytest.raises(CommandError, match="holds no intervals"):
+        call_command("staff", str(file), stdout=said)
 
 
 @pytest.mark.django_db
