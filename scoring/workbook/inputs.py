@@ -30,6 +30,7 @@ def fill_inputs(sheet: Sheet, demand: Demand) -> None:
     block.gap()
     _profile(block, demand)
     block.gap()
+    _durations(block, demand)
     block.head(_("Rules"), _("Value"), _("Name in formulas"))
     block.given(
         _("Share of the headline added where nothing is disclosed"), LOADING_SLOPE, "rate", "Loading_slope"
@@ -80,6 +81,19 @@ def _profile(block: Block, demand: Demand) -> None:
     block.calc(
         _("Contacts of an average month"), "ROUND(ROUND(SUM(Profile)/12,8),0)", "count", "Average_contacts"
     )
+
+
+def _durations(block: Block, demand: Demand) -> None:
+    """How long contacts last, where the buyer gives a distribution."""
+    if not demand.durations:
+        return
+    block.head(_("How long contacts last"), *(str(number) for number in range(1, len(demand.durations) + 1)))
+    block.row_of(_("Seconds"), [one.seconds for one in demand.durations], "number", "Duration_seconds")
+    block.row_of(
+        _("Share of the contacts"), [one.share for one in demand.durations], "rate", "Duration_shares"
+    )
+    block.calc(_("Average (s)"), "SUMPRODUCT(Duration_seconds,Duration_shares)", "number", "Duration_mean")
+    block.gap()
 
 
 def _channel(code: str) -> str:

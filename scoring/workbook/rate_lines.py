@@ -173,13 +173,25 @@ def _seconds(block: Block, named: Names, index: int, figures: Figures) -> None:
         (figures.plan.handling, "AHT", "seconds", _("Seconds billed per contact")),
         (figures.present, "AHT_now", "seconds_now", _("The same with today's handling time")),
     ):
-        formula = f"{average}*Talk_share" + (f"+{named('wrap_up_s')}" if line.wrap_up_s else "")
-        if line.min_seconds:
-            formula = f"MAX({named('min_seconds')},{formula})"
-        step = STEPS.get(line.rounding)
-        if step:
-            formula = f"ROUNDUP(ROUND(({formula})/{step},8),0)*{step}"
+        classes = len(figures.demand.durations)
+        formula = _billed(named, line, average)
+        if classes:
+            parts = (
+                f"INDEX(Duration_shares,{one})*"
+                + _billed(named, line, f"INDEX(Duration_seconds,{one})*{average}/Duration_mean")
+                for one in range(1, classes + 1)
+            )
+            formula = "+".join(parts)
         block.calc(label, formula, "number", named(what), handling.seconds_of(line))
+
+
+def _billed(named: Names, line: RateLine, seconds: str) -> str:
+    """Seconds billed for contacts that all last as long: talk and wrap-up, a minimum, rounded up to the step."""
+    found = f"({seconds}*Talk_share" + (f"+{named('wrap_up_s')})" if line.wrap_up_s else ")")
+    if line.min_seconds:
+        found = f"MAX({named('min_seconds')},{found})"
+    step = STEPS.get(line.rounding)
+    return f"(ROUNDUP(ROUND({found}/{step},8),0)*{step})" if step else found
 
 
 def _commission_block(block: Block, named: Names, commission: Commission, currency: str) -> None:

@@ -28,13 +28,19 @@ def a_demand(draw: random.Random) -> dict[str, Any]:
         "average_order_value": amount(draw, 900, 2),
         "gross_margin": amount(draw, 0.9, 4),
     }
+    if draw.random() < 0.5:
+        sales["refund_rate"] = amount(draw, 0.3, 4)
+    aht_s, more = draw.choice(["300", "245.5", "61.25", "240"]), details(draw)
+    if draw.random() < 0.2:
+        aht_s = "240"
+        more["durations"] = [{"seconds": "120", "share": "0.5"}, {"seconds": "360", "share": "0.5"}]
     return demand_document(
         channel="PHONE" if phone else "CHAT",
         concurrency="1" if phone else draw.choice(["1", "2", "2.5"]),
         horizon_months=draw.choice([12, 24, 36, 48, 60]),
         forecast_profile=[draw.choice([draw.randint(0, 90_000), 24_000]) for _month in range(12)],
         annual_growth=draw.choice(["-0.2", "0", "0.08", "0.3333", "0.0255"]),
-        aht_s=draw.choice(["300", "245.5", "61.25", "240"]),
+        aht_s=aht_s,
         talk_share=draw.choice(["1", "0.9", "0.8755"]),
         utilisation=draw.choice(["0.68", "0.8", "0.7125"]),
         floor_seats=draw.choice([0, 0, 7, 25]),
@@ -42,7 +48,20 @@ def a_demand(draw: random.Random) -> dict[str, Any]:
         promo_months=sorted(draw.sample(range(1, 13), draw.randint(0, 4))),
         sales=sales if draw.random() < 0.8 else None,
         buyer_hourly_cost=amount(draw, 200, 2),
+        **more,
     )
+
+
+def details(draw: random.Random) -> dict[str, Any]:
+    """What a buyer may know beyond the average."""
+    found: dict[str, Any] = {"vat_recoverable": draw.random() < 0.4}
+    if draw.random() < 0.5:
+        found["own_seat_cost"] = amount(draw, 9_000, 2)
+    if draw.random() < 0.5:
+        found["window_shares"] = {"NIGHT": amount(draw, 0.4, 4)}
+    if draw.random() < 0.5:
+        found["promo_days"] = draw.randint(1, 20)
+    return found
 
 
 def a_rate_line(draw: random.Random) -> dict[str, Any]:
@@ -56,44 +75,110 @@ def a_rate_line(draw: random.Random) -> dict[str, Any]:
         method = draw.choice(["GRADUATED", "ALL_UNITS"])
         tiers = [{"upper": upper, "price": amount(draw, 9, 4)} for upper in [*uppers, None]]
         line |= {"tier_basis": basis, "tier_method": method, "tiers": tiers}
-    else:
+    elif model == "B15":
+        parts = {name: amount(draw, 4_000, 2) for name in ("pay", "management", "welfare", "training")}
+        line["build_up"] = {**parts, "profit": amount(draw, 0.4, 4)}
+    elif model != "B09":
         line["unit_price"] = amount(
             draw, 5 if unit in ("CONTACT", "MINUTE") else 9_000, draw.choice([2, 4, 4])
         )
+    return line | of_model(draw, model, unit) | extras(draw, model, unit)
+
+
+def of_model(draw: random.Random, model: str, unit: str) -> dict[str, Any]:
+    """What only this model has."""
+    line: dict[str, Any] = {}
     if model == "B08":
         line |= {"fixed_fee": amount(draw, 90_000, 4), "included_qty": draw.randint(0, 40_000)}
-    if model == "B02":
+        line["rollover_months"] = draw.choice([0, 0, 1, 3])
+    if model in ("B02", "B09"):
         line["commission"] = a_commission(draw)
-    if unit == "MINUTE":
+    if model == "B06":
+        line["hour_basis"] = draw.choice(["PRODUCTIVE", "PAID", "LOGGED"])
+        line |= {"expected_qty": amount(draw, 900, 2)} if line["hour_basis"] == "LOGGED" else {}
+    if model == "B11":
+        line["performance"] = a_collar(draw)
+    if model == "B12" and draw.random() < 0.5:
+        line |= {"samples": draw.randint(1, 900), "stages": some_stages(draw)}
+    elif model == "B12":
+        line["expected_qty"] = amount(draw, 90, 2)
+    if model == "B12" and draw.random() < 0.5:
+        line["invalid_share"] = amount(draw, 0.3, 4)
+    if (model, unit) == ("B16", "ONCE"):
+        line["stages"] = some_stages(draw)
+    if unit == "MINUTE" or (model == "B14" and draw.random() < 0.5):
         line |= {"rounding": draw.choice(["PER_SECOND", "PER_6S", "PER_STARTED_MINUTE"])}
         line |= {"wrap_up_s": amount(draw, 60, 2)} if draw.random() < 0.5 else {}
-    return line | extras(draw, line, unit)
+        line |= {"min_seconds": amount(draw, 300, 2)} if draw.random() < 0.3 else {}
+        line |= {"minute_price": amount(draw, 1, 4)} if model == "B14" else {}
+    return line
+
+
+def a_collar(draw: random.Random) -> dict[str, Any]:
+    def metric(kpi: str, weight: str) -> dict[str, Any]:
+        better = draw.choice(["HIGHER", "LOWER"])
+        found = {"kpi": kpi, "weight": weight, "target": "0.85", "span": "0.05", "better": better}
+        return found | ({"expected": amount(draw, 1, 4)} if draw.random() < 0.7 else {})
+
+    return {"share": amount(draw, 0.3, 4), "metrics": [metric("CSAT", "0.6"), metric("FCR", "0.4")]}
+
+
+def some_stages(draw: random.Random) -> list[dict[str, Any]]:
+    months = sorted(draw.sample(range(1, 30), 3))
+    return [
+        {"share": share, "month": month} for share, month in zip(("0.3", "0.3", "0.4"), months, strict=True)
+    ]
 
 
 def a_commission(draw: random.Random) -> dict[str, Any]:
     base = draw.choice(COMMISSION_BASES)
     by_fee = base == "SUCCESS_COUNT" or (base == "CONVERSION_LIFT" and draw.random() < 0.5)
-    found = (
-        {"base": base, "fee": amount(draw, 50, 4)} if by_fee else {"base": base, "rate": amount(draw, 0.3, 4)}
-    )
+    found: dict[str, Any] = {"base": base, "clawback": draw.random() < 0.5}
+    found |= {"fee": amount(draw, 50, 4)} if by_fee else {"rate": amount(draw, 0.3, 4)}
+    if base == "SUCCESS_COUNT" and draw.random() < 0.4:
+        found["success_rate"] = amount(draw, 0.3, 4)
+    found |= {"floor": amount(draw, 9_000, 2)} if draw.random() < 0.3 else {}
     return found | ({"cap": amount(draw, 60_000, 2)} if draw.random() < 0.4 else {})
 
 
-def extras(draw: random.Random, line: dict[str, Any], unit: str) -> dict[str, Any]:
-    """Minimum, cap, bonus, least units, and what the line applies to."""
+def extras(draw: random.Random, model: str, unit: str) -> dict[str, Any]:
+    """Minimum, cap, bonus, least units, what the line applies to, and when and for whom it costs more or less."""
     found: dict[str, Any] = {}
     if draw.random() < 0.3:
         found["min_charge"] = amount(draw, 60_000, 2)
+        found["min_period"] = draw.choice(["MONTH", "QUARTER", "YEAR"])
+        found["min_carry_forward"] = draw.random() < 0.5
     if draw.random() < 0.2:
         found["cap"] = amount(draw, 200_000, 2)
-    if draw.random() < 0.3:
+    if draw.random() < 0.3 and model != "B11":
         found["expected_bonus"] = amount(draw, 0.2, 4)
     if draw.random() < 0.3:
         found["min_qty"] = draw.randint(1, 20)
+    if draw.random() < 0.2:
+        found["surcharges"] = [
+            {"window": "NIGHT", "rate": amount(draw, 0.5, 4), "share": amount(draw, 0.4, 4)},
+            {"window": "HOLIDAY", "rate": amount(draw, 2, 4), "share": amount(draw, 0.1, 4)},
+        ]
+    if (draw.random() < 0.2 and unit != "ONCE") or (model == "B16" and unit == "MONTH"):
+        found["trial"] = {"months": draw.randint(1, 6), "discount": amount(draw, 0.5, 4)}
+    if draw.random() < 0.15:
+        found |= {"valid_from": draw.randint(1, 5), "valid_to": draw.randint(6, 40)}
+    return found | applied(draw, model, unit)
+
+
+def applied(draw: random.Random, model: str, unit: str) -> dict[str, Any]:
+    """What the line applies to, with the units where nothing else says how many."""
     applies = draw.choice(["ALL", "ALL", "BASE", "OVERFLOW", "WINDOW", "EVENT"])
-    if applies in ("WINDOW", "EVENT") or unit in ("HOUR", "DAY"):
+    found: dict[str, Any] = {"applies_to": applies} if applies != "ALL" else {}
+    if model == "B04" and applies == "EVENT" and unit in ("HOUR", "DAY"):
+        event = {"seats": 7} if draw.random() < 0.5 else {}
+        event |= {"hours_per_day": amount(draw, 12, 2)} if unit == "HOUR" else {}
+        return found | {"event": {**event, "days": draw.randint(1, 20), "min_days": 3, "notice_days": 14}}
+    if applies == "WINDOW" and unit in ("CONTACT", "MINUTE") and draw.random() < 0.5:
+        return found | {"window": "NIGHT"}
+    if applies in ("WINDOW", "EVENT") or (unit in ("HOUR", "DAY") and model == "B04"):
         found["expected_qty"] = amount(draw, 300, 2)
-    return found | ({"applies_to": applies} if applies != "ALL" else {})
+    return found
 
 
 def a_fee(draw: random.Random, code: str) -> dict[str, Any]:
@@ -137,6 +222,7 @@ def a_quote(draw: random.Random) -> dict[str, Any]:
         base_seats=draw.choice([0, 5, 9, 17]),
         tax={"rate": draw.choice(["0.06", "0.13", "0.0675"]), "included": draw.random() < 0.4},
         fee_lines=[a_fee(draw, code) for code in FEE_CODES],
+        answers={"q2": {"q2_invoice_type": "SPECIAL_VAT"}} if draw.random() < 0.5 else {},
         operations={key: value for key, value in stated.items() if draw.random() < 0.8},
     )
 

@@ -190,8 +190,8 @@ def test_libreoffice_recalculates_every_figure_of_the_demo() -> None:
 @pytest.mark.prove
 @needs_soffice
 def test_libreoffice_recalculates_random_quotes_to_the_cent() -> None:
-    """n = 160 quotes in 20 workbooks, seeds from SEED on; ties, gates and missing scores among them."""
-    books = [build(source(a_run(random.Random(SEED + seed), 8))) for seed in range(20)]
+    """n = 80 quotes in 10 workbooks, seeds from SEED on; ties, gates and missing scores among them."""
+    books = [build(source(a_run(random.Random(SEED + seed), 8))) for seed in range(10)]
     assert not [place for book in books for place in book.plain]
     files = [book_file(book, "CNY") for book in books]
     for book, sheets in zip(books, recalculated(files, seconds=3_000), strict=True):
@@ -213,10 +213,10 @@ def test_libreoffice_finds_a_wrong_formula() -> None:
 
 @pytest.mark.prove
 def test_random_quotes_all_have_their_formulas() -> None:
-    """n = 1,000 quotes in 125 workbooks, seeds from SEED on: not one figure stands without a formula."""
+    """n = 400 quotes in 50 workbooks, seeds from SEED on: not one figure stands without a formula."""
     cells = 0
-    for seed in range(125):
+    for seed in range(50):
         book = build(source(a_run(random.Random(SEED + seed), 8)))
         assert not book.plain, (seed, book.plain[:3])
         cells += book.formulas()
-    assert cells > 1_000_000
+    assert cells > 500_000
