@@ -16,12 +16,12 @@ FORMS = {
 INK, STATED, MUTED = "#1F2933", "#1F4FB2", "#5F6B7A"
 KINDS: dict[str, dict[str, Any]] = {
     "label": {"text_wrap": True},
-    "note": {"font_color": MUTED, "italic": True},
+    "note": {"font_color": MUTED, "italic": True, "indent": 1},
     "title": {"bold": True, "font_size": 15},
     "head": {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#EEF1F4", "valign": "bottom"},
     "input": {"font_color": STATED, "bg_color": "#F5F8FF"},
     "calc": {},
-    "total": {"bold": True, "top": 1},
+    "total": {"bold": True},
     "plain": {"bg_color": "#FCE5CD"},
     "check": {"bold": True, "bg_color": "#E3F4E8"},
     "text": {"text_wrap": True},
@@ -38,6 +38,8 @@ def look(kind: str, form: str, currency: str) -> dict[str, Any]:
     found = {"font_color": INK, "valign": "top", "num_format": mask(form, currency), **KINDS[kind]}
     if kind == "head" and form != "text":
         found["align"] = "right"
+    if kind == "check":
+        found["align"] = "left"
     if form == "text" and kind == "input":
         found["text_wrap"] = True
     return found

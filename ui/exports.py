@@ -216,7 +216,7 @@ def _range(sheet: str, corners: tuple[int, ...]) -> str:
 
 
 def _lay_out(page: Any, sheet: Sheet) -> None:
-    """Widths, frozen rows and how it is printed: one page wide on A4, with its head on every page."""
+    """Widths, frozen rows and how it is printed: one page wide on A4, or on A3, with its head on every page."""
     for column, width in sheet.widths.items():
         page.set_column(column, column, width)
     for row, height in sheet.heights.items():
@@ -224,7 +224,7 @@ def _lay_out(page: Any, sheet: Sheet) -> None:
     if sheet.freeze != (0, 0):
         page.freeze_panes(*sheet.freeze)
     page.hide_gridlines(2)
-    page.set_paper(9)
+    page.set_paper(8 if sheet.wide else 9)  # A3 and A4
     if sheet.landscape:
         page.set_landscape()
     page.fit_to_pages(1, 0)

@@ -59,6 +59,7 @@ class Sheet:
     heights: dict[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] = (0, 0)
     landscape: bool = True
+    wide: bool = False
     head_rows: tuple[int, int] | None = None
     _read: dict[str, Compiled] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from calc.book import Book, Sheet
+from scoring.workbook.layout import lines_of
 
 LISTED = 40
 
@@ -19,7 +20,7 @@ class Origin:
 
 
 def fill_about(sheet: Sheet, book: Book, origin: Origin, differing: str) -> None:
-    sheet.widths = {0: 30, 1: 96}
+    sheet.widths = {0: 40, 1: 100}
     sheet.landscape = False
     sheet.put(0, 0, _("The comparison, figure by figure"), "title")
     row = 2
@@ -32,6 +33,9 @@ def fill_about(sheet: Sheet, book: Book, origin: Origin, differing: str) -> None
     row = _reading(sheet, row + 2)
     row = _colours(sheet, row + 1)
     _plain(sheet, book, row + 1)
+    for (row, column), cell in list(sheet.cells.items()):
+        if column == 1 and isinstance(cell.value, str):
+            sheet.heights[row] = 15.0 * lines_of(cell.value, sheet.widths[1])
 
 
 def _reading(sheet: Sheet, row: int) -> int:

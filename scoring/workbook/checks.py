@@ -32,7 +32,7 @@ class Checks:
         )
         heads = (_("Vendor"), _("Figure"), _("Application"), _("This workbook"), _("Difference"))
         for column, head in enumerate(heads):
-            sheet.put(HEAD, column, head, "head")
+            sheet.put(HEAD, column, head, "head", "money" if column >= APPLICATION else "text")
 
     def add(self, vendor: str, what: str, application: Any, workbook: str, form: str) -> None:
         row, sheet = self.row, self.sheet

@@ -97,7 +97,7 @@ def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> No
     sheet.put(HEAD, 0, _("Vendor"), "head")
     shown = columns(currency)
     for number, column in enumerate(shown, start=1):
-        sheet.put(HEAD, number, column.label, "head")
+        sheet.put(HEAD, number, column.label, "head", column.form)
     priced = [entry for entry in entries if entry.priced is not None]
     for entry in entries:
         sheet.put(entry.row, 0, entry.subject.label)
@@ -116,7 +116,7 @@ def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> No
 
 def _places(sheet: Sheet, priced: Sequence[Entry], of: int, column: int, label: str) -> None:
     """1 for the lowest figure; equal figures share a place."""
-    sheet.put(HEAD, column, label, "head")
+    sheet.put(HEAD, column, label, "head", "count")
     letter = column_name(of)
     whole = f"${letter}${priced[0].row + 1}:${letter}${priced[-1].row + 1}"
     own = [sheet.cells[entry.row, of].value for entry in priced]

@@ -1,5 +1,7 @@
 """Blocks of a sheet: a list of named parameters, and the table of months with its average row above."""
 
+import math
+import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,17 @@ HEAD, AVERAGE, FIRST = 5, 6, 7
 LAST = FIRST + MONTHS - 1
 BELOW = LAST + 3
 YEAR_ONE = FIRST + 11
+WIDTH = 14
+
+
+def across(text: str) -> int:
+    """Characters across; the wide ones of Chinese count twice."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines a wrapped text takes in a column of that width, rather one too many than one too few."""
+    return sum(max(1, math.ceil(across(line) * 1.1 / width)) for line in text.splitlines() or [""])
 
 
 def rounded(formula: str, places: int = 2) -> str:
@@ -33,6 +46,11 @@ class Block:
     def head(self, *words: str) -> None:
         for column, word in enumerate(words):
             self.sheet.put(self.row, column, word, "head")
+            width = self.sheet.widths.get(column, WIDTH)
+            if across(word) > width:
+                self.sheet.heights[self.row] = max(
+                    self.sheet.heights.get(self.row, 0), 15.0 * lines_of(word, width)
+                )
         self.row += 1
 
     def note(self, text: str) -> None:
@@ -104,8 +122,8 @@ class MonthTable:
         """One column: a formula of the row, or plain values; `average` is the formula of the average row."""
         column = self.column
         self.letters[key] = column_name(column)
-        self.sheet.put(HEAD, column, label, "head")
-        self.sheet.widths.setdefault(column, 13)
+        self.sheet.put(HEAD, column, label, "head", form)
+        self.sheet.widths.setdefault(column, WIDTH)
         if average is not None:
             self.sheet.calc(AVERAGE, column, average, form, average_expected, kind)
         for index in range(MONTHS):
@@ -131,8 +149,8 @@ class MonthTable:
     def group(self, keys: Sequence[str], labels: Sequence[str], form: str, formulas: Sequence[str]) -> None:
         """Reserved columns, filled month by month because each may look at the others' row above."""
         for offset, label in enumerate(labels):
-            self.sheet.put(HEAD, self.column + offset, label, "head")
-            self.sheet.widths.setdefault(self.column + offset, 13)
+            self.sheet.put(HEAD, self.column + offset, label, "head", form)
+            self.sheet.widths.setdefault(self.column + offset, WIDTH)
         for row in range(FIRST, LAST + 1):
             for offset, formula in enumerate(formulas):
                 self.sheet.calc(row, self.column + offset, formula, form)
@@ -142,8 +160,8 @@ class MonthTable:
         """One column of the application's own figures, where no formula says them."""
         column = self.column
         self.letters[key] = column_name(column)
-        self.sheet.put(HEAD, column, label, "head")
-        self.sheet.widths.setdefault(column, 13)
+        self.sheet.put(HEAD, column, label, "head", form)
+        self.sheet.widths.setdefault(column, WIDTH)
         if average is not None:
             self.sheet.fix(AVERAGE, column, average, form)
         for index, value in enumerate(values):

@@ -41,8 +41,8 @@ def _name(preset: str) -> str:
 def _preset(ranked: Ranked, column: int, name: str, weights: str) -> None:
     sheet, found = ranked.sheet, results(ranked.evaluated.ranking(name))
     label = {"preset": PRESET_LABELS[name]}
-    sheet.put(HEAD, column, _("%(preset)s: total") % label, "head")
-    sheet.put(HEAD, column + 1, _("%(preset)s: rank") % label, "head")
+    sheet.put(HEAD, column, _("%(preset)s: total") % label, "head", "score")
+    sheet.put(HEAD, column + 1, _("%(preset)s: rank") % label, "head", "score")
     for row, _entry, vendor in ranked.rows:
         sheet.calc(row, column, total(weights), "score", found[vendor].score.shown)
     for row, _entry, vendor in ranked.rows:
@@ -63,7 +63,7 @@ def fill_credit(ranked: Ranked, column: int) -> None:
         *(_("Total with value credit"), _("Rank with value credit")),
     )
     for offset, head in enumerate(heads):
-        sheet.put(HEAD, column + offset, head, "head")
+        sheet.put(HEAD, column + offset, head, "head", "score")
     for row, entry, _vendor in ranked.rows:
         if entry.priced is None:
             sheet.put(row, cost, NOTHING, "input", "count")

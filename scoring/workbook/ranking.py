@@ -76,6 +76,7 @@ def fill_ranking(ranked: Ranked) -> int:
     sheet.heights = {HEAD: 62}
     sheet.freeze = (FIRST, 1)
     sheet.head_rows = (WEIGHTS, HEAD)
+    sheet.wide = True
     preset = PRESET_LABELS.get(weights.name, weights.name)
     sheet.put(0, 0, _("Ranking"), "title")
     text = _(
@@ -98,10 +99,10 @@ def fill_ranking(ranked: Ranked) -> int:
 def _heads(sheet: Sheet, weights: scorecard.Weights) -> None:
     sheet.put(WEIGHTS, 0, _("Weight"), "head")
     for leaf, column in LEAVES.items():
-        sheet.put(HEAD, column, f"{leaf} {LEAF_LABELS[leaf]}", "head")
+        sheet.put(HEAD, column, f"{leaf} {LEAF_LABELS[leaf]}", "head", "score")
         sheet.put(WEIGHTS, column, weights.leaves[leaf], "input", "weight")
     for name, column in PILLARS.items():
-        sheet.put(HEAD, column, str(PILLAR_LABELS[name]), "head")
+        sheet.put(HEAD, column, str(PILLAR_LABELS[name]), "head", "score")
         sheet.put(WEIGHTS, column, weights.pillars[name], "input", "weight")
     others = {
         0: _("Vendor"),
@@ -117,7 +118,7 @@ def _heads(sheet: Sheet, weights: scorecard.Weights) -> None:
         SENT_KEY: _("Tie T-4: order of sending"),
     }
     for column, label in others.items():
-        sheet.put(HEAD, column, label, "head")
+        sheet.put(HEAD, column, label, "head", "score" if column else "text")
 
 
 def _elasticity_weight(ranked: Ranked) -> int:

@@ -75,16 +75,16 @@ def _horizons(block: Block, table: MonthTable, figures: Figures) -> None:
         here = row + 1
         sheet.put(row, 0, _("Total cost, %(months)s months") % {"months": horizon})
         sheet.put(row, 1, horizon, "input", "count")
-        sheet.calc(row, 2, f"SUM({table.whole('cost', last=last)})", "cash")
+        sheet.calc(row, 2, f"SUM({table.whole('cost', last=last)})", "money")
         for column, key in ((3, "net"), (6, "tax")):
-            sheet.calc(row, column, table.here(key).replace("{r}", str(last + 1)), "cash")
-        sheet.calc(row, 4, rounded(fee_lines.leaving(figures.quote)), "cash")
-        sheet.calc(row, 5, rounded(f"(D{here}+E{here})*Tax_on_top"), "cash")
+            sheet.calc(row, column, table.here(key).replace("{r}", str(last + 1)), "money")
+        sheet.calc(row, 4, rounded(fee_lines.leaving(figures.quote)), "money")
+        sheet.calc(row, 5, rounded(f"(D{here}+E{here})*Tax_on_top"), "money")
         total = f"C{here}+E{here}+F{here}-G{here}"
         if recovers_tax(figures):
             with_exit, without = f"(D{here}+E{here}+F{here})", f"(D{here}+G{here})"
             total += f"-({recovered(with_exit)})+({recovered(without)})"
-        sheet.calc(row, 7, total, "cash", priced.tco[horizon], "total")
+        sheet.calc(row, 7, total, "money", priced.tco[horizon], "total")
         sheet.name_cell(f"TCO_{horizon}_months", row, 7)
         block.row += 1
     sheet.name_cell("Horizon_months", first, 1, (block.row - 1, 1))
@@ -180,5 +180,5 @@ def _strip(sheet: Sheet, figures: Figures) -> None:
     ]
     sheet.put(STRIP, 0, _("Results"), "head")
     for column, (label, name, form, expected) in enumerate(entries, start=1):
-        sheet.put(STRIP, column, label, "head")
-        sheet.calc(STRIP_VALUES, column, name, form, expected, "total")
+        sheet.put(STRIP, column, label, "head", form)
+        sheet.calc(STRIP_VALUES, column, name, "money" if form == "cash" else form, expected, "total")

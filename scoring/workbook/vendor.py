@@ -17,8 +17,9 @@ ROUNDED = "ROUND(ROUND({},8),0)"
 
 def fill_vendor(sheet: Sheet, subject: Subject, figures: Figures) -> None:
     """The sheet of a quote that can be priced."""
-    sheet.widths = {0: 40}
-    sheet.heights = {HEAD: 62}
+    sheet.widths = {0: 42, 1: 18, 2: 20}
+    sheet.heights = {HEAD: 62, results.STRIP: 32}
+    sheet.wide = True
     sheet.freeze = (AVERAGE, 1)
     sheet.head_rows = (HEAD, HEAD)
     sheet.put(0, 0, subject.label, "title")
