@@ -63,6 +63,8 @@ def changed(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
             ("buyer_hourly_cost", "80.123"),
             ("buyer_hourly_cost", 80),
         ),
+        *(("durations", []), ("durations", [{"seconds": "20", "share": "0.5"}]), ("durations", "20")),
+        *(("promo_days", 32), ("own_seat_cost", 6000), ("vat_recoverable", "yes"), ("window_shares", "0.1")),
         *(("aht_s", "３００"), ("aht_s", "+300"), ("aht_s", "1_000"), ("aht_s", " 300"), ("aht_s", "NaN")),
     ],
 )
@@ -177,6 +179,19 @@ TIERED = {
 BASED = {"model": "B02", "unit": "SEAT_MONTH", "unit_price": "3400"}
 
 
+METRIC = {"kpi": "FCR", "weight": "1", "target": "80", "span": "5"}
+COLLAR = {"model": "B11", "unit": "MONTH", "unit_price": "9"} | {
+    "performance": {"share": "0.1", "metrics": [METRIC]}
+}
+PROJECT = {"model": "B12", "unit": "SAMPLE", "unit_price": "35", "samples": 400} | {
+    "stages": [{"share": "1", "month": 1}]
+}
+HOURS = {"model": "B06", "unit": "HOUR", "unit_price": "28", "hour_basis": "PAID"}
+EVENT = {"model": "B04", "unit": "HOUR", "unit_price": "38", "applies_to": "EVENT"} | {
+    "event": {"seats": 2, "days": 3, "hours_per_day": "8"}
+}
+
+
 def without(line: dict[str, Any], key: str) -> dict[str, Any]:
     return {name: value for name, value in line.items() if name != key}
 
@@ -201,6 +216,32 @@ def without(line: dict[str, Any], key: str) -> dict[str, Any]:
         (SEAT | {"valid_to": "2027-12-31"}, [("valid_to", "")]),
         (SEAT | {"valid_from": 13, "valid_to": 12}, [("valid_to", "")]),
         (CONTACT | {"min_charge": "100", "cap": "99"}, [("cap", "")]),
+        (CONTACT | {"min_period": "QUARTER"}, [("min_period", "")]),
+        (CONTACT | {"min_charge": "100", "min_period": "WEEK"}, [("min_period", "")]),
+        (CONTACT | {"rollover_months": 1}, [("rollover_months", "")]),
+        (CONTACT | {"trial": {"months": 0, "discount": "0.2"}}, [("trial.months", "")]),
+        (CONTACT | {"surcharges": [{"window": "NOON", "rate": "0.2"}]}, [("surcharges[0].window", "")]),
+        (CONTACT | {"surcharges": [{"window": "NIGHT", "rate": "0.2"}] * 2}, [("surcharges", "")]),
+        (CONTACT | {"surcharges": []}, [("surcharges", "")]),
+        (COLLAR | {"performance": {"share": "0.1", "metrics": []}}, [("performance.metrics", "")]),
+        (COLLAR | {"expected_bonus": "0.1"}, [("expected_bonus", "")]),
+        (
+            COLLAR | {"performance": {"share": "0.1", "metrics": [METRIC | {"weight": "0.5"}]}},
+            [("performance.metrics", "")],
+        ),
+        (
+            COLLAR | {"performance": {"share": "0.1", "metrics": [METRIC | {"span": "0"}]}},
+            [("performance.metrics[0].span", "")],
+        ),
+        (PROJECT | {"stages": [{"share": "0.5", "month": 1}]}, [("stages", "")]),
+        (PROJECT | {"stages": [{"share": "1", "month": 61}]}, [("stages[0].month", "")]),
+        (without(PROJECT, "samples"), [("samples", "RF-107")]),
+        (HOURS | {"hour_basis": "SOLD"}, [("hour_basis", "")]),
+        (without(HOURS, "hour_basis"), [("hour_basis", "RF-107")]),
+        (HOURS | {"expected_qty": 5}, [("expected_qty", "")]),
+        ({"model": "B15", "unit": "SEAT_MONTH"}, [("build_up", "RF-107")]),
+        (EVENT | {"applies_to": "ALL"}, [("event", "")]),
+        (EVENT | {"event": {"seats": 2}}, [("event.hours_per_day", "RF-107")]),
         (without(MINUTE, "rounding"), [("rounding", "RF-107")]),
         (MINUTE | {"rounding": "PER_MINUTE"}, [("rounding", "")]),
         ({"model": "B04", "unit": "HOUR", "unit_price": "38"}, [("expected_qty", "RF-107")]),
