@@ -18,7 +18,6 @@ from calc.what_if import (
 from tests.calc.demo_cases import V1, V2, V5, V6, priced
 from tests.calc.test_decisions import demand_of, quotes_of
 
-
 SPECIAL = {"q2": {"q2_invoice_type": "SPECIAL_VAT"}}
 
 
