@@ -98,9 +98,8 @@ def _rate_rows(page: Page, basis: Basis, sizes: Sizes) -> None:
     chosen = model_field()
     slots = [_rate_slot(n, MODEL, chosen, initials) for n in numbers]
     label = text(FIRST, chosen.label, LABEL)
-    page.add(
-        "rate.model", label, *(entry(2 + n, s, chosen.label) for n, s in zip(numbers, slots, strict=True))
-    )
+    choices = [entry(2 + n, slot, chosen.label) for n, slot in zip(numbers, slots, strict=True)]
+    page.add("rate.model", label, text(2, "", UNIT), *choices)
     shapes = rate_shapes(basis, sizes)
     for name, models in rate_names(shapes).items():
         field = rate_field(shapes, name, models)

@@ -31,7 +31,7 @@ class Styles:
             HINT: made(font_color=QUIET, italic=True),
             SECTION: made(bold=True, font_size=12, font_color=FILL, bg_color=ACCENT, valign="vcenter"),
             HEAD: made(bold=True, bg_color="#DDE4ED", **edge),
-            LABEL: made(bg_color=PAPER, **edge),
+            LABEL: made(bg_color=PAPER, bold=True, **edge),
             PART: made(bg_color=PAPER, indent=1, **edge),
             TEXT: made(bg_color=PAPER, **edge),
             UNIT: made(bg_color=PAPER, font_color=QUIET, **edge),
