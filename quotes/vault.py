@@ -107,11 +107,11 @@ def open_carried(text: str, invitation_id: UUID, person_id: object) -> Document:
     """Return the document of `seal_carried`; SealBroken where it is not this person's, or not whole."""
     try:
         raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
-    except ValueError as error:
+        size = int.from_bytes(raw[:2], "big")
+        key = unlock_for_vendor(raw[2 : 2 + size], invitation_id)
+        return loaded(open_sealed(raw[2 + size :], key, _carried(invitation_id, person_id)))
+    except ValueError as error:  # SealBroken is one; what was cut short fails in other ways
         raise SealBroken("not a carried document") from error
-    size = int.from_bytes(raw[:2], "big")
-    key = unlock_for_vendor(raw[2 : 2 + size], invitation_id)
-    return loaded(open_sealed(raw[2 + size :], key, _carried(invitation_id, person_id)))
 
 
 def _carried(invitation_id: UUID, person_id: object) -> str:
