@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calc import levers
 from calc.build_modes import Build
-from calc.reference import Prices
+from calc.reference import SOURCES, Prices
 from ui.amounts import CountField, DecimalAmountField
 
 MONEY = "CNY"
@@ -119,6 +119,11 @@ class PricesForm(AddressForm):
     trial_discount = percent(_("B16 Discount of the trial"))
     trial_months = count(_("B16 Months of trial"), most="12")
     working_days = DecimalAmountField(label=_("Working days a month"), least="1", most="31")
+
+    def __init__(self, address: Mapping[str, str], defaults: Mapping[str, object]) -> None:
+        super().__init__(address, defaults)
+        for name, source in SOURCES.items():
+            self.fields[name].help_text = source
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
