@@ -31,7 +31,7 @@ from bench.spreadsheet import recalculated
 from calc.futures import Futures, run, totals_of
 from calc.money import exact
 from calc.month import Carried, month_of, payable
-from calc.numbers import total
+from calc.numbers import plain, total
 from calc.samples import Samples
 from calc.scenarios import DEFAULTS
 from calc.simulate import CHUNK, simulate
@@ -182,7 +182,7 @@ def agreement(task: Task, scenarios: int) -> None:
                 if np.abs(ours[:, index] - right).max() > 1:
                     raise RuntimeError("an invoice is apart by more than a cent")
                 apart, compared = apart + int((ours[:, index] != right).sum()), compared + len(right)
-                sums = [int(one * 100) for one in run(plan, replay, HORIZONS)]
+                sums = [int(plain(one) * 100) for one in run(plan, replay, HORIZONS)]
                 totals += int((found[:, index] != sums).sum())
     print(f"A4, apart from the exact engine: {apart} of {compared:,} invoices, {totals} totals (goal 0)")
 
@@ -208,7 +208,8 @@ def compare_sheet(task: Task, rounds: int) -> None:
     a_scenario: list[float] = []
     an_exact: list[float] = []
     with exact():
-        right = [int(one * 100) for plan in task.plans for one in run(plan, task.drivers.exact(0), HORIZONS)]
+        first = task.drivers.exact(0)
+        right = [int(plain(one) * 100) for plan in task.plans for one in run(plan, first, HORIZONS)]
     for _ in range(min(rounds, 3)):  # each starts the office three times
         with tempfile.TemporaryDirectory() as folder:
             sheet = recalculated(task, Path(folder), RECALCULATIONS)

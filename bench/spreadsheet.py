@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from bench.pricing_task import HORIZONS, Task, packed
+from calc.numbers import plain
 
 MONTHS = 60
 FIRST = 4  # the row of month 1, counted from 1; above it stand the totals
@@ -109,10 +110,10 @@ def write(task: Task, path: Path) -> None:
         demand = book.add_worksheet("Demand")
         rates = (scenario.repeat, scenario.conversion, scenario.loading_slope)
         for column, rate in enumerate(rates):
-            demand.write_number(0, column, float(rate))
+            demand.write_number(0, column, float(plain(rate)))
         for month in range(MONTHS):
-            demand.write_number(FIRST - 1 + month, 1, float(scenario.volumes[month]))
-            demand.write_number(FIRST - 1 + month, 2, float(scenario.promotions[month]))
+            demand.write_number(FIRST - 1 + month, 1, float(plain(scenario.volumes[month])))
+            demand.write_number(FIRST - 1 + month, 2, float(plain(scenario.promotions[month])))
         for place in range(len(task.plans)):
             _quote(book.add_worksheet(f"Q{place}"), rows[place])
 

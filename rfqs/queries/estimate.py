@@ -93,7 +93,7 @@ def team_of(data: Mapping[str, Any]) -> labour.Team:
 def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any]:
     """Rows, sentence and chart of the models."""
     counted = [row for row in found.rows if row.is_computed]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "label": model_label(row.model),
             "own": row.model == reference.IN_HOUSE,

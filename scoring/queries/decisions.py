@@ -206,7 +206,7 @@ def promise_of(offer: Offer) -> Promise:
 
 def _stress(offers: Offers, asked: Mapping[str, Any]) -> Json:
     peak = Peak(asked["month"], asked["multiplier"], asked["notice"])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for offer in offers.rows:
         promise = promise_of(offer)
         found = stress(offers.demand, offer.quote, promise, peak, offer.priced)

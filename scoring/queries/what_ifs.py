@@ -57,7 +57,7 @@ def what_if_rows(
     if assumed is None:
         return []
     demand = read_demand(demand_document)
-    found = []
+    found: list[Json] = []
     for name, column in columns:
         if column["priced"] is None:
             continue
