@@ -106,7 +106,8 @@ def _check_owner(stamp: Mapping[str, Any], basis: Basis) -> None:
 
 
 def _short(text: object) -> str:
-    return text[:40] if isinstance(text, str) else "–"
+    """A text of the stamp for a sentence; half a character, which JSON can spell, is not one."""
+    return text[:40].encode(errors="replace").decode() if isinstance(text, str) else "–"
 
 
 def _checked(stamp: Mapping[str, Any], basis: Basis) -> tuple[str, Sizes]:

@@ -25,8 +25,13 @@ MOST_SHEETS = 60
 MOST_CELLS = 60_000
 MOST_ROW, MOST_COLUMN = 20_000, 400
 MOST_TEXT = 40_000  # longer than a cell of any program holds
+MOST_NAME, MOST_CODE = (
+    100,
+    300,
+)  # spreadsheets take 31 characters in a sheet's name and 255 in a number format
+MOST_ELEMENTS, DEEPEST = 1_000_000, 60
 _SHOWN = Context(prec=15)  # what a spreadsheet shows of a number; the digits after these are noise
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # half a character stays as it is written
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in formats of days and times
 _TIMES = {18, 19, 20, 21, 32, 33, 45, 46, 47, 55, 56}
@@ -114,6 +119,7 @@ class _Parts:
 
     def __init__(self, held: zipfile.ZipFile) -> None:
         self._held, self._names = held, set(held.namelist())
+        self._left, self._depth = MOST_ELEMENTS, 0
 
     def has(self, name: str) -> bool:
         return name in self._names
@@ -128,11 +134,21 @@ class _Parts:
         """Read one member; names of elements and attributes come without their namespaces."""
         if not self.has(name):
             raise UploadFault(DAMAGED)
+
+        def started(tag: str, found: Attributes) -> None:
+            self._left, self._depth = self._left - 1, self._depth + 1
+            if self._left < 0 or self._depth > DEEPEST:
+                raise UploadFault(UNPACKED)
+            start(_local(tag), _plain(found))
+
+        def ended(tag: str) -> None:
+            self._depth -= 1
+            if end is not None:
+                end(_local(tag))
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = lambda tag, found: start(_local(tag), _plain(found))
-        if end is not None:
-            parser.EndElementHandler = lambda tag: end(_local(tag))
+        parser.StartElementHandler, parser.EndElementHandler = started, ended
         if data is not None:
             parser.CharacterDataHandler = data
         parser.buffer_text = True
@@ -164,7 +180,9 @@ class _Workbook:
 
     def start(self, tag: str, found: Attributes) -> None:
         if tag == "sheet" and "name" in found:
-            self.sheets.append((found["name"], found.get("state", "visible"), found.get("id", "")))
+            self.sheets.append(
+                (found["name"][:MOST_NAME], found.get("state", "visible"), found.get("id", ""))
+            )
         elif tag == "workbookPr":
             self.from_1904 = found.get("date1904") in ("1", "true")
 
@@ -185,13 +203,13 @@ def _relations(parts: _Parts) -> dict[str, str]:
 
 def _formats(parts: _Parts) -> list[_Format]:
     """What each cell style shows numbers as."""
-    own: dict[str, str] = {}
+    own: dict[str, _Format] = {}
     found: list[_Format] = []
     within: list[str] = []
 
     def start(tag: str, about: Attributes) -> None:
         if tag == "numFmt":
-            own[about.get("numFmtId", "")] = about.get("formatCode", "")
+            own[about.get("numFmtId", "")] = _of_code(about.get("formatCode", "")[:MOST_CODE])
         elif tag == "cellXfs":
             within.append(tag)
         elif tag == "xf" and within:
@@ -206,20 +224,24 @@ def _formats(parts: _Parts) -> list[_Format]:
     return found
 
 
-def _format(number: str, own: dict[str, str]) -> _Format:
+def _of_code(code: str) -> _Format:
+    shown = _QUOTED.sub("", code).partition(";")[0].lower()
+    if shown in ("general", "@"):
+        return _Format()
+    time = bool(re.search(r"[hs]", shown))
+    return _Format("%" in shown, time or bool(re.search(r"[ymd年月日]", shown)), time)
+
+
+def _format(number: str, own: dict[str, _Format]) -> _Format:
     if number in own:
-        code = _QUOTED.sub("", own[number]).partition(";")[0].lower()
-        if code in ("general", "@"):
-            return _Format()
-        time = bool(re.search(r"[hs]", code))
-        return _Format("%" in code, time or bool(re.search(r"[ymd年月日]", code)), time)
-    known = int(number) if number.isascii() and number.isdigit() else 0
+        return own[number]
+    known = int(number[:9]) if number.isascii() and number.isdigit() else 0
     return _Format(known in _PERCENTS, known in _DAYS, known in _TIMES)
 
 
-def _shared_texts(parts: _Parts) -> list[str]:
-    """The texts that cells name by their number; readings of Chinese characters beside them are left out."""
-    found: list[str] = []
+def _shared_texts(parts: _Parts) -> list[Cell | None]:
+    """What cells name by their number, made once however many name it; readings of characters are left out."""
+    found: list[Cell | None] = []
     pieces: list[str] = []
     state = {"t": False, "aside": False}
 
@@ -233,7 +255,7 @@ def _shared_texts(parts: _Parts) -> list[str]:
 
     def end(tag: str) -> None:
         if tag == "si":
-            found.append(_unescaped("".join(pieces)))
+            found.append(_text(_unescaped("".join(pieces))))
         elif tag == "rPh":
             state["aside"] = False
         elif tag == "t":
@@ -255,11 +277,13 @@ def _unescaped(text: str) -> str:
 class _Cells:
     """Reads the cells of one sheet as they stream by."""
 
-    def __init__(self, sheet: Sheet, texts: list[str], formats: list[_Format], budget: list[int]) -> None:
+    def __init__(
+        self, sheet: Sheet, texts: list[Cell | None], formats: list[_Format], budget: list[int]
+    ) -> None:
         self.sheet, self.texts, self.formats, self.budget = sheet, texts, formats, budget
         self.inside: list[str] = []
         self.about: Attributes = {}
-        self.pieces: dict[str, list[str]] = {}
+        self.pieces: dict[str, list[str]] = {"v": [], "t": []}
         self.formula = False
         self.row, self.column = -1, -1
 
@@ -309,7 +333,7 @@ class _Cells:
         if kind == "inlineStr":
             return _text(_unescaped("".join(self.pieces["t"])))
         if kind == "s":
-            return _text(self._shared(value)) if value else None
+            return self._shared(value) if value else None
         if kind in ("str", "d"):
             return _text(_unescaped(value))
         if not value:
@@ -320,7 +344,7 @@ class _Cells:
             return Cell(ERROR)
         return self._number(value)
 
-    def _shared(self, number: str) -> str:
+    def _shared(self, number: str) -> Cell | None:
         if not (number.isascii() and number.isdigit() and int(number[:9]) < len(self.texts)):
             raise UploadFault(DAMAGED)
         return self.texts[int(number[:9])]
