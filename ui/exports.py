@@ -97,10 +97,15 @@ OPTIONS = {
 }
 
 
+def new_workbook(held: io.BytesIO) -> xlsxwriter.Workbook:
+    """An empty workbook in memory in which text stays text; whoever writes one begins with this."""
+    return xlsxwriter.Workbook(held, OPTIONS)
+
+
 def workbook(sheets: Sheets) -> bytes:
     """A workbook of one sheet per entry: name to (head, rows)."""
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, OPTIONS)
+    book = new_workbook(held)
     styles = _Styles(book)
     for name, (head, rows) in sheets.items():
         _fill(book.add_worksheet(_sheet_name(name)), styles, head, rows)
@@ -176,7 +181,7 @@ def book_file(book: Book, currency: str) -> bytes:
     Formulas come from `calc.book` alone, where each was read and computed; no text of a person ever is one.
     """
     held = io.BytesIO()
-    file = xlsxwriter.Workbook(held, OPTIONS)
+    file = new_workbook(held)
     file.set_calc_mode("auto")
     styles: dict[tuple[str, str], Any] = {}
 

@@ -7,11 +7,10 @@ what can be chosen, "_shortlist" says for which quote the template was made and 
 import hashlib
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ from quotes.workbook.cover import cover_lines
 from quotes.workbook.layout import SECTION, TITLE
 from quotes.workbook.styles import Styles, height_of
 from quotes.workbook.words import Twin, TwinLine, TwinPage, second_to, twin_pages
-from ui.exports import clean_text
+from ui.exports import clean_text, new_workbook
 from ui.uploads.books import place
 
 SCHEMA = "shortlist/quote-workbook/1"
@@ -32,12 +31,7 @@ SECTIONS = (
     *("tax", "base_seats", "rate_lines", "fee_lines", "contract_terms"),
     *(f"answers.{question}" for question in documents.QUESTIONS),
 )
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same draft gives the same bytes, whenever it is asked for
 
 
 def template(basis: Basis, language: str) -> bytes:
@@ -45,8 +39,9 @@ def template(basis: Basis, language: str) -> bytes:
     sizes = sizes_for(basis)
     pages = twin_pages(basis, sizes, language)
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, OPTIONS)
-    book.set_properties({"title": clean_text(f"{basis.rfq_code} {basis.rfq_title}"), "author": "Shortlist"})
+    book = new_workbook(held)
+    title = clean_text(f"{basis.rfq_code} {basis.rfq_title}")
+    book.set_properties({"title": title, "author": "Shortlist", "created": CREATED})
     styles = Styles(book)
     _Cover(book, styles, basis, language, pages).write()
     lists = _Lists(book)

@@ -1,5 +1,6 @@
 """Volumes typed, pasted or uploaded, and the forecast."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rfqs.forms.fields import CountField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, MAX_BYTES, MAX_ROWS
+from ui.amounts import AmountField
 
 BASES = [("MEASURED", _("Measured")), ("ESTIMATED", _("Estimated"))]
 
@@ -28,19 +30,25 @@ class TypedForm(forms.Form):
         return [self.cleaned_data[f"month_{n}"] for n in range(1, HISTORY_MONTHS + 1)]
 
 
+class ColumnField(AmountField):
+    """The number of a column of a table, counted from 1; optional."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(places=0, least="1", most="500", required=False, widget=widget, **options)
+
+    def stored(self, text: str, number: Decimal) -> int:
+        return int(number)
+
+
 class TableForm(forms.Form):
     """Which columns of a table count, where the guess is wrong."""
 
-    time_column = forms.IntegerField(
+    time_column = ColumnField(
         label=_("Number of the time column"),
-        required=False,
-        min_value=1,
-        max_value=500,
         help_text=_("Only if the wrong column is read; the first column is 1."),
     )
-    count_column = forms.IntegerField(
-        label=_("Number of the contacts column"), required=False, min_value=1, max_value=500
-    )
+    count_column = ColumnField(label=_("Number of the contacts column"))
 
     @property
     def columns(self) -> tuple[int | None, int | None]:

@@ -52,7 +52,10 @@ def desk(invitation: Invitation, vendor_user: Any) -> Client:
             {"rate_lines": [{"model": "B02", "unit": "SEAT_MONTH", "unit_price": "1"}]},
             ("line", (1,), "id_commission_base"),
         ),
-        ({"rate_lines": [{"model": "B06", "unit": "HOUR", "unit_price": "1"}]}, ("prices", (), "lines")),
+        (
+            {"rate_lines": [{"model": "B06", "unit": "HOUR", "unit_price": "1"}]},
+            ("line", (1,), "id_hour_basis"),
+        ),
         (
             {"rate_lines": [{"model": "B03", "unit": "CONTACT", "tiers": [{"upper": 5, "price": "1"}]}]},
             ("line", (1,), "id_tier-0-upper"),

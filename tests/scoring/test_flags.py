@@ -7,6 +7,7 @@ import pytest
 
 from scoring.rules import Case, flags_of
 from scoring.rules.flags import COMMERCIAL, QUALITY, REGISTER, points_of
+from scoring.rules.remarks import SEATS
 from scoring.rules.sentences import FLAGS, flag_sentence
 from tests.calc.demo_cases import case as demo_case
 from tests.calc.demo_cases import priced as demo_prices
@@ -38,7 +39,7 @@ def test_a_clean_quote_has_no_flag() -> None:
 
 
 def test_every_flag_has_a_sentence() -> None:
-    assert set(FLAGS) == set(REGISTER)
+    assert set(FLAGS) == {*REGISTER, SEATS}
 
 
 FIRES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
