@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calc.documents import HORIZONS
 from calc.what_if import Assumptions
-from rfqs.forms.estimate import AddressForm, PercentField, count, money
+from rfqs.forms.estimate import AddressForm, PercentField, count, money, typed
 from ui.amounts import DecimalAmountField
 
 
@@ -67,6 +67,15 @@ class WhatIfForm(AddressForm):
     @staticmethod
     def defaults(assumed: Assumptions) -> dict[str, object]:
         return dict(assumed.__dict__)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What is assumed, as an address carries it: a ticked box alone is in it, and nothing as it was typed."""
+        return {
+            name: "on" if value is True else typed(value, self.base_fields[name])
+            for name, value in self.cleaned_data.items()
+            if value is not False
+        }
 
     @property
     def assumed(self) -> Assumptions:

@@ -81,19 +81,18 @@ def save_scenario(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.BUYER)
     naming = ScenarioNameForm(request.POST)
     shown = {name: request.POST[name] for name in WhatIfForm.base_fields if name in request.POST}
-    if not prices_are_visible(rfq) or not naming.is_valid():
-        open_now = prices_are_visible(rfq)
-        why = (
-            _("Give the scenario a name.") if open_now else _("Scenarios are saved once the prices are open.")
-        )
-        attempt(request, partial(refuse, why))
+    if not prices_are_visible(rfq):
+        attempt(request, partial(refuse, _("Scenarios are saved once the prices are open.")))
         return redirect("scoring:prices", code)
     form = WhatIfForm(shown, WhatIfForm.defaults(own_assumptions(rfq)))
-    name = naming.cleaned_data["name"]
-    if not form.is_valid():
+    if not naming.is_valid():
+        attempt(request, partial(refuse, _("Give the scenario a name.")))
+    elif not form.is_valid():
         attempt(request, partial(refuse, _("An assumption is out of range. Correct it before you save.")))
     else:
-        act = partial(save_what_if, rfq=rfq, name=name, values=shown, by=request.user, now=timezone.now())
+        name = naming.cleaned_data["name"]
+        values = {field: value for field, value in form.address.items() if field in shown}
+        act = partial(save_what_if, rfq=rfq, name=name, values=values, by=request.user, now=timezone.now())
         attempt(request, act, _("The scenario is saved."))
     return redirect(f"{reverse('scoring:prices', args=[code])}?{urlencode(shown)}")
 

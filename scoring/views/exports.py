@@ -12,7 +12,7 @@ from accounts.roles import Role
 from calc.book import BookError
 from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
-from rfqs.access import get_rfq
+from rfqs.access import get_rfq, require_impartial
 from rfqs.states import QUALITY_IS_OPEN
 from scoring.access import get_rfq_as
 from scoring.actions.exports import record_export
@@ -46,6 +46,7 @@ def ranking(request: HttpRequest, code: str) -> Download:
 def prices(request: HttpRequest, code: str) -> Download:
     """The opened prices as a workbook to be followed, for those who see the page of prices."""
     now, rfq = timezone.now(), get_rfq(request.user, code)
+    require_impartial(request.user, rfq)
     if not prices_are_visible(rfq):
         raise Http404
     return _workbook(request, rfq, "prices", price_source(request.user, rfq, now=now), now)

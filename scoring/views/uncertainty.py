@@ -65,7 +65,7 @@ def _page(
 def _number(given: str) -> int:
     if not given:
         return 0
-    if not given.isascii() or not given.isdigit() or not 0 < int(given[:6]) < 32768:
+    if not given.isascii() or not given.isdigit() or len(given) > 5 or not 0 < int(given) < 32768:
         raise Http404
     return int(given)
 

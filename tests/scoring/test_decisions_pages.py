@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import AuditEvent
-from rfqs.models import Part
+from rfqs.models import Conflict, Part
 from scoring.models import WhatIf
 from tests import cast
 from tests.scoring.build import closed_rfq, document, open_part, scored_rfq
@@ -45,7 +46,7 @@ def test_nothing_of_a_price_before_it_is_open() -> None:
 
 
 def test_decisions_and_other_assumptions() -> None:
-    scored_rfq()
+    rfq, _run = scored_rfq()
     # The quotes were sent within this test's transaction, with the limits of a submission: on a slow machine reading
     # the pages may take longer than such a transaction may stand idle.
     with connection.cursor() as cursor:
@@ -78,6 +79,19 @@ def test_decisions_and_other_assumptions() -> None:
     assert auditor.post(page("what_if_save"), said).status_code == 403
     assert buyer.post(page("what_if_save"), said | {"growth": "1e9"}).status_code == 302
     assert WhatIf.objects.get().values["growth"] == "-20"
+    odd = said | {"name": "Odd", "growth": "-20.0", "tax_recovered": "\0" * 3}
+    assert buyer.post(page("what_if_save"), odd).status_code == 302
+    assert WhatIf.objects.get(name="Odd").values == {"growth": "-20", "horizon": "60", "tax_recovered": "on"}
+    nameless = buyer.post(page("what_if_save"), said | {"name": " "})
+    assert "growth=-20" in nameless["Location"]  # what was assumed is not lost
+    assert buyer.get(page("uncertainty") + "?run=000001" + "9" * 5000).status_code == 404
+
+    partial = cast.second_buyer()
+    Conflict.objects.create(rfq=rfq, user=partial, reason="known to me", declared_at=timezone.now())
+    client = signed_in(partial)
+    for name in ("decisions", "uncertainty"):
+        assert client.get(page(name)).status_code == 403
+    assert client.post(page("prices_export")).status_code == 403
 
 
 def test_the_estimate_is_computed_from_the_address() -> None:
