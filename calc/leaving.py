@@ -56,7 +56,9 @@ class ExitCurve:
 
     @property
     def in_invoices(self) -> Decimal:
-        """The dearest month to leave in, as a number of average invoices; unrounded."""
+        """The dearest month to leave in, as a number of average invoices, unrounded; 0 where nothing is invoiced."""
+        if not self.average_month:
+            return ZERO
         with exact():
             return max(month.with_notice for month in self.months) / self.average_month
 

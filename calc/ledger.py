@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from calc.documents import FEE_CODES, Demand, Quote
 from calc.money import ONE, ZERO, exact, round_cents
+from calc.month import own_seat
 from calc.tco import Priced
 from calc.terms import ITEMS
 
@@ -102,9 +103,10 @@ def _shared(amount: Decimal, parts: int) -> list[Decimal]:
 
 
 def _carrier(demand: Demand, quote: Quote, priced: Priced) -> Decimal:
-    """Calls the buyer pays to the carrier: the buyer's own money less the buyer's own hours."""
+    """Calls the buyer pays to the carrier: the buyer's own money less its hours and its agents on rented seats."""
     hourly = demand.buyer_hourly_cost
     monthly = round_cents((quote.operations.oversight_hours_month or ZERO) * hourly)
+    monthly += round_cents(quote.seats * own_seat(demand, quote))
     hours = monthly * len(priced.months) + round_cents(quote.operations.startup_hours * hourly)
     return sum((month.buyer_internal for month in priced.months), ZERO) - hours
 

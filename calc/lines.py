@@ -91,14 +91,8 @@ def _used(line: RateLine, load: Load) -> Number:
     """Units that follow from the demand where it says, else those the line states."""
     if line.event is not None:
         return _event_units(line.event, load)
-    if line.applies_to == "WINDOW" and line.window in load.handling.windows:
-        return _units_of(line, load)
-    if line.expected_qty is not None:
+    if line.expected_qty is not None and not (is_window(line) and line.window in load.handling.windows):
         return line.expected_qty
-    return _units_of(line, load)
-
-
-def _units_of(line: RateLine, load: Load) -> Number:
     if line.unit == "SEAT_MONTH":
         return load.seats
     if line.unit == "CONTACT":
@@ -124,7 +118,7 @@ def _minutes(line: RateLine, load: Load) -> Number:
 def _hours(line: RateLine, load: Load) -> Number:
     """Hours at the contact; paid ones count the waiting too, at the demand's utilisation."""
     handling = load.handling
-    hours = load.contacts * handling.aht_s / (SECONDS_AN_HOUR * handling.concurrency)
+    hours = _contacts(line, load) * handling.aht_s / (SECONDS_AN_HOUR * handling.concurrency)
     return hours / handling.utilisation if line.hour_basis == "PAID" else hours
 
 
@@ -167,5 +161,6 @@ def relieved(lines: tuple[RateLine, ...], load: Load) -> Number:
 
 
 def is_window(line: RateLine) -> bool:
-    """A line for one of the windows the buyer can give a share of."""
-    return line.applies_to == "WINDOW" and line.window in WINDOWS and line.unit in ("CONTACT", "MINUTE")
+    """A line for one of the windows the buyer can give a share of, billed by what comes in it."""
+    by_contact = line.unit in ("CONTACT", "MINUTE") or line.hour_basis in ("PRODUCTIVE", "PAID")
+    return line.applies_to == "WINDOW" and line.window in WINDOWS and by_contact

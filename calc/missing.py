@@ -53,7 +53,8 @@ def unknown_parameters(demand: Demand, quote: Quote) -> list[str]:
     """Paths of what is not known and therefore not counted, though a line refers to it."""
     found = []
     commissions = [line.commission for line in quote.rate_lines if line.commission]
-    if any(one.clawback for one in commissions) and demand.sales and demand.sales.refund_rate is None:
+    refunds = None if demand.sales is None else demand.sales.refund_rate
+    if any(one.clawback for one in commissions) and refunds is None:
         found.append("sales.refund_rate")
     if any(line.model == "B14" for line in quote.rate_lines) and demand.own_seat_cost is None:
         found.append("own_seat_cost")

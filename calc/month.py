@@ -37,8 +37,7 @@ class Plan:
     @property
     def own_staff(self) -> Decimal:
         """What an agent of the buyer's own costs a month, where the vendor only rents the seats (B14)."""
-        hosted = any(line.model == "B14" for line in self.quote.rate_lines)
-        return (self.demand.own_seat_cost or ZERO) if hosted else ZERO
+        return own_seat(self.demand, self.quote)
 
     @property
     def tax_rate(self) -> Decimal:
@@ -185,6 +184,12 @@ def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
     if plan.own_staff:
         own += round_cents(now.load.seats * plan.own_staff)
     return cents(buyer_calls(terms, now)) + own
+
+
+def own_seat(demand: Demand, quote: Quote) -> Decimal:
+    """A month of one own agent on a rented seat (B14); 0 where no seat is rented or the cost is not known."""
+    hosted = any(line.model == "B14" for line in quote.rate_lines)
+    return (demand.own_seat_cost or ZERO) if hosted else ZERO
 
 
 def idle_cost(terms: Terms, load: Load, need: Number) -> Number:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from calc.build_modes import Build
-from calc.documents import Commission, Demand, FeeLine, Operations, Quote, RateLine, Tax, Tier
+from calc.documents import Commission, Demand, FeeLine, Operations, Quote, RateLine, Tax, Tier, Trial
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.tco import Priced, price
 
@@ -336,15 +336,9 @@ def _built_up(at: _Reference, model: str) -> ModelCost:
 
 
 def _trial(at: _Reference, model: str) -> ModelCost:
-    """The fixed seat fee, cheaper in the months of the trial."""
-    full = at.seats_at("B01", at.prices.seat)
-    spared = [
-        round_cents(month * at.prices.trial_discount) if number < at.prices.trial_months else ZERO
-        for number, month in enumerate(full.months)
-    ]
-    parts = {**full.parts, "base": full.parts.get("base", ZERO) - sum(spared, ZERO)}
-    months = tuple(month - less for month, less in zip(full.months, spared, strict=True))
-    return ModelCost(model, parts, months)
+    """The fixed seat fee, cheaper in the months of the trial; seats of a peak are not."""
+    trial = Trial(at.prices.trial_months, at.prices.trial_discount)
+    return replace(at.seats_at("B01", at.prices.seat, trial=trial), model=model)
 
 
 _WAYS: dict[str, Callable[[_Reference, str], ModelCost]] = {

@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from calc import staffing
 from calc.documents import Demand, Quote
+from calc.lines import in_force
 from calc.money import ZERO, exact, floor, round_whole
+from calc.numbers import plain
 from calc.tco import Month, Priced, price
 
 MOST_MULTIPLIER = Decimal(20)
@@ -42,7 +44,8 @@ class Stress:
     """The stressed month, invoiced for what is served; money in cents.
 
     `unmet` are contacts beyond every seat there is; `by_seats` is False where the quote is not counted in seats: it
-    takes every contact, but promises no capacity either. `surge` is the line of the surge seats that come.
+    takes every contact, but promises no capacity either. `surge` is the line of the surge seats that come; `hired` are
+    the temporary seats of event lines that come in a promotion month, before any surge seat is asked for.
     """
 
     contacts: int
@@ -57,6 +60,7 @@ class Stress:
     by_seats: bool
     late: bool
     unknown: bool
+    hired: int = 0
 
     @property
     def bill(self) -> Decimal:
@@ -77,21 +81,26 @@ def stress(
     if not 1 <= peak.multiplier <= MOST_MULTIPLIER:
         raise StressError(f"multiplier: is {peak.multiplier}; give 1 to {MOST_MULTIPLIER}")
     before = (planned or price(demand, quote)).months[peak.month - 1]
+    quote, tardy = _without_tardy(demand, quote, peak)
     full = price(_with_peak(demand, peak.month, peak.multiplier), quote).months[peak.month - 1]
-    if not quote.seats or quote.has_overflow:
+    if not quote.seats or quote.has_overflow or all(line.event for line in quote.rate_lines):
         return Stress(
             full.contacts, full.seats_needed, quote.seats, 0, 0, 0,
             before.vendor_payable, full.vendor_payable, ZERO, by_seats=False, late=False, unknown=False,
         )  # fmt: skip
-    asked = max(0, full.seats_needed - quote.seats)
+    beyond = max(0, full.seats_needed - quote.seats)
+    hired = min(beyond, _hired(demand, quote, peak.month, beyond))
+    asked = beyond - hired
     late = bool(asked) and promise.notice_days is not None and peak.notice_days < promise.notice_days
     unknown = bool(asked) and (promise.surge_seats is None or promise.notice_days is None)
     coming = 0 if late or unknown else min(asked, promise.surge_seats or 0)
-    unmet = max(0, full.contacts - _served(demand, quote, quote.seats + coming)) if coming < asked else 0
-    paid = full if coming == asked else _served_month(demand, quote, peak.month, coming)
+    there = quote.seats + hired + coming
+    unmet = max(0, full.contacts - _served(demand, quote, there)) if coming < asked else 0
+    paid = full if coming == asked else _served_month(demand, quote, peak.month, there)
     return Stress(
         full.contacts, full.seats_needed, quote.seats, asked, coming, unmet,
-        before.vendor_payable, paid.vendor_payable, paid.lines.get("K-11", ZERO), by_seats=True, late=late, unknown=unknown,
+        before.vendor_payable, paid.vendor_payable, paid.lines.get("K-11", ZERO), by_seats=True,
+        late=late or (tardy and bool(asked) and not coming), unknown=unknown, hired=hired,
     )  # fmt: skip
 
 
@@ -102,21 +111,42 @@ def _with_peak(demand: Demand, month: int, multiplier: Decimal) -> Demand:
     return replace(demand, forecast_profile=tuple(volumes))
 
 
+def _without_tardy(demand: Demand, quote: Quote, peak: Peak) -> tuple[Quote, bool]:
+    """The quote without the temporary seats for which the notice of a promotion is too short, and whether it has any."""
+    if peak.month not in demand.promo_months:
+        return quote, False
+    lines = tuple(
+        replace(line, event=replace(line.event, seats=0))
+        if line.event is not None and line.event.notice_days > peak.notice_days
+        else line
+        for line in quote.rate_lines
+    )
+    return replace(quote, rate_lines=lines), lines != quote.rate_lines
+
+
+def _hired(demand: Demand, quote: Quote, month: int, beyond: int) -> int:
+    """Temporary seats of a promotion month: those stated, else all that are needed beyond the base seats."""
+    if month not in demand.promo_months:
+        return 0
+    events = [line.event for line in quote.rate_lines if line.event is not None and in_force(line, month)]
+    return sum(beyond if event.seats is None else event.seats for event in events)
+
+
 def _served(demand: Demand, quote: Quote, seats: int) -> int:
     """Whole contacts that so many seats handle in a month."""
     aht_s = quote.operations.aht_s or demand.aht_s
-    per_seat = staffing.capacity(demand.paid_hours, demand.utilisation, demand.concurrency, aht_s)
+    per_seat_s = staffing.seat_seconds(demand.paid_hours, demand.utilisation, demand.concurrency)
     with exact():
-        return floor(seats * per_seat)
+        return int(plain(staffing.handled(Decimal(seats), aht_s, per_seat_s)))
 
 
-def _served_month(demand: Demand, quote: Quote, month: int, coming: int) -> Month:
-    """The month at the volume that the seats there can serve: contacts nobody serves are not invoiced."""
-    contacts = _served(demand, quote, quote.seats + coming)
+def _served_month(demand: Demand, quote: Quote, month: int, there: int) -> Month:
+    """The month at the volume that `there` seats can serve: contacts and seats that do not come are not invoiced."""
+    contacts = _served(demand, quote, there)
     now, theirs = demand.repeat_rate_now, quote.operations.repeat_rate
     with exact():
-        factor = Decimal(1) if now is None or theirs is None else (1 + theirs) / (1 + now)
-        volume = floor(contacts / factor)
+        volume = Decimal(contacts) if now is None or theirs is None else contacts * (1 + now) / (1 + theirs)
         volumes = list(demand.forecast_profile)
-        volumes[month - 1] = min(volume, 1_000_000_000)
-    return price(replace(demand, forecast_profile=tuple(volumes)), quote).months[month - 1]
+        volumes[month - 1] = min(floor(volume), 1_000_000_000)
+    served = replace(demand, forecast_profile=tuple(volumes), floor_seats=min(demand.floor_seats, there))
+    return price(served, quote).months[month - 1]

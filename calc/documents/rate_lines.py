@@ -269,11 +269,12 @@ def _settled(
     unit = reader.get("unit")
     if event is not None or stages or model == "B09" or (model == "B12" and reader.has("samples")):
         return "DEMAND"
-    if model == "B06":
-        return "STATED" if reader.get("hour_basis") == "LOGGED" else "DEMAND"
-    if applies_to == "WINDOW" and window in WINDOWS and unit in ("CONTACT", "MINUTE"):
+    at_contact = model == "B06" and reader.get("hour_basis") != "LOGGED"
+    if applies_to == "WINDOW" and window in WINDOWS and (at_contact or unit in ("CONTACT", "MINUTE")):
         return "EITHER"
-    return "STATED" if unit in COUNTED_UNITS or applies_to in ("WINDOW", "EVENT") else "DEMAND"
+    if applies_to in ("WINDOW", "EVENT"):
+        return "STATED"
+    return "STATED" if unit in COUNTED_UNITS and not at_contact else "DEMAND"
 
 
 def _expected_qty(reader: Reader, unit: str, settled: str) -> Decimal | None:
@@ -355,3 +356,30 @@ def _check_line(reader: Reader, line: RateLine) -> None:
         reader.add(key, "has no meaning without min_charge", "state the minimum charge, or leave it out")
     if line.stages and line.trial is not None:
         reader.add("trial", "has no meaning for a price paid in stages", "leave it out")
+    if line.trial is not None and line.trial.months < line.valid_from:
+        message = f"ends in contract month {line.trial.months}, before valid_from {line.valid_from}"
+        reader.add("trial", message, "write the price of those months as lines with valid_from and valid_to")
+    for index, stage in enumerate(line.stages):
+        if not line.valid_from <= stage.month <= line.valid_to:
+            message = f"{stage.month} is outside of the term, months {line.valid_from} to {line.valid_to}"
+            reader.add(f"stages[{index}].month", message, "leave valid_from and valid_to out, or correct one")
+    _check_idle(reader, line)
+
+
+def _check_idle(reader: Reader, line: RateLine) -> None:
+    """What would be read but could move no price is refused: nobody may think that it counts."""
+    if line.min_qty and (line.unit in ("MONTH", "QUARTER", "ONCE", "ORDER") or line.stages or line.event):
+        what = (
+            "a line of stages" if line.stages else "an event" if line.event else f"a price by the {line.unit}"
+        )
+        remedy = "write min_days in the event" if line.event else "leave it out, or state min_charge"
+        reader.add("min_qty", f"has no meaning for {what}", remedy)
+    if line.model != "B09":
+        return
+    if line.applies_to != "ALL":
+        reader.add("applies_to", "a pure commission counts on all contacts", "leave it out")
+    if line.cap is not None:
+        reader.add("cap", "the line has no fee but its commission", "write the cap in the commission")
+    for key in ("expected_bonus", "performance", "trial", "surcharges"):
+        if getattr(line, key):
+            reader.add(key, "has no meaning for a line that is paid by commission alone", "leave it out")

@@ -220,12 +220,17 @@ class RateLineForm(forms.Form):
 
     def _must_count(self, data: dict[str, Any], unit: str) -> bool:
         """The quantity follows neither from the demand nor from the seats."""
-        if self.model.code == "B06":
-            return data.get("hour_basis") == "LOGGED"
         if self.model.code == "B12":
             return not data.get("samples")
-        named = data.get("applies_to") == "WINDOW" and data.get("window") and unit in ("CONTACT", "MINUTE")
-        return not named and (unit in COUNTED or data.get("applies_to") in ("WINDOW", "EVENT"))
+        at_contact = self._hours_at_contact(data)
+        by_contact = at_contact or unit in ("CONTACT", "MINUTE")
+        named = data.get("applies_to") == "WINDOW" and data.get("window") and by_contact
+        counted = unit in COUNTED and not at_contact
+        return not named and (counted or data.get("applies_to") in ("WINDOW", "EVENT"))
+
+    def _hours_at_contact(self, data: dict[str, Any]) -> bool:
+        """Hours that follow from the contacts, not those people are signed in."""
+        return self.model.code == "B06" and data.get("hour_basis") != "LOGGED"
 
     def _check_commission(self, data: dict[str, Any]) -> None:
         base = data.get("commission_base")
@@ -292,9 +297,8 @@ class RateLineForm(forms.Form):
         """The document has a place for units a month that the vendor states."""
         if self._is_event(data) or (self.model.code == "B12" and data.get("samples")):
             return False
-        if self.model.code == "B06":
-            return data.get("hour_basis") == "LOGGED"
-        return unit in (*COUNTED, "SAMPLE") or data.get("applies_to") in ("WINDOW", "EVENT")
+        counted = unit in (*COUNTED, "SAMPLE") and not self._hours_at_contact(data)
+        return counted or data.get("applies_to") in ("WINDOW", "EVENT")
 
     def base_seats(self) -> Any:
         return self.cleaned_data.get("base_seats")

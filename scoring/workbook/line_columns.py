@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from calc.documents import RateLine
+from calc.lines import is_window
 from calc.tiers import days_of
 from scoring.workbook.balances import MinimumColumns, PackageColumns
 from scoring.workbook.figures import MONTHS, Figures, LineMonth
@@ -166,7 +167,7 @@ class LineColumns:
 
     @property
     def _in_window(self) -> bool:
-        return self.line.applies_to == "WINDOW" and self.line.window in self.windows
+        return is_window(self.line) and self.line.window in self.windows
 
     def _contacts(self, where: Where) -> str:
         contacts = where.here("contacts")
@@ -182,7 +183,7 @@ class LineColumns:
     def _hours(self, where: Where) -> str:
         """Hours at the contact; paid ones count the waiting too."""
         paid = "*Utilisation" if self.line.hour_basis == "PAID" else ""
-        return f"{where.here('contacts')}*{where.handling_time}/(3600*Concurrency{paid})"
+        return f"{self._contacts(where)}*{where.handling_time}/(3600*Concurrency{paid})"
 
     def _delivered(self, where: Where) -> str:
         """Units of the stages due in the month; a twelfth of the first year's in an average month."""

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc.documents import Commission, Performance, RateLine
-from calc.lines import event_days
+from calc.lines import event_days, is_window
 from calc.money import ONE, ZERO
 from calc.terms import Terms
 from quotes import billing
@@ -233,7 +233,7 @@ def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> 
             named("rise"),
             ONE + rise,
         )
-    if line.applies_to == "WINDOW" and line.window in figures.present.windows:
+    if is_window(line) and line.window in figures.present.windows:
         share = figures.present.share_of(line.window, None)
         block.given(_("Share of the contacts in the window"), share, "rate", named("window_share"))
     if line.performance:

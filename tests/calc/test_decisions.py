@@ -1,6 +1,7 @@
 """Ledger, unit costs, order by volume, stress, leaving and claims, on the demo quotes of domain 12."""
 
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,9 @@ from calc.leaving import exit_curve
 from calc.ledger import INCLUDED, NOT_APPLICABLE, PRICED, UNDISCLOSED, Ledger, ledger, unit_costs
 from calc.money import round_places
 from calc.stress import Peak, Promise, Stress, StressError, stress
+from calc.tco import price
 from tests.calc.demo_cases import FIGURES, V1, V2, V3, V4, V5, V6, case, priced
+from tests.calc.quotes import fees, phone_document, quote
 
 
 def demand_of(rfq: str = "RFQ-1") -> Demand:
@@ -118,6 +121,53 @@ def test_a_quote_by_volume_takes_what_comes_and_promises_nothing() -> None:
 def test_peaks_that_cannot_be_played(peak: Peak) -> None:
     with pytest.raises(StressError, match="give 1 to"):
         stress(demand_of(), quotes_of()[V2], Promise(1, 1), peak)
+
+
+SEATS = {"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4000"}
+STAFF = {"model": "B04", "unit": "DAY", "unit_price": "300", "applies_to": "EVENT"}
+PROMOTED = read_demand(phone_document(30000, promo_months=[6], promo_days=30))
+
+
+def promoted(notice: int, event: dict[str, Any]) -> Stress:
+    offer = quote(dict(SEATS), {**STAFF, "event": event}, base_seats=17)
+    return stress(PROMOTED, offer, Promise(0, 0), Peak(6, D(2), notice))
+
+
+def test_temporary_seats_of_a_promotion_come_before_surge_seats() -> None:
+    # 60000 calls need 34 seats of 1774.80: 17 beyond the base
+    found = promoted(30, {"seats": 10, "notice_days": 7})
+    assert (found.needed, found.hired, found.asked, found.unmet) == (34, 10, 7, 60000 - 47919)  # 27 x 1774.80
+    assert found.stressed == 17 * 4000 + 10 * 30 * 300
+    assert (promoted(30, {"notice_days": 7}).hired, promoted(30, {}).holds) == (17, True)
+
+
+def test_temporary_seats_that_need_longer_notice_do_not_come() -> None:
+    found = promoted(6, {"seats": 10, "notice_days": 7})
+    assert (found.hired, found.asked, found.late, found.stressed) == (0, 17, True, 17 * 4000)
+
+
+def test_a_floor_beyond_the_promise_is_not_invoiced_in_full() -> None:
+    need = read_demand(phone_document(9000, floor_seats=12))
+    surge = {"code": "F01", "unit": "SEAT_MONTH", "price": "6000"}
+    offer = quote(dict(SEATS), fee_lines=fees(surge))
+    found = stress(need, offer, Promise(1, 0), Peak(6, D(1), 30))
+    assert (found.asked, found.coming, found.surge) == (3, 1, 6000)
+
+
+def test_calls_the_buyer_pays_are_apart_from_its_agents_on_rented_seats() -> None:
+    need = read_demand(phone_document(30000, own_seat_cost="6000"))
+    calls = {"code": "F11", "unit": "MINUTE", "price": "0.2", "payer": "BUYER"}
+    offer = quote(
+        {"model": "B14", "unit": "SEAT_MONTH", "unit_price": "300"}, base_seats=17, fee_lines=fees(calls)
+    )
+    found = ledger(need, offer, price(need, offer))
+    assert found.entries[10].amount == 12 * 21600  # 30000 x 3.6 minutes x 0.2
+
+
+def test_leaving_a_contract_that_costs_nothing() -> None:
+    free = {"model": "B10", "unit": "MONTH", "unit_price": "98000", "trial": {"months": 24, "discount": "1"}}
+    offer = quote(free)
+    assert exit_curve(offer, price(PROMOTED, offer)).in_invoices == 0
 
 
 def test_leaving_month_by_month() -> None:

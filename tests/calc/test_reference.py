@@ -118,3 +118,12 @@ def test_levers_change_the_forecast() -> None:
 def test_levers_that_do_not_exist(deflections: dict[str, D], now: D | None, then: D | None) -> None:
     with pytest.raises(LeverError, match=r"use one of|give 0 to|between 0 and"):
         effect((1,), deflections, now, then)
+
+
+def test_the_discount_of_a_trial_is_on_the_fee_not_on_the_seats_of_a_peak() -> None:
+    demand = read_demand(case("RFQ-1")["demand"])
+    peaked = replace(demand, forecast_profile=(52000, *demand.forecast_profile[1:10], 20000, 26000))
+    found = {one.model: one for one in compare(peaked, Prices(), ("B01", "B16")).rows}
+    assert found["B01"].months[0] == 9 * 4500 + 10 * 5625  # 19 seats are needed
+    assert found["B01"].months[0] - found["B16"].months[0] == 4050
+    assert found["B16"].parts["peaks"] == found["B01"].parts["peaks"]
