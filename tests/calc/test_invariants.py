@@ -126,7 +126,18 @@ def _sound(line: dict[str, Any]) -> dict[str, Any]:
         drop += ["min_period", "min_carry_forward"]
     if line["model"] == "B11":
         drop.append("expected_bonus")
+    if line["model"] == "B09":
+        drop += ["cap", "expected_bonus", "surcharges", "trial", "min_qty"]
+    if line.get("stages"):
+        drop += ["valid_to", "min_qty"]
+    if line.get("event") or line["unit"] in ("MONTH", "QUARTER"):
+        drop.append("min_qty")
     return {key: value for key, value in line.items() if key not in drop}
+
+
+def _priced_every_month(lines: list[dict[str, Any]]) -> bool:
+    """Promotions and stages alone may cost nothing in the average month, which is refused."""
+    return any("event" not in line and line["model"] != "B16" for line in lines)
 
 
 @st.composite
@@ -155,7 +166,7 @@ def documents(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         {"code": "F20", "unit": "RATE_PER_YEAR", "price": draw(money("0.2", 4))},
     ]
     quote = quote_document(
-        *draw(st.lists(rate_lines(), min_size=1, max_size=3)),
+        *draw(st.lists(rate_lines(), min_size=1, max_size=3).filter(_priced_every_month)),
         tax={"rate": draw(money("0.13", 4)), "included": draw(st.booleans())},
         fee_lines=fees(*(line for line in charged if draw(st.booleans())))[: draw(st.integers(0, 20))],
         operations={"turnover_annual": draw(money("2", 4)), "repeat_rate": "0.2", "conversion": "0.22"},
