@@ -125,8 +125,10 @@ def _claimed(simulation_id: UUID, now: datetime) -> Simulation | None:
 
 @transaction.atomic(durable=True)
 def _noted(simulation_id: UUID, done: int, now: datetime) -> bool:
-    """Say how far the run is; returns whether it is to end."""
+    """Say how far the run is; returns whether it is to end, or another worker has ended it."""
     row = Simulation.objects.select_for_update().get(pk=simulation_id)
+    if row.status != SimulationStatus.RUNNING:
+        return True
     row.done, row.touched_at = done, now
     row.save(update_fields=["done", "touched_at"])
     return row.cancel_asked

@@ -15,7 +15,7 @@ from audit.models import AuditEvent
 from calc.scenarios import DEFAULTS
 from rfqs.models import RFQ
 from scoring.actions import cancel_simulation, start_simulation
-from scoring.actions.simulations import SILENT, carry_out, carry_out_waiting
+from scoring.actions.simulations import SILENT, _noted, carry_out, carry_out_waiting
 from scoring.forms.simulations import DRIVERS, ENDS, SimulationForm
 from scoring.models import GateResult, Simulation
 from scoring.states import SimulationStatus
@@ -128,6 +128,9 @@ def test_a_worker_that_fell_silent_is_followed_by_another_and_nobody_works_twice
     assert carry_out_waiting(timezone.now) == 1
     run.refresh_from_db()
     assert (run.status, run.done) == (SimulationStatus.DONE, 5_000)
+    assert _noted(run.pk, 9, timezone.now()), "the first one wakes up, and stops"
+    run.refresh_from_db()
+    assert run.done == 5_000
 
 
 @pytest.mark.django_db(transaction=True)
