@@ -260,7 +260,7 @@ def _collar(block: Block, named: Names, collar: Performance, expected: Decimal |
     for place, one in enumerate(metrics):
         actual = one.target if one.expected is None else one.expected
         sign = -1 if one.better == "LOWER" else 1
-        label = f"{one.kpi}: {_('target, span, expected, sign')}"
+        label = _("%(kpi)s: target, span, expected, sign") % {"kpi": one.kpi}
         row = block.row_of(label, [one.target, one.span, actual, sign], "number", named(f"kpi{place}_"))
         target, span, found, better = (f"INDEX({row},{at})" for at in range(1, 5))
         scores.append(f"INDEX({weights},{place + 1})*MAX(-1,MIN(1,{better}*({found}-{target})/{span}))")
