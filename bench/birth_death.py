@@ -1,6 +1,6 @@
 """An oracle of its own for queues: the balance of a birth-death chain, state by state, and nothing else.
 
-No formula of `calc.erlang` is used: neither Erlang B nor a gamma function. The wait of somebody who finds k people
+No formula of `calc.workforce.erlang` is used: neither Erlang B nor a gamma function. The wait of somebody who finds k people
 waiting is a race of k + 1 departures, stepped through time as a pure-death chain.
 """
 

@@ -28,13 +28,13 @@ import numpy as np
 from bench.picture import Line, loglog
 from bench.pricing_task import HORIZONS, Task, build, packed
 from bench.spreadsheet import recalculated
-from calc.futures import Futures, run, totals_of
 from calc.money import exact
 from calc.month import Carried, month_of, payable
 from calc.numbers import plain, total
-from calc.samples import Samples
-from calc.scenarios import DEFAULTS
-from calc.simulate import CHUNK, simulate
+from calc.simulation.futures import Futures, run, totals_of
+from calc.simulation.samples import Samples
+from calc.simulation.scenarios import DEFAULTS
+from calc.simulation.simulate import CHUNK, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")
 RECALCULATIONS = 60

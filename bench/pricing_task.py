@@ -13,7 +13,7 @@ import numpy as np
 
 from calc.documents import Demand, Quote, read_demand, read_quote
 from calc.month import Plan
-from calc.scenarios import DEFAULTS, Drivers, draw
+from calc.simulation.scenarios import DEFAULTS, Drivers, draw
 from calc.tco import checked_plan
 
 MODELS = 7

@@ -23,8 +23,8 @@ import numpy as np
 from bench.birth_death import late_share
 from bench.picture import Line, loglog
 from bench.staffing_task import INTERVAL_S, INTERVALS, LEVEL, LOADS, WITHIN_S, of_load, task
-from calc.erlang import Target
-from calc.erlang_many import agents_needed
+from calc.workforce.erlang import Target
+from calc.workforce.erlang_many import agents_needed
 
 ROOT = Path(__file__).parent
 PEERS = ROOT.parent / ".venv" / "peers" / "bin" / "python"

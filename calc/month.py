@@ -1,23 +1,23 @@
 """One month of a quote (domain 6.2), exact or in many scenarios: the same lines for both engines.
 
 `Plan` holds what no scenario changes, `Scenario` what the months bring, `Carried` what one month hands to the
-next. `calc.tco` runs it in Decimal, `calc.simulate` in Samples.
+next. `calc.tco` runs it in Decimal, `calc.simulation.simulate` in Samples.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calc import staffing
-from calc.balances import Balance
+from calc.billing.balances import Balance
+from calc.billing.fees import Situation, buyer_calls, fee_items
+from calc.billing.lines import relieved
+from calc.billing.pricing import Handling, Load, base_fee, handling_of, line_fee
+from calc.billing.taxes import recovered
+from calc.billing.terms import Terms, terms_of
 from calc.documents import Demand, Quote
-from calc.fees import Situation, buyer_calls, fee_items
-from calc.lines import relieved
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.numbers import Number, cents, excess, is_nothing, maximum, minimum, total, whole
-from calc.pricing import Handling, Load, base_fee, handling_of, line_fee
-from calc.taxes import recovered
-from calc.terms import Terms, terms_of
+from calc.workforce import staffing
 
 LOADING_SLOPE = Decimal("0.50")
 

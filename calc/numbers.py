@@ -1,7 +1,7 @@
 """The operations in which billing models are written: the same code for one month and for many scenarios.
 
 A `Number` is a `Decimal`, exact, or a `Samples`: one figure in many scenarios at once, in float64
-(`calc.samples`). Figures no scenario changes, such as prices and seats, stay Decimal in both engines. Beside
+(`calc.simulation.samples`). Figures no scenario changes, such as prices and seats, stay Decimal in both engines. Beside
 these functions, + - * and / work on both, also mixed. Whatever else branches on an amount is written with
 `choose`; an `if` on a comparison of Samples raises TypeError.
 
@@ -16,7 +16,7 @@ from calc import money
 from calc.money import ZERO
 
 if TYPE_CHECKING:
-    from calc.samples import Mask, Samples
+    from calc.simulation.samples import Mask, Samples
 
 Number: TypeAlias = "Decimal | Samples"
 Condition: TypeAlias = "bool | Mask"

@@ -6,9 +6,11 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from calc.billing.fees import EXIT_ITEM, SETUP_ITEMS
+from calc.billing.missing import missing_parameters, unknown_parameters
+from calc.billing.pricing import inversions
+from calc.billing.terms import silent_quantities
 from calc.documents import HORIZONS, NOT_COMPUTABLE, Demand, DocumentError, Fault, Quote
-from calc.fees import EXIT_ITEM, SETUP_ITEMS
-from calc.missing import missing_parameters, unknown_parameters
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, to_text
 from calc.month import (
     LOADING_SLOPE,
@@ -25,8 +27,6 @@ from calc.month import (
     plan_of,
 )
 from calc.numbers import plain, total
-from calc.pricing import inversions
-from calc.terms import silent_quantities
 
 EXIT_MONTHS = (6, 12, 18, 24)
 TAX_ITEM = "K-19"

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from calc.billing.tiers import cliffs
 from calc.documents import DocumentError
 from calc.documents.rate_lines import read_rate_line
 from calc.documents.reader import Reader
 from calc.money import exact
-from calc.tiers import cliffs
 from quotes import billing
 from quotes.forms.fields import amount_text, percent_text
 from rfqs.catalogue.codes import KPI_CHOICES

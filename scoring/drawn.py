@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from calc.documents import read_demand, read_quote
-from calc.scenarios import read_ranges
-from calc.simulate import Outcome, simulate
+from calc.simulation.scenarios import read_ranges
+from calc.simulation.simulate import Outcome, simulate
 
 Json = dict[str, Any]
 
@@ -18,7 +18,7 @@ def outcome_text(
     count: int,
     on_chunk: Callable[[int, int], None] | None = None,
 ) -> str:
-    """The outcome of `calc.simulate` as text; the same inputs, seed and engine give the same text.
+    """The outcome of `calc.simulation.simulate` as text; the same inputs, seed and engine give the same text.
 
     `on_chunk` is told (done, total) after each chunk and may raise.
     """

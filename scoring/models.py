@@ -269,7 +269,7 @@ class ScoreRun(models.Model):
 class Simulation(models.Model):
     """What the quotes cost in drawn futures: asked for with ranges and a seed, worked out chunk by chunk.
 
-    `result` is the text of `calc.simulate`, kept byte for byte, so that a second run can be compared with it.
+    `result` is the text of `calc.simulation.simulate`, kept byte for byte, so that a second run can be compared with it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,6 +1,6 @@
 """The seats a published need takes, and the seats a quote's own promise takes; no rows and no clock.
 
-Both are Erlang over the week of the need (`calc.seats`). The price of a quote is another matter: it is computed with
+Both are Erlang over the week of the need (`calc.workforce.seats`). The price of a quote is another matter: it is computed with
 the planning formula (domain 3.3), which goes by the month and knows no waiting time.
 """
 
@@ -10,10 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from calc import staffing
-from calc.erlang import StaffingError, Target
 from calc.money import ZERO, exact, round_cents, round_whole
-from calc.seats import Plan, Profile, Rules, by_shares, flat, level_of, plan, read_profile
+from calc.workforce import staffing
+from calc.workforce.erlang import StaffingError, Target
+from calc.workforce.seats import Plan, Profile, Rules, by_shares, flat, level_of, plan, read_profile
 from rfqs.hours import APART
 from scoring.rules.findings import Case
 from scoring.rules.reading import answer, decimal, fee, operation, rate_lines

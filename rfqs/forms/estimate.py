@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calc import levers
-from calc.build_modes import Build
-from calc.reference import SOURCES, Prices
+from calc.decisions import levers
+from calc.decisions.build_modes import Build
+from calc.decisions.reference import SOURCES, Prices
 from ui.amounts import CountField, DecimalAmountField
 
 MONEY = "CNY"

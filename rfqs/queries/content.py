@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from calc import staffing
 from calc.demand import Volatility, classify, default_profile, peaks
 from calc.documents import WINDOWS
+from calc.workforce import staffing
 from rfqs import catalogue, needs
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from calc import build_modes, labour, levers, reference
+from calc.decisions import build_modes, labour, levers, reference
 from calc.documents import Demand, DocumentError, read_demand
 from rfqs.catalogue.billing import BILLING_MODELS
 from rfqs.models import RFQ

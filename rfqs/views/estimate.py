@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from calc import build_modes, labour, reference
+from calc.decisions import build_modes, labour, reference
 from calc.money import round_cents
 from rfqs import access
 from rfqs.forms.estimate import LabourForm, LeversForm, OwnForm, PricesForm

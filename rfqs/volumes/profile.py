@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from calc.seats import DAYS, STEPS, Profile
+from calc.workforce.seats import DAYS, STEPS, Profile
 from rfqs.volumes.columns import Reading
 
 HOUR = 60

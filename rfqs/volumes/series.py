@@ -32,7 +32,9 @@ class Volumes:
     missing_intervals: list[str] = field(default_factory=list)
     missing_intervals_count: int = 0
     peaks: dict[str, Any] = field(default_factory=dict)
-    profile: dict[str, Any] = field(default_factory=dict)  # the week by interval, see `calc.seats.Profile`
+    profile: dict[str, Any] = field(
+        default_factory=dict
+    )  # the week by interval, see `calc.workforce.seats.Profile`
     columns: dict[str, Any] = field(default_factory=dict)  # which columns were read, and whether by guess
 
     @property

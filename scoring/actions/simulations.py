@@ -42,7 +42,7 @@ def start_simulation(
 ) -> Simulation:
     """Store what is to be drawn, with the quotes and the demand as they are now; a worker is told of a large one.
 
-    `ranges` as `calc.scenarios.Ranges.as_json` gives them. Refuses before the prices are open, while another
+    `ranges` as `calc.simulation.scenarios.Ranges.as_json` gives them. Refuses before the prices are open, while another
     run is under way, where no quote can be priced, and people who are no buyers.
     """
     locked = lock_to_judge(rfq, by)

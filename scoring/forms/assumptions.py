@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calc.decisions.what_if import Assumptions
 from calc.documents import HORIZONS
-from calc.what_if import Assumptions
 from rfqs.forms.estimate import AddressForm, PercentField, count, money, typed
 from ui.amounts import DecimalAmountField
 

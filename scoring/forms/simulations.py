@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calc.documents import DocumentError
-from calc.scenarios import LIMITS, Ranges, read_ranges
+from calc.simulation.scenarios import LIMITS, Ranges, read_ranges
 from ui.amounts import CountField, SignedAmountField
 from ui.fields import offer
 

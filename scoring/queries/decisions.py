@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calc import claims, ledger
-from calc.by_volume import AtVolume, by_volume, flips
+from calc.decisions import claims, ledger
+from calc.decisions.by_volume import AtVolume, by_volume, flips
+from calc.decisions.leaving import ExitCurve, exit_curve
+from calc.decisions.stress import Peak, Promise, Stress, stress
 from calc.documents import FEE_CODES, Demand, DocumentError, Quote, read_demand, read_quote
-from calc.leaving import ExitCurve, exit_curve
-from calc.stress import Peak, Promise, Stress, stress
 from calc.tco import Priced, price
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to

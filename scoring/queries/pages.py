@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from calc.decisions.what_if import Assumptions, price_under
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import Priced, price
-from calc.what_if import Assumptions, price_under
 from quotes import display
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to

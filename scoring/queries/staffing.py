@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calc.erlang import StaffingError
-from calc.seats import DAYS, FLAT, HOURS, Interval, Plan, Rules
+from calc.workforce.erlang import StaffingError
+from calc.workforce.seats import DAYS, FLAT, HOURS, Interval, Plan, Rules
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
 from rfqs.models import RFQ

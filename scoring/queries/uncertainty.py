@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from calc.simulate import Flip, Outcome
+from calc.simulation.simulate import Flip, Outcome
 from quotes.models import Quote
 from rfqs.models import RFQ
 from scoring import drawn

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from calc.decisions.what_if import Assumptions, peak_months, total_under
 from calc.documents import read_demand, read_quote
 from calc.tco import price
-from calc.what_if import Assumptions, peak_months, total_under
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import priced_part

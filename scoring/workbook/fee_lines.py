@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from calc.billing.terms import ITEMS, Terms
 from calc.documents import FeeLine, Quote
 from calc.money import ZERO
-from calc.terms import ITEMS, Terms
 from quotes import billing
 from quotes.forms.fees import DIRECTIONS, PAYERS, STATUSES
 from quotes.months import LINES

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from calc import staffing
-from calc.balances import Balance
+from calc.billing.balances import Balance
+from calc.billing.lines import FRESH
+from calc.billing.pricing import Handling, Load, handling_of, line_month, line_quantity
+from calc.billing.terms import Terms
 from calc.documents import HORIZONS, Demand, Fault, FeeLine, Quote, RateLine
-from calc.lines import FRESH
 from calc.money import MONTHS_A_YEAR, ZERO, exact, round_whole
 from calc.month import Carried, Plan, as_forecast, month_of, plan_of
 from calc.numbers import plain
-from calc.pricing import Handling, Load, handling_of, line_month, line_quantity
 from calc.tco import Month, Priced, price
-from calc.terms import Terms
+from calc.workforce import staffing
 
 MONTHS = max(HORIZONS)
 YEARS = MONTHS // MONTHS_A_YEAR

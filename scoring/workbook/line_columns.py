@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from calc.billing.lines import is_window
+from calc.billing.tiers import days_of
 from calc.documents import RateLine
-from calc.lines import is_window
-from calc.tiers import days_of
 from scoring.workbook.balances import MinimumColumns, PackageColumns
 from scoring.workbook.figures import MONTHS, Figures, LineMonth
 from scoring.workbook.layout import MonthTable, rounded

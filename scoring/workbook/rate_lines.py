@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from calc.billing.lines import event_days, is_window
+from calc.billing.terms import Terms
 from calc.documents import Commission, Performance, RateLine
-from calc.lines import event_days, is_window
 from calc.money import ONE, ZERO
-from calc.terms import Terms
 from quotes import billing
 from scoring.workbook.figures import MONTHS, Figures
 from scoring.workbook.layout import Block

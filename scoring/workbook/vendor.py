@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from calc.billing.fees import SETUP_ITEMS
 from calc.book import Sheet
-from calc.fees import SETUP_ITEMS
 from quotes.months import LINES
 from scoring.workbook import fee_lines, line_columns, rate_lines, results
 from scoring.workbook.figures import MONTHS, Figures, Subject

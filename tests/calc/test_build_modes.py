@@ -4,7 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from calc.build_modes import (
+from calc.decisions.build_modes import (
     Build,
     ModeError,
     Modes,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from calc.billing.pricing import cliffs
 from calc.documents import DocumentError, RateLine, Tier, read_demand, read_quote
-from calc.pricing import cliffs
 from calc.tco import Priced, price
 from tests.calc.quotes import demand_document, fees, phone_document, quote_document, run, sales
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from calc import claims
-from calc.by_volume import FACTORS, at_volume, by_volume, flips
+from calc.decisions import claims
+from calc.decisions.by_volume import FACTORS, at_volume, by_volume, flips
+from calc.decisions.leaving import exit_curve
+from calc.decisions.ledger import INCLUDED, NOT_APPLICABLE, PRICED, UNDISCLOSED, Ledger, ledger, unit_costs
+from calc.decisions.stress import Peak, Promise, Stress, StressError, stress
 from calc.documents import Demand, Quote, read_demand, read_quote
-from calc.leaving import exit_curve
-from calc.ledger import INCLUDED, NOT_APPLICABLE, PRICED, UNDISCLOSED, Ledger, ledger, unit_costs
 from calc.money import round_places
-from calc.stress import Peak, Promise, Stress, StressError, stress
 from calc.tco import price
 from tests.calc.demo_cases import FIGURES, V1, V2, V3, V4, V5, V6, case, priced
 from tests.calc.quotes import fees, phone_document, quote

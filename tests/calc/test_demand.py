@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from calc import staffing
 from calc.demand import HistoryError, classify, default_profile, forecast, last_six, months_of, peaks
 from calc.money import exact
+from calc.workforce import staffing
 
 D = Decimal
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.birth_death import abandoned, average_wait, late_share
-from calc import erlang, erlang_many
-from calc.erlang import StaffingError, Target, Work, agents_needed, service
+from calc.workforce import erlang, erlang_many
+from calc.workforce.erlang import StaffingError, Target, Work, agents_needed, service
 
 EIGHTY_IN_20 = Target(F(20), F(80, 100))
 HUNDRED = Work(F(100), F(180), F(1800))

@@ -7,9 +7,9 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from calc.billing.pricing import tiered
 from calc.documents import Tier, read_demand, read_quote, write_demand, write_quote
 from calc.money import round_cents
-from calc.pricing import tiered
 from calc.scorecard import PRESETS, Candidate, preset, rank, sensitivity
 from calc.tco import ITEM_ORDER, price
 from tests.calc.quotes import demand_document, fees, quote_document, sales

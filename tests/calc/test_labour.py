@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from calc.labour import (
+from calc.decisions.labour import (
     TOTAL,
     LabourError,
     Team,

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.balances import Balance, beyond_package, monthly_minimum, settle
-from calc.commission import commission_of
+from calc.billing.balances import Balance, beyond_package, monthly_minimum, settle
+from calc.billing.commission import commission_of
+from calc.billing.increments import billed_seconds
+from calc.billing.performance import adjustment, credited
+from calc.billing.taxes import inside
 from calc.documents import Commission, Duration, Metric, Performance, RateLine, Sales
-from calc.increments import billed_seconds
 from calc.money import exact, round_cents
-from calc.performance import adjustment, credited
-from calc.taxes import inside
 
 D = Decimal
 

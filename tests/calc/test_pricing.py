@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from calc.billing.pricing import inversions, tiered
 from calc.documents import DocumentError, RateLine, Tier, read_demand
-from calc.pricing import inversions, tiered
 from calc.tco import price
 from tests.calc.quotes import demand_document, fees, phone_document, quote, run, sales
 

@@ -5,10 +5,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from calc.build_modes import Build
-from calc.documents import read_demand
-from calc.levers import SELF_SERVICE, TECHNOLOGY, TRAINING, LeverError, effect
-from calc.reference import (
+from calc.decisions.build_modes import Build
+from calc.decisions.levers import SELF_SERVICE, TECHNOLOGY, TRAINING, LeverError, effect
+from calc.decisions.reference import (
     IN_HOUSE,
     MODELS,
     NEEDS_PHONE,
@@ -20,6 +19,7 @@ from calc.reference import (
     Prices,
     compare,
 )
+from calc.documents import read_demand
 from tests.calc.demo_cases import case
 
 SEATS_OF_RFQ_1 = (8, 5, 7, 7, 8, 14, 7, 7, 8, 9, 19, 10)  # ceil(volume / 2839.68)

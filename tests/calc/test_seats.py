@@ -5,8 +5,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from calc.erlang import StaffingError, Target, Work, agents_needed
-from calc.seats import COARSE, Profile, Rules, by_shares, flat, level_of, plan, read_profile
+from calc.workforce.erlang import StaffingError, Target, Work, agents_needed
+from calc.workforce.seats import COARSE, Profile, Rules, by_shares, flat, level_of, plan, read_profile
 
 EVERY_DAY = [str(day) for day in range(1, 8)]
 H24 = [{"kind": "H24", "weekdays": EVERY_DAY, "start": "00:00", "end": "24:00", "positions": 2}]

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc import simulate as engine
 from calc.documents import HORIZONS, DocumentError, read_demand, read_quote
-from calc.futures import Futures, totals_of
 from calc.money import exact
 from calc.month import Carried, Plan, Scenario, as_forecast, month_of, payable
 from calc.numbers import total
-from calc.samples import Samples
-from calc.scenarios import BLOCK, CERTAIN, DEFAULTS, Drivers, Ranges, draw, read_ranges
-from calc.simulate import MAX_COUNT, Outcome, simulate
+from calc.simulation import simulate as engine
+from calc.simulation.futures import Futures, totals_of
+from calc.simulation.samples import Samples
+from calc.simulation.scenarios import BLOCK, CERTAIN, DEFAULTS, Drivers, Ranges, draw, read_ranges
+from calc.simulation.simulate import MAX_COUNT, Outcome, simulate
 from calc.tco import checked_plan, price
 from tests.calc.demo_cases import case
 from tests.calc.quotes import demand, demand_document, quote, sales

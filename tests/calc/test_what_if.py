@@ -5,8 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from calc.money import round_cents
-from calc.what_if import (
+from calc.decisions.what_if import (
     AssumptionError,
     Assumptions,
     demand_under,
@@ -15,6 +14,7 @@ from calc.what_if import (
     quote_under,
     total_under,
 )
+from calc.money import round_cents
 from tests.calc.demo_cases import V1, V2, V5, V6, priced
 from tests.calc.test_decisions import demand_of, quotes_of
 

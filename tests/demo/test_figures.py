@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from calc import ENGINE
 from calc.scorecard import PRESETS
 from demo import quotes as demo_quotes
 from demo.people import Cast
@@ -120,7 +121,7 @@ def decimals(figures: Any) -> tuple[Decimal, ...]:
 @pytest.mark.parametrize("preset", PRESETS)
 def test_ranking_under_every_preset(rfq: str, preset: str) -> None:
     found = printed(rfq, preset)
-    assert (found["rfq"], found["preset"], found["engine"]) == (rfq, preset, "1")
+    assert (found["rfq"], found["preset"], found["engine"]) == (rfq, preset, ENGINE)
     assert list(found["weights"].items()) == list(WEIGHTS[preset].items())
     assert [(row["vendor"], row["total"]) for row in found["rows"]] == TOTALS[rfq][preset]
     assert [row["rank"] for row in found["rows"]] == list(range(1, len(found["rows"]) + 1))

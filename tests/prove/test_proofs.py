@@ -10,9 +10,9 @@ from fractions import Fraction
 
 import pytest
 
+from calc.billing.pricing import tiered
 from calc.documents import Tier
 from calc.money import AmountError, parse_amount, round_cents
-from calc.pricing import tiered
 from sealing import SealBroken, canonical, new_key, open_sealed, seal
 
 SEED = 20261122

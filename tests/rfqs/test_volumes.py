@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from calc.seats import read_profile
+from calc.workforce.seats import read_profile
 from rfqs.volumes import VolumeFaults, Volumes, read_file, read_text, read_typed
 
 TODAY = date(2026, 11, 22)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from calc import ENGINE
 from tests.calc.demo_cases import FIGURES, case
 from tests.scoring.build import CHEAP, DEAR, document, scored_rfq
 
@@ -96,7 +97,7 @@ def test_ranking_prints_the_stored_run() -> None:
     call_command("ranking", "RFQ-7", as_json=True, stdout=out)
     found = json.loads(out.getvalue())
     assert list(found) == ["rfq", "preset", "weights", "engine", "rows", "excluded"]
-    assert (found["rfq"], found["preset"], found["engine"]) == ("RFQ-7", "default", "1")
+    assert (found["rfq"], found["preset"], found["engine"]) == ("RFQ-7", "default", ENGINE)
     first = found["rows"][0]
     assert (first["rank"], first["vendor"]) == (1, CHEAP)
     assert list(first) == [

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from calc.erlang import StaffingError, Target
+from calc.workforce.erlang import StaffingError, Target
 from rfqs.models import Part
 from scoring.models import Sheet
 from scoring.rules import flags_of

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from audit.models import AuditEvent
-from calc.scenarios import DEFAULTS
+from calc.simulation.scenarios import DEFAULTS
 from rfqs.models import RFQ
 from scoring.actions import cancel_simulation, start_simulation
 from scoring.actions.simulations import SILENT, _noted, carry_out, carry_out_waiting

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from calc.demand import default_profile
 from calc.documents import DocumentError, read_demand, read_quote
-from calc.erlang import StaffingError, Target
 from calc.money import round_places
-from calc.seats import DAYS, WEEKS, Interval, Plan, Profile, Rules, plan, read_profile
 from calc.tco import price
+from calc.workforce.erlang import StaffingError, Target
+from calc.workforce.seats import DAYS, WEEKS, Interval, Plan, Profile, Rules, plan, read_profile
 from rfqs.volumes import VolumeFaults, Volumes, read_file
 from scoring.management.commands.price import BAD_FILE, read_case
 

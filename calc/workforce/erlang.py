@@ -2,7 +2,7 @@
 
 One interval at a time, in plain Python. Loads, shares and times are fractions. Waiting times are worked out in
 floats; a figure within `CLOSE` of the line that decides is decided again with fifty digits, so that no agent more
-or less comes from a rounding. `calc.erlang_many` is the same for arrays.
+or less comes from a rounding. `calc.workforce.erlang_many` is the same for arrays.
 
 Load A = contacts x handling time / interval, in Erlang. Erlang C waits with probability
 C = n B / (n - A (1 - B)), B the loss probability, and is answered within t with 1 - C e^(-(n - A) t / AHT).

@@ -8,12 +8,12 @@ never priced away. A quote without seats takes every contact, unless it limits w
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from calc import staffing
+from calc.billing.lines import in_force
 from calc.documents import Demand, Quote
-from calc.lines import in_force
 from calc.money import ZERO, exact, floor, round_whole
 from calc.numbers import plain
 from calc.tco import Month, Priced, price
+from calc.workforce import staffing
 
 MOST_MULTIPLIER = Decimal(20)
 

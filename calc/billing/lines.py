@@ -13,18 +13,18 @@ WINDOW    the contacts of a window, by the buyer's share of them; else `expected
 EVENT     temporary seats in promotion months; else `expected_qty` units a month.
 
 Written in the operations of `calc.numbers`, so that one month and many scenarios are priced by the same lines.
-Prices come from `calc.terms`, already those of the contract year. A quarterly price is spread over its months,
+Prices come from `calc.billing.terms`, already those of the contract year. A quarterly price is spread over its months,
 a third each, so that every month can be compared.
 """
 
 from decimal import Decimal
 
-from calc.balances import Balance, beyond_package
+from calc.billing.balances import Balance, beyond_package
+from calc.billing.load import Load
+from calc.billing.tiers import days_of, tiered
 from calc.documents import WINDOWS, EventStaff, RateLine
-from calc.load import Load
 from calc.money import MONTHS_A_YEAR, ONE, ZERO
 from calc.numbers import Number, excess, maximum, minimum, whole
-from calc.tiers import days_of, tiered
 
 MONTHS_A_QUARTER = 3
 SECONDS_AN_HOUR = 3600

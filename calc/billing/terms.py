@@ -7,9 +7,9 @@ four decimals, the minimum to cents, the cap not at all. Year 0 is the quote as 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from calc.billing.performance import adjustment
 from calc.documents import FeeLine, Quote, RateLine, Tier
 from calc.money import ONE, ZERO, escalate, round_cents
-from calc.performance import adjustment
 
 # Fee line -> cost item of domain 6.1; F07, F16, F18 and F20 make no line of their own.
 ITEMS = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from calc.build_modes import Build
+from calc.decisions.build_modes import Build
 from calc.documents import Commission, Demand, FeeLine, Operations, Quote, RateLine, Tax, Tier, Trial
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.tco import Priced, price

@@ -1,21 +1,21 @@
 """Rate lines and a month's load -> the base part of the invoice (domain 5.3, 5.4, 6.2).
 
-`calc.lines` says what one line costs in a month, `calc.commission` what it pays in commission, `calc.balances`
-what its minimum adds. Written in the operations of `calc.numbers`, so that the same lines price one month and
-many scenarios. Prices come from `calc.terms`, already those of the contract year.
+`calc.billing.lines` says what one line costs in a month, `calc.billing.commission` what it pays in commission,
+`calc.billing.balances` what its minimum adds. Written in the operations of `calc.numbers`, so that the same lines
+price one month and many scenarios. Prices come from `calc.billing.terms`, already those of the contract year.
 """
 
 from dataclasses import dataclass
 
-from calc.balances import Balance, monthly_minimum, settle
-from calc.commission import commission_of
+from calc.billing.balances import Balance, monthly_minimum, settle
+from calc.billing.commission import commission_of
+from calc.billing.lines import FRESH, MONTHS_A_QUARTER, fee_of, in_force, line_fee, line_quantity
+from calc.billing.load import Handling, Load, handling_of
+from calc.billing.terms import Terms
+from calc.billing.tiers import cliffs, inversions, tiered
 from calc.documents import RateLine
-from calc.lines import FRESH, MONTHS_A_QUARTER, fee_of, in_force, line_fee, line_quantity
-from calc.load import Handling, Load, handling_of
 from calc.money import ZERO
 from calc.numbers import Number, cents, excess, total
-from calc.terms import Terms
-from calc.tiers import cliffs, inversions, tiered
 
 __all__ = [
     "MONTHS_A_QUARTER",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from calc.billing.lines import event_days, is_window
 from calc.documents import NOT_COMPUTABLE, Demand, Fault, Quote, RateLine
-from calc.lines import event_days, is_window
 
 
 def missing_parameters(demand: Demand, quote: Quote) -> list[Fault]:

@@ -36,7 +36,7 @@ class Samples:
         self.places = places
 
     def apply(self, operation: Callable[..., Any], *operands: Values) -> Values:
-        """One elementwise NumPy operation; `calc.tape` records it instead."""
+        """One elementwise NumPy operation; `calc.simulation.tape` records it instead."""
         return operation(*operands)
 
     def made(self, values: Values, places: int | None = None) -> "Samples":

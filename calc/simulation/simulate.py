@@ -17,11 +17,11 @@ import numpy as np
 
 from calc import ENGINE
 from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
-from calc.futures import Cents, Futures
 from calc.money import MONTHS_A_YEAR, exact, round_places
 from calc.month import Scenario, as_forecast
-from calc.samples import Samples
-from calc.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
+from calc.simulation.futures import Cents, Futures
+from calc.simulation.samples import Samples
+from calc.simulation.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
 from calc.tco import checked_plan
 
 Report: TypeAlias = Callable[[int, int], None]

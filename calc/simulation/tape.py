@@ -3,7 +3,7 @@
 Interpreting a quote month by month costs far more than the arithmetic on a few thousand scenarios. So the model
 functions run once on `Traced` figures, which note every operation on a `Tape`; what is noted twice is computed
 once. `Program` then replays the list in a few reused buffers that stay in the processor's cache. The operations
-and their order are those of `calc.samples`, hence the results too, to the last bit.
+and their order are those of `calc.simulation.samples`, hence the results too, to the last bit.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from calc.samples import Floats, Samples, Values
+from calc.simulation.samples import Floats, Samples, Values
 
 Operation: TypeAlias = Callable[..., Any]
 

@@ -12,12 +12,12 @@ from calc.documents import DocumentError, Fault
 from calc.money import ZERO, exact
 from calc.month import Carried, Plan, Scenario, borne, loading_of, month_of, payable
 from calc.numbers import Number, total
-from calc.samples import Floats, Samples
-from calc.tape import Program, Tape
+from calc.simulation.samples import Floats, Samples
+from calc.simulation.tape import Program, Tape
 
 Cents: TypeAlias = NDArray[np.int64]
 
-# Up to this amount of money float64 sums and the nudges of `calc.samples` are right to the cent.
+# Up to this amount of money float64 sums and the nudges of `calc.simulation.samples` are right to the cent.
 LARGEST = 100_000_000_000
 
 

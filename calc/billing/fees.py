@@ -1,16 +1,16 @@
 """The twenty fee lines of one month (domain 6.1, 6.2): which cost item each makes and how much it is.
 
 `included_quantity` is taken off the month's quantity, `cap` is the most a line may be in a month. Prices come
-from `calc.terms`, already those of the contract year.
+from `calc.billing.terms`, already those of the contract year.
 """
 
 from dataclasses import dataclass
 
+from calc.billing.pricing import MONTHS_A_QUARTER, Load
+from calc.billing.terms import Terms
 from calc.documents import FeeLine
 from calc.money import MONTHS_A_YEAR, ONE, ZERO
 from calc.numbers import Number, excess, is_nothing, minimum
-from calc.pricing import MONTHS_A_QUARTER, Load
-from calc.terms import Terms
 
 SETUP_ITEMS = ("K-05", "K-04", "K-08")
 EXIT_ITEM = "K-40"

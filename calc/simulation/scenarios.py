@@ -21,7 +21,7 @@ from calc.documents.reader import Reader
 from calc.money import MONTHS_A_YEAR, ONE, ZERO
 from calc.month import Scenario
 from calc.numbers import Number
-from calc.samples import NUDGE, Samples
+from calc.simulation.samples import NUDGE, Samples
 
 Floats: TypeAlias = NDArray[np.float64]
 

@@ -1,7 +1,7 @@
 """From a week of intervals to the seats a service needs (Erlang), beside the planning formula (domain 3.3).
 
 A profile says how the contacts of a week lie in its intervals. It is scaled to the contacts of a month, every
-interval is staffed by `calc.erlang`, and the agent hours of the month are spread over seats: a seat is a person
+interval is staffed by `calc.workforce.erlang`, and the agent hours of the month are spread over seats: a seat is a person
 who is paid `paid_hours` a month and is away from the contacts for the shrinkage. Shifts are taken to fit without a
 rest, so the seats are the least that can do it.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from calc.erlang import Service, StaffingError, Target, Work, agents_needed, at_least, service
+from calc.workforce.erlang import Service, StaffingError, Target, Work, agents_needed, at_least, service
 
 DAYS = range(1, 8)
 DAY_MINUTES = 24 * 60

@@ -4,14 +4,14 @@
     outsourced(n) = H x (F_out + n x p x (1 + u))
     hosted(n)     = H x (F_h + n x (c_in + h))
 
-c_in is what one own agent costs a month: wage x (1 + on-costs) + replacement, or the figure of `calc.labour`. No
+c_in is what one own agent costs a month: wage x (1 + on-costs) + replacement, or the figure of `calc.decisions.labour`. No
 crossover within the range is an answer, and the common one.
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from calc.labour import replacement_a_month
+from calc.decisions.labour import replacement_a_month
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, ceiling, exact, floor, round_cents
 
 MODES = ("IN_HOUSE", "OUTSOURCED", "HOSTED")

@@ -7,11 +7,11 @@ horizon; an undisclosed one adds nothing itself: the loading stands for it, kept
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calc.billing.terms import ITEMS
 from calc.documents import FEE_CODES, Demand, Quote
 from calc.money import ONE, ZERO, exact, round_cents
 from calc.month import own_seat
 from calc.tco import Priced
-from calc.terms import ITEMS
 
 INCLUDED, PRICED, NOT_APPLICABLE, UNDISCLOSED = "INCLUDED", "PRICED", "NOT_APPLICABLE", "UNDISCLOSED"
 STATES = (INCLUDED, PRICED, NOT_APPLICABLE, UNDISCLOSED)

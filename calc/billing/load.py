@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
-from calc import staffing
+from calc.billing.increments import billed_seconds
 from calc.documents import Demand, Quote, RateLine, Sales
-from calc.increments import billed_seconds
 from calc.money import ONE, ZERO
 from calc.numbers import Number
+from calc.workforce import staffing
 
 # What settles the billed time of a contact: rounding, wrap-up and least seconds of a line.
 Increments: TypeAlias = tuple[str, Decimal, Decimal]

@@ -1,4 +1,4 @@
-"""Agents by waiting time for arrays of intervals: the same answers as `calc.erlang`, ten thousand at a time.
+"""Agents by waiting time for arrays of intervals: the same answers as `calc.workforce.erlang`, ten thousand at a time.
 
 A guess of the square-root kind is put right by single steps, so the work hardly grows with the load. Where a
 figure is within `CLOSE` of the line that decides, that interval is decided again with fifty digits.
@@ -16,8 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc, gammaln, log_ndtr, ndtr
 
-from calc import erlang
-from calc.erlang import CLOSE, LONGEST_S, MOST_LOAD, MOST_PATIENCE, SHORTEST_S, StaffingError, Target, Work
+from calc.workforce import erlang
+from calc.workforce.erlang import (
+    CLOSE,
+    LONGEST_S,
+    MOST_LOAD,
+    MOST_PATIENCE,
+    SHORTEST_S,
+    StaffingError,
+    Target,
+    Work,
+)
 
 Floats = NDArray[np.float64]
 Agents = NDArray[np.int64]
@@ -33,7 +42,7 @@ def agents_needed(
     max_occupancy: Fraction = Fraction(1),
     patience_s: float | None = None,
 ) -> Agents:
-    """The fewest agents for every interval, as `calc.erlang.agents_needed` gives them; 0 where nothing comes.
+    """The fewest agents for every interval, as `calc.workforce.erlang.agents_needed` gives them; 0 where nothing comes.
 
     Raises `StaffingError` naming the field and the first row that cannot be staffed.
     """

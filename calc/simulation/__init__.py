@@ -1,0 +1,1 @@
+"""The same months in thousands of drawn futures."""
