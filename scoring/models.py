@@ -286,6 +286,7 @@ class Simulation(models.Model):
     result = models.TextField(blank=True)
     trouble = models.TextField(blank=True)  # what stood in the way, for whoever started a run that failed
     cancel_asked = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
     # When a worker last said that it is at it: one that fell silent is followed by another.
     touched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

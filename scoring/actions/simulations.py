@@ -29,6 +29,7 @@ from scoring.states import SimulationStatus
 log = logging.getLogger(__name__)
 AT_ONCE = 2_000  # scenarios: so many are worked out within the page
 SILENT = timedelta(seconds=60)
+ATTEMPTS = 3  # a run that ends its worker is not begun for ever
 RUNNING = (SimulationStatus.QUEUED, SimulationStatus.RUNNING)
 
 
@@ -81,6 +82,9 @@ def carry_out(simulation_id: UUID, clock: Callable[[], datetime]) -> None:
     row = _claimed(simulation_id, clock())
     if row is None:
         return
+    if row.attempts > ATTEMPTS:
+        _end(row.pk, SimulationStatus.FAILED, "", clock())
+        return
 
     def on_chunk(done: int, _total: int) -> None:
         if _noted(row.pk, done, clock()):
@@ -119,7 +123,8 @@ def _claimed(simulation_id: UUID, now: datetime) -> Simulation | None:
     if row is None or (row.touched_at is not None and now - row.touched_at < SILENT):
         return None
     row.status, row.touched_at, row.done = SimulationStatus.RUNNING, now, 0
-    row.save(update_fields=["status", "touched_at", "done"])
+    row.attempts += 1
+    row.save(update_fields=["status", "touched_at", "done", "attempts"])
     return row
 
 

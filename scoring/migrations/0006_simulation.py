@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('result', models.TextField(blank=True)),
                 ('trouble', models.TextField(blank=True)),
                 ('cancel_asked', models.BooleanField(default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('touched_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),

@@ -28,7 +28,7 @@ def decisions(request: HttpRequest, code: str) -> HttpResponse:
         why = _("The decisions around the price follow once the prices are open.")
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
     if not has_role(request.user, *READERS):
-        why = _("Reviewers score without the prices; ask the buyer.")
+        why = _("This page is for buyers, approvers and auditors; ask the buyer.")
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     offers = offers_of(request.user, rfq)

@@ -38,7 +38,7 @@ def uncertainty(request: HttpRequest, code: str) -> HttpResponse:
         why = _("What the quotes cost in uncertain futures can be drawn once the prices are open.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
     if not has_role(request.user, *READERS):
-        why = _("Reviewers score without the prices; ask the buyer.")
+        why = _("This page is for buyers, approvers and auditors; ask the buyer.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     return _page(request, rfq, None, now)

@@ -133,6 +133,16 @@ def test_a_worker_that_fell_silent_is_followed_by_another_and_nobody_works_twice
     assert run.done == 5_000
 
 
+def test_a_run_that_ends_its_worker_again_and_again_fails_in_the_end() -> None:
+    run = started(priced_rfq(), count=5_000)
+    killed = patch("scoring.actions.simulations.drawn.outcome_text", side_effect=SystemExit)
+    for _attempt in range(3):
+        with killed, pytest.raises(SystemExit):
+            carry_out(run.pk, timezone.now)
+        Simulation.objects.filter(pk=run.pk).update(touched_at=timezone.now() - 2 * SILENT)
+    assert worked_out(run).status == SimulationStatus.FAILED
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_large_run_goes_to_a_worker_and_waits_for_the_clock_where_the_broker_is_away() -> None:
     rfq = priced_rfq()
