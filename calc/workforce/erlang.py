@@ -141,7 +141,7 @@ def agents_needed(work: Work, target: Target, max_occupancy: Fraction = Fraction
     load = work.load
     calm = at_least(load / max_occupancy) if max_occupancy < 1 else 0
     if work.patience_s is not None:
-        return max(calm, _fewest_patient(work, target))
+        return max(calm, _fewest_patient(work, work.patience_s, target))
     return _fewest(work, target, max(calm, int(load) + 1))
 
 
@@ -271,23 +271,21 @@ def _series(a: float, x: float) -> tuple[float, float, float]:
     return scale, mass, first
 
 
-def _fewest_patient(work: Work, target: Target) -> int:
+def _fewest_patient(work: Work, patience: Fraction, target: Target) -> int:
     """Bisection: more agents never make anybody wait longer."""
     low, high = 1, int(work.load) + 1
-    while not _kept_patient(work, target, high):
+    while not _kept_patient(work, patience, target, high):
         low, high = high + 1, high + max(1, math.isqrt(high))
     while low < high:
         middle = (low + high) // 2
-        if _kept_patient(work, target, middle):
+        if _kept_patient(work, patience, target, middle):
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def _kept_patient(work: Work, target: Target, agents: int) -> bool:
-    patience = work.patience_s
-    assert patience is not None  # noqa: S101  (the caller has looked; this tells the type checker)
+def _kept_patient(work: Work, patience: Fraction, target: Target, agents: int) -> bool:
     queue = _Queue(float(work.load), agents, float(patience / work.aht_s))
     if target.share is None:
         found, line = queue.abandoned * float(patience), float(target.within_s)

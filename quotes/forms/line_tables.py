@@ -1,6 +1,7 @@
 """The rows under the sentence of a rate line: bands, stages of a project, indicators of a collar."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ MORE_ROWS = 3
 MAX_ROWS = {"tier": 60, "stage": 24, "metric": 12}
 
 
-class LineTable:
+class LineTable(ABC):
     """Rows of like fields, named `<prefix>-<row>-<column>`; an empty row is no row."""
 
     prefix = ""
@@ -26,17 +27,17 @@ class LineTable:
     more: Any = _("Add rows")
     shown = 4
 
+    @abstractmethod
     def columns(self) -> dict[str, Any]:
         """A new field for each column, in order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stored(self, line: Mapping[str, Any]) -> list[Json]:
         """What the rows show for a stored line."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self, rows: list[Json]) -> Json:
         """What the line stores of the filled rows."""
-        raise NotImplementedError
 
     def name(self, row: int, column: str) -> str:
         return f"{self.prefix}-{row}-{column}"
@@ -95,6 +96,7 @@ class LineTable:
         own = list(self.columns())
         return [{one: data.get(self.name(row, one)) for one in own} for row in self.filled(form, data)]
 
+    @abstractmethod
     def check(self, form: Any, data: Json) -> None:
         """Add the faults of the rows to the form."""
 

@@ -19,6 +19,7 @@ from quotes.workbook import kinds
 from quotes.workbook.basis import Basis, Sizes, sizes_for
 from quotes.workbook.cover import cover_lines
 from quotes.workbook.layout import SECTION, TITLE
+from quotes.workbook.sources import Slot
 from quotes.workbook.styles import Styles, height_of
 from quotes.workbook.words import Twin, TwinLine, TwinPage, second_to, twin_pages
 from ui.exports import clean_text, new_workbook
@@ -206,12 +207,11 @@ class _Writer:
         slot, column = twin.slot, twin.mine.column
         if slot is None:
             return
-        self._value(row, column, twin)
-        self._rule(row, column, twin)
+        self._value(row, column, twin, slot)
+        self._rule(row, column, twin, slot)
 
-    def _value(self, row: int, column: int, twin: Twin) -> None:
-        slot, sheet = twin.slot, self.sheet
-        assert slot is not None  # noqa: S101 - only cells that are filled in come here
+    def _value(self, row: int, column: int, twin: Twin, slot: Slot) -> None:
+        sheet = self.sheet
         style = self.styles.entry(slot)
         initial = slot.initial
         words = dict(twin.choices())
@@ -234,9 +234,7 @@ class _Writer:
         else:
             sheet.write_string(row, column, clean_text(initial.replace("\r\n", "\n")), style)
 
-    def _rule(self, row: int, column: int, twin: Twin) -> None:
-        slot = twin.slot
-        assert slot is not None  # noqa: S101 - only cells that are filled in come here
+    def _rule(self, row: int, column: int, twin: Twin, slot: Slot) -> None:
         rule: dict[str, Any] = {"validate": "any"}
         words = [words for _code, words in twin.choices()]
         if slot.kind == kinds.CHOICE and words:

@@ -386,9 +386,6 @@ def test_every_field_of_the_form_is_accepted() -> None:
     assert full.answers["q1"] == {"q1_payment_terms": {"days": 30}}
 
 
-# -- round trip ---------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("rfq", ["RFQ-1", "RFQ-2"])
 def test_documents_survive_writing_and_reading(rfq: str) -> None:
     document = case(rfq)
