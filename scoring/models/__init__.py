@@ -1,0 +1,23 @@
+"""What we think: openings, gates, flags, sheets, runs, the award."""
+
+from scoring.models.award import Evaluation
+from scoring.models.findings import GateResult, RedFlag
+from scoring.models.opening import OpeningApproval, OpeningMinutes
+from scoring.models.runs import ScoreRun, Simulation, TcoRun, WhatIf
+from scoring.models.sheets import Consensus, Score, ScoreRevision, Sheet
+
+__all__ = [
+    "Consensus",
+    "Evaluation",
+    "GateResult",
+    "OpeningApproval",
+    "OpeningMinutes",
+    "RedFlag",
+    "Score",
+    "ScoreRevision",
+    "ScoreRun",
+    "Sheet",
+    "Simulation",
+    "TcoRun",
+    "WhatIf",
+]
