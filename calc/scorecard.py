@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from calc.documents import Fault
 from calc.money import exact, round_places, to_text
+from calc.price_formula import USUAL, PriceFormula, check_formula
 
 COST, QUALITY, RISK = "cost", "quality", "risk"
 PILLARS = {
@@ -49,11 +50,12 @@ TIES = ("T-1", "T-2", "T-3", "T-4")
 
 @dataclass(frozen=True)
 class Weights:
-    """Pillar and leaf weights, each summing to 100."""
+    """Pillar and leaf weights, each summing to 100, and the formula that turns a total cost into points (C1)."""
 
     name: str
     pillars: Mapping[str, Decimal]
     leaves: Mapping[str, Decimal] = field(default_factory=lambda: dict(WEIGHTS))
+    price: PriceFormula = USUAL
 
     def as_json(self) -> dict[str, str]:
         return {pillar: f"{weight.normalize():f}" for pillar, weight in self.pillars.items()}
@@ -204,21 +206,22 @@ def sensitivity(
     *,
     volatility: str,
     value_credit: bool = False,
+    price: PriceFormula = USUAL,
 ) -> dict[str, Ranking]:
     """The ranking under each of the four presets."""
     chosen = dict(WEIGHTS if leaves is None else leaves)
+    sets = {name: Weights(name, pillars, chosen, price) for name, pillars in PRESETS.items()}
     return {
-        name: rank(
-            candidates, Weights(name, pillars, chosen), volatility=volatility, value_credit=value_credit
-        )
-        for name, pillars in PRESETS.items()
+        name: rank(candidates, weights, volatility=volatility, value_credit=value_credit)
+        for name, weights in sets.items()
     }
 
 
 def check_weights(weights: Weights) -> list[Fault]:
-    """What is wrong with a set of weights: names, values out of 0 to 100, sums other than 100."""
+    """What is wrong with a set of weights: names, values out of 0 to 100, sums other than 100, the price formula."""
     faults = _check_set("pillars", weights.pillars, tuple(PILLARS))
     faults += _check_set("leaves", weights.leaves, LEAVES)
+    faults += check_formula(weights.price)
     if faults:
         return faults
     for pillar, leaves in PILLARS.items():
@@ -247,7 +250,7 @@ def shown(value: Fraction) -> Decimal:
 def _score(
     candidate: Candidate, costs: Iterable[Decimal], weights: Weights, volatility: str, with_credit: bool
 ) -> Score:
-    values = _leaves(candidate, list(costs), volatility, with_credit)
+    values = _leaves(candidate, list(costs), weights.price, volatility, with_credit)
     missing = tuple(leaf for leaf in LEAVES if values[leaf] is None)
     leaves = {leaf: value if value is not None else Fraction(0) for leaf, value in values.items()}
     pillars = {
@@ -266,12 +269,12 @@ def _mean(weighted: list[tuple[Fraction, Fraction]]) -> Fraction:
 
 
 def _leaves(
-    candidate: Candidate, costs: list[Decimal], volatility: str, with_credit: bool
+    candidate: Candidate, costs: list[Decimal], formula: PriceFormula, volatility: str, with_credit: bool
 ) -> dict[str, Fraction | None]:
     values: dict[str, Fraction | None] = dict.fromkeys(LEAVES)
     own = candidate.cost(with_credit)
     if own is not None:
-        values["C1"] = _cheapness(own, min(costs))
+        values["C1"] = formula.points(own, min(costs))
     if candidate.loaded_uplift is not None:
         values["C2"] = uplift_value(candidate.loaded_uplift)
     if candidate.elasticity is not None:
@@ -285,13 +288,6 @@ def _leaves(
     if candidate.flag_points is not None:
         values["R5"] = max(Fraction(0), FULL - candidate.flag_points)
     return values
-
-
-def _cheapness(own: Decimal, best: Decimal) -> Fraction:
-    """C1: 100 x best / own. A value credit can bring a cost to 0 or below: then only the best has 100."""
-    if own <= best:
-        return FULL
-    return max(Fraction(0), FULL * Fraction(best) / Fraction(own)) if own > 0 else Fraction(0)
 
 
 def _flexibility(elasticity: Decimal, volatility: str) -> Fraction:
