@@ -7,12 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 import scoring.actions as scoring
+from calc.simulation.scenarios import DEFAULTS
 from config.doors import DOORS, ONLY_IN, STATES
 from demo import panel
 from demo.build import decide, fill_sheets, open_part
 from quotes.models import OpenedFile, Quote
 from rfqs.actions.rfq import cancel_rfq
 from rfqs.models import RFQ, Part
+from scoring.actions.simulations import carry_out, start_simulation
 from scoring.models import Sheet
 from tests.world import DECLINED, RIVAL, VENDOR, World, clarify, close, published
 
@@ -30,6 +32,7 @@ def through(world: World) -> Iterator[str]:
     yield "quality"
     fill_sheets(world.sealed, Sheet.Stage.FIRST, panel.RFQ_2)
     open_part(world.cast, world.sealed, Part.COMMERCIAL)
+    _simulated(world)
     yield "prices"
     fill_sheets(world.sealed, Sheet.Stage.SECOND, panel.RFQ_2)
     world.sealed.refresh_from_db()
@@ -51,6 +54,14 @@ def _cancelled(world: World) -> RFQ:
     rfq = published(world.cast, deadline, (VENDOR, RIVAL, DECLINED))
     clarify(world.cast, rfq)
     return cancel_rfq(rfq=rfq, reason="Not needed any more", by=world.cast.staff["buyer"], now=timezone.now())
+
+
+def _simulated(world: World) -> None:
+    """One finished simulation, so that there is something to cancel and to reproduce."""
+    asked_for = {"ranges": DEFAULTS.as_json(), "count": 20, "seed": 1}
+    world.sealed.refresh_from_db()
+    row = start_simulation(rfq=world.sealed, by=world.cast.staff["buyer"], now=timezone.now(), **asked_for)
+    carry_out(row.pk, timezone.now)
 
 
 def arguments(world: World, route: str, stage: str) -> dict[str, Any]:
