@@ -28,6 +28,7 @@ _KEYS: dict[str, Any] = {
     "note": _("Note"),
     "number": _("Number"),
     "officers": _("Opened by"),
+    "on": _("On"),
     "parts": _("Changed parts"),
     "questions": pgettext_lazy("of vendors", "Questions"),
     "version": _("Version of the RFQ"),
@@ -51,6 +52,7 @@ _KEYS: dict[str, Any] = {
     "vendor": _("Vendor"),
     "vendors": _("Vendors"),
     "what": _("Table"),
+    "who": _("Who"),
 }
 _WORDS: dict[str, dict[str, Any]] = {}
 

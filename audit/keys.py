@@ -36,6 +36,8 @@ KEYS: dict[str, set[str]] = {
     "contract.signed": {"signed_on", "agreed_as_offered"},
     "contract.term_edited": {"term", "before", "after"},
     "duty.named": {"kind", "name"},
+    "evidence.recorded": {"kind", "vendor", "on", "who"},
+    "evidence.struck": {"kind", "vendor", "reason"},
     "export.made": {"what", "form"},
     "invitation.accepted": {"purpose"},
     "invitation.declined": {"reason"},

@@ -35,6 +35,8 @@ _LABELS: dict[str, Any] = {
     "award.none": _("Closed without an award"),
     "award.returned": _("Award sent back"),
     "duty.named": _("Duty assigned"),
+    "evidence.recorded": _("Evidence recorded"),
+    "evidence.struck": _("Evidence struck out"),
     "export.made": _("Table downloaded"),
     "invitation.accepted": _("Personal link followed"),
     "invitation.added": _("Vendor put on the list"),

@@ -13,7 +13,7 @@ from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
 from rfqs.access import get_rfq, has_conflict, require_impartial
 from rfqs.models import RFQ, Conflict, Duty
-from scoring.models import Sheet
+from scoring.models import EvidenceRecord, Sheet
 from scoring.states import SheetStatus
 
 
@@ -62,6 +62,15 @@ def get_opened_file(user: Any, rfq: RFQ, file_id: UUID) -> OpenedFile:
     if file is None:
         raise Http404
     return file
+
+
+def get_evidence(user: Any, rfq: RFQ, record_id: UUID) -> EvidenceRecord:
+    """Return one record of what was seen of a quote the person may read; 404 otherwise."""
+    rows = EvidenceRecord.objects.filter(quote__in=quotes_visible_to(user, rfq), pk=record_id)
+    record = rows.select_related("quote__vendor").first()
+    if record is None:
+        raise Http404
+    return record
 
 
 def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:

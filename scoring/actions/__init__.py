@@ -8,6 +8,7 @@ from scoring.actions.award import (
     return_to_shortlist,
 )
 from scoring.actions.conflicts import declare_conflict
+from scoring.actions.evidence import record_evidence, strike_evidence
 from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.reviewers import name_reviewer
 from scoring.actions.runs import reproduce_run, run_scores
@@ -24,6 +25,7 @@ __all__ = [
     "declare_conflict",
     "name_reviewer",
     "propose_award",
+    "record_evidence",
     "reopen_after_break_off",
     "reproduce_run",
     "reproduce_simulation",
@@ -34,5 +36,6 @@ __all__ = [
     "save_what_if",
     "settle_spread",
     "start_simulation",
+    "strike_evidence",
     "submit_sheet",
 ]

@@ -2,13 +2,16 @@
 
 from scoring.models.award import Evaluation
 from scoring.models.findings import GateResult, RedFlag
+from scoring.models.judging import Assignment, EvidenceRecord
 from scoring.models.opening import OpeningApproval, OpeningMinutes
 from scoring.models.runs import ScoreRun, Simulation, TcoRun, WhatIf
 from scoring.models.sheets import Consensus, Score, ScoreRevision, Sheet
 
 __all__ = [
+    "Assignment",
     "Consensus",
     "Evaluation",
+    "EvidenceRecord",
     "GateResult",
     "OpeningApproval",
     "OpeningMinutes",
