@@ -3,4 +3,4 @@
 `ENGINE` names the version of the rules; every stored run carries it.
 """
 
-ENGINE = "2"
+ENGINE = "3"

@@ -182,7 +182,8 @@ def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
     if now.month == 1:
         own += round_cents(stated.startup_hours * hourly)
     if plan.own_staff:
-        own += round_cents(now.load.seats * plan.own_staff)
+        # A rented seat takes no contact by itself: those of a peak need people as well.
+        return cents(buyer_calls(terms, now)) + own + cents((now.surge + now.load.seats) * plan.own_staff)
     return cents(buyer_calls(terms, now)) + own
 
 

@@ -74,11 +74,15 @@ class Month:
 
 @dataclass(frozen=True)
 class Priced:
-    """A quote priced against a demand; `uplift_y1`, `elasticity` and `tco_per_contact` are unrounded."""
+    """A quote priced against a demand; `uplift_y1`, `elasticity` and `tco_per_contact` are unrounded.
+
+    The figures of the first year leave exit items out, whatever the horizon.
+    """
 
     headline: Decimal
     headline_base: Decimal
     year1_payable: Decimal
+    year1_cost: Decimal
     uplift_y1: Decimal
     disclosure: Decimal
     loaded_uplift: Decimal
@@ -159,6 +163,7 @@ def _summary(plan: Plan, running: list[Month]) -> Priced:
         headline=headline,
         headline_base=plan.headline_base,
         year1_payable=year1,
+        year1_cost=sum((month.cost for month in running[:MONTHS_A_YEAR]), ZERO),
         uplift_y1=uplift,
         disclosure=quote.disclosure,
         loaded_uplift=uplift + LOADING_SLOPE * (ONE - quote.disclosure),
@@ -250,6 +255,14 @@ def _elasticity(year: list[Month], quote: Quote) -> Decimal:
     if not low.volume or cost_high <= 0:
         return ZERO
     return (cost_high / cost_low).ln() / (Decimal(high.volume) / low.volume).ln()
+
+
+def running_invoice(month: Month, quote: Quote) -> Decimal:
+    """What the vendor invoices for a month of a run, without exit items and their tax."""
+    if EXIT_ITEM not in month.lines:
+        return month.vendor_payable
+    lines = {item: amount for item, amount in month.lines.items() if item not in (EXIT_ITEM, TAX_ITEM)}
+    return _taxed(lines, quote.tax.on_top)[1]
 
 
 def _running_cost(month: Month, quote: Quote) -> Decimal:

@@ -59,12 +59,12 @@ class Saving:
 def saving(priced: Priced, own_year: Decimal) -> Saving | None:
     """None where the own team is said to cost nothing: there is nothing to save from.
 
-    Buyer's own time and loading count as paid: they are part of what the vendor really costs.
+    Buyer's own time and loading count as paid: they are part of what the vendor really costs. Exit items do not, as in
+    every figure of the first year (domain 6.2): a contract of twelve months saves as much in it as a longer one.
     """
     if own_year <= 0:
         return None
-    year = priced.months[:MONTHS_A_YEAR]
-    return Saving(own_year, priced.headline * MONTHS_A_YEAR, sum((month.cost for month in year), ZERO))
+    return Saving(own_year, priced.headline * MONTHS_A_YEAR, priced.year1_cost)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from calc.documents import Quote
 from calc.money import MONTHS_A_YEAR, ZERO, ceiling, exact, round_cents
-from calc.tco import Priced
+from calc.tco import Priced, running_invoice
 
 DAYS_A_MONTH = 30
 
@@ -42,7 +42,7 @@ class Leaving:
 
 @dataclass(frozen=True)
 class ExitCurve:
-    """Every month of the horizon; `average_month` is the average invoice, in cents."""
+    """Every month of the horizon; `average_month` is the average invoice without exit items, in cents."""
 
     months: tuple[Leaving, ...]
     average_month: Decimal
@@ -64,7 +64,11 @@ class ExitCurve:
 
 
 def exit_curve(quote: Quote, priced: Priced, notice_days: int = 0) -> ExitCurve:
-    """The curve over the horizon; a month of notice that has begun counts whole."""
+    """The curve over the horizon; a month of notice that has begun counts whole.
+
+    Exit items fall due once: whoever leaves pays them when leaving, whoever stays in the last month. So they are in
+    what remains to be paid, but not in the invoices of a notice.
+    """
     leaving = quote.fee("F19")
     items = ZERO
     if leaving.charged and leaving.price:
@@ -72,16 +76,17 @@ def exit_curve(quote: Quote, priced: Priced, notice_days: int = 0) -> ExitCurve:
     penalty = priced.exit_cost[MONTHS_A_YEAR] - items
     notice_months = ceiling(Decimal(max(0, notice_days)) / DAYS_A_MONTH)
     invoices = [month.vendor_payable for month in priced.months]
+    running = [running_invoice(month, quote) for month in priced.months]
     rows = [
         Leaving(
             month=number,
             exit_items=items,
             penalty=penalty,
-            notice=sum(invoices[number : number + notice_months], ZERO),
+            notice=sum(running[number : number + notice_months], ZERO),
             remaining=sum(invoices[number:], ZERO),
         )
         for number in range(1, len(invoices) + 1)
     ]
     with exact():
-        average = round_cents(sum(invoices, ZERO) / len(invoices))
+        average = round_cents(sum(running, ZERO) / len(running))
     return ExitCurve(tuple(rows), average)

@@ -106,8 +106,9 @@ def _carrier(demand: Demand, quote: Quote, priced: Priced) -> Decimal:
     """Calls the buyer pays to the carrier: the buyer's own money less its hours and its agents on rented seats."""
     hourly = demand.buyer_hourly_cost
     monthly = round_cents((quote.operations.oversight_hours_month or ZERO) * hourly)
-    monthly += round_cents(quote.seats * own_seat(demand, quote))
     hours = monthly * len(priced.months) + round_cents(quote.operations.startup_hours * hourly)
+    staff = own_seat(demand, quote)
+    hours += sum((round_cents((quote.seats + month.surge_seats) * staff) for month in priced.months), ZERO)
     return sum((month.buyer_internal for month in priced.months), ZERO) - hours
 
 

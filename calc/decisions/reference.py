@@ -11,28 +11,24 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from calc.decisions.build_modes import Build
-from calc.documents import Commission, Demand, FeeLine, Operations, Quote, RateLine, Tax, Tier, Trial
+from calc.documents import (
+    MODEL_NAMES,
+    Commission,
+    Demand,
+    FeeLine,
+    Operations,
+    Quote,
+    RateLine,
+    Tax,
+    Tier,
+    Trial,
+)
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.tco import Priced, price
 
 IN_HOUSE = "IN_HOUSE"
-MODELS = (
-    "B01",
-    "B02",
-    "B03",
-    "B04",
-    "B05",
-    "B06",
-    "B07",
-    "B08",
-    "B09",
-    "B10",
-    "B11",
-    "B13",
-    "B14",
-    "B15",
-    "B16",
-)
+# A project is counted in samples, which contacts say nothing about.
+MODELS = tuple(code for code in MODEL_NAMES if code != "B12")
 NEEDS_PHONE, NEEDS_SALES, NOT_BY_CONTACT = "NEEDS_PHONE", "NEEDS_SALES", "NOT_BY_CONTACT"
 # Groups of a total: the base part, peaks beyond the base seats, commission and bonus, own staff and platform.
 PARTS = ("base", "peaks", "commission", "own")

@@ -111,14 +111,21 @@ def by_shares(hours: Sequence[object], weekdays: Sequence[object]) -> Profile:
 
 
 def _positions(windows: Windows, step: int) -> list[list[int]]:
-    """Least positions by weekday and interval of the day, at least 1 while the service is open; 0 when closed."""
-    found = [[0] * (DAY_MINUTES // step) for _day in DAYS]
+    """Least positions by weekday and interval of the day, at least 1 while the service is open; 0 when closed.
+
+    A window that ends no later than it begins goes on past midnight: its rest belongs to the next weekday.
+    """
+    a_day = DAY_MINUTES // step
+    found = [[0] * a_day for _day in DAYS]
     for row in windows:
         start, end = _minute(row.get("start")), _minute(row.get("end"))
         least = max(1, int(row.get("positions") or 0))
+        stop = -(-(end if end > start else end + DAY_MINUTES) // step)
         for day in row.get("weekdays") or ():
-            for index in range(start // step, -(-end // step)):
-                found[int(day) - 1][index] = max(found[int(day) - 1][index], least)
+            for index in range(start // step, stop):
+                later, slot = divmod(index, a_day)
+                there = found[(int(day) - 1 + later) % 7]
+                there[slot] = max(there[slot], least)
     return found
 
 

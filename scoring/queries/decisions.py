@@ -16,6 +16,7 @@ from calc.documents import FEE_CODES, Demand, DocumentError, Quote, read_demand,
 from calc.tco import Priced, price
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
+from quotes.months import LINES
 from rfqs.catalogue.fees import FEES
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
@@ -210,7 +211,16 @@ def _stress(offers: Offers, asked: Mapping[str, Any]) -> Json:
     for offer in offers.rows:
         promise = promise_of(offer)
         found = stress(offers.demand, offer.quote, promise, peak, offer.priced)
-        rows.append({"name": offer.name, "found": found, "promise": promise, "verdict": _verdict(found)})
+        items = [{"label": LINES[item], "amount": amount} for item, amount in found.costs.items()]
+        rows.append(
+            {
+                "name": offer.name,
+                "found": found,
+                "promise": promise,
+                "verdict": _verdict(found),
+                "items": items,
+            }
+        )
     return {
         "peak": peak,
         "rows": rows,

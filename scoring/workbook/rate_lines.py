@@ -20,25 +20,6 @@ from scoring.workbook.figures import MONTHS, Figures
 from scoring.workbook.layout import Block
 from scoring.workbook.years import YearPrices
 
-MODELS = {
-    *(
-        "B01",
-        "B02",
-        "B03",
-        "B04",
-        "B05",
-        "B06",
-        "B07",
-        "B08",
-        "B09",
-        "B10",
-        "B11",
-        "B12",
-        "B14",
-        "B15",
-        "B16",
-    ),
-}
 # The fields of a rate line that the formulas take into account, or that price nothing.
 KNOWN = {
     *(
@@ -96,7 +77,7 @@ def is_known(line: RateLine) -> bool:
     beyond = unknown_fields(line, KNOWN)
     if commission and unknown_fields(commission, KNOWN_OF_COMMISSION):
         return False
-    return line.model in MODELS and not beyond
+    return not beyond
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,7 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
     )  # fmt: skip
     own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
     if figures.plan.own_staff:
-        own += f"+{rounded('Seats*Own_seat_cost')}"
+        own += f"+{rounded('(Seats+' + table.here('surge') + ')*Own_seat_cost')}"
     calls = fee_lines.buyer_calls(figures.quote, table)
     recovers = results.recovers_tax(figures)
     if recovers:

@@ -108,6 +108,9 @@ def test_b14_rents_seats_and_minutes_beside_the_buyers_own_agents() -> None:
     priced = run([line], phone_document(30000, own_seat_cost="6000"), base_seats=17)
     assert priced.months[0].lines == {"K-01": D("5100.00") + D("21600.00")}
     assert priced.months[0].buyer_internal == 102000
+    # Three more seats in a month of 35000 calls, and people on them.
+    peak = run([line], phone_document(35000, own_seat_cost="6000"), base_seats=17).months[0]
+    assert (peak.surge_seats, peak.buyer_internal) == (3, 20 * 6000)
     assert "W-UNKNOWN own_seat_cost" in run([line], phone_document(30000), base_seats=17).warnings
 
 

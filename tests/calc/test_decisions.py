@@ -1,5 +1,6 @@
 """Ledger, unit costs, order by volume, stress, leaving and claims, on the demo quotes of domain 12."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_notice_too_short_and_promises_not_given() -> None:
 def test_a_quote_by_volume_takes_what_comes_and_promises_nothing() -> None:
     found = stressed(V5, Promise(None, None))
     assert (found.by_seats, found.unmet) == (False, 0)
-    assert found.bill == D("249712.31") - D("124857.29")
+    assert found.bill == D("117787.75")  # (249712.31 - 124857.29) / 1.06: the bill is before tax
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,7 @@ def test_peaks_that_cannot_be_played(peak: Peak) -> None:
 
 
 SEATS = {"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4000"}
+METRIC = {"kpi": "SL", "weight": "0.5", "target": "80", "span": "5"}
 STAFF = {"model": "B04", "unit": "DAY", "unit_price": "300", "applies_to": "EVENT"}
 PROMOTED = read_demand(phone_document(30000, promo_months=[6], promo_days=30))
 
@@ -144,6 +146,44 @@ def test_temporary_seats_of_a_promotion_come_before_surge_seats() -> None:
 def test_temporary_seats_that_need_longer_notice_do_not_come() -> None:
     found = promoted(6, {"seats": 10, "notice_days": 7})
     assert (found.hired, found.asked, found.late, found.stressed) == (0, 17, True, 17 * 4000)
+
+
+def test_the_bill_of_a_peak_names_all_that_it_adds() -> None:
+    """34 seats for 60000 calls: 10 temporary ones, 7 surge seats with training and tools, overtime, tax apart."""
+    extras = fees(
+        {"code": "F01", "unit": "SEAT_MONTH", "price": "5000"},
+        {"code": "F02", "unit": "HOUR", "price": "40", "hours_per_seat": "10"},
+        {"code": "F04", "unit": "HEAD", "price": "600"},
+        {"code": "F06", "unit": "SEAT_MONTH", "price": "100"},
+    )
+    event = {"seats": 10, "notice_days": 7}
+    offer = quote(dict(SEATS), {**STAFF, "event": event}, base_seats=17, fee_lines=extras)
+    found = stress(PROMOTED, offer, Promise(7, 7), Peak(6, D(2), 30))
+    assert (found.needed, found.hired, found.coming, found.unmet) == (34, 10, 7, 0)
+    assert found.costs == {
+        "K-01": 10 * 30 * 300,
+        "K-11": 7 * 5000,
+        "K-12": 17 * 10 * 40,
+        "K-07": 7 * 600,
+        "K-10": 7 * 100,
+    }
+    assert found.bill == sum(found.costs.values()) > found.surge == 35000
+
+
+def test_a_collar_is_read_at_what_the_peak_leaves_unserved() -> None:
+    """17 of 34 seats come: 30171 of 60000 calls are served, far below the promised 80 %."""
+    collar = {"share": "0.10", "metrics": [METRIC | {"kpi": "SL"}, METRIC | {"kpi": "CSAT"}]}
+    offer = quote({**SEATS, "performance": collar}, base_seats=17)
+    found = stress(PROMOTED, offer, Promise(0, 0), Peak(6, D(2), 30))
+    assert found.unmet == 60000 - 30171
+    assert found.stressed == 17 * 4000 * D("0.95")  # the level half of the collar at its worst
+    assert stress(PROMOTED, offer, Promise(17, 0), Peak(6, D(2), 30)).stressed == 17 * 4000
+    lost = {
+        "share": "0.10",
+        "metrics": [METRIC | {"kpi": "ABN", "target": "5", "better": "LOWER", "weight": "1"}],
+    }
+    offer = quote({**SEATS, "performance": lost}, base_seats=17)
+    assert stress(PROMOTED, offer, Promise(0, 0), Peak(6, D(2), 30)).stressed == 17 * 4000 * D("0.9")
 
 
 def test_a_floor_beyond_the_promise_is_not_invoiced_in_full() -> None:
@@ -177,6 +217,10 @@ def test_leaving_month_by_month() -> None:
     assert {month.total for month in curve.months} == {D("128000.00")}
     assert curve.months[17].notice == one.months[18].vendor_payable + one.months[19].vendor_payable
     assert (curve.months[35].notice, curve.months[35].remaining) == (0, 0)
+    # The last invoice holds the exit items, 20000 and 6 % tax: paid on leaving, so not in the notice as well.
+    assert curve.months[34].notice == one.months[35].vendor_payable - D("21200.00")
+    assert curve.months[34].remaining == one.months[35].vendor_payable
+    assert curve.average_month * 36 < sum(month.vendor_payable for month in one.months) - 21000
     first = curve.held_from
     assert first
     assert curve.months[first - 1].with_notice >= curve.months[first - 1].remaining
@@ -207,6 +251,15 @@ def test_a_saving_that_vanishes() -> None:
     assert kept
     assert (kept.vanishes, kept.in_fact > 0) == (False, True)
     assert claims.saving(one, D(0)) is None
+
+
+def test_a_year_saves_the_same_whatever_the_horizon() -> None:
+    """Leaving after twelve months is no cost of the first year (domain 6.2)."""
+    offer = quotes_of()[V1]
+    short, long = (price(replace(demand_of(), horizon_months=months), offer) for months in (12, 36))
+    assert "K-40" in short.months[11].lines
+    assert claims.saving(short, D(600000)) == claims.saving(long, D(600000))
+    assert short.year1_cost == short.tco[12] - D("21200.00")
 
 
 def test_turnover_blind_spot_and_guardrail() -> None:

@@ -49,6 +49,18 @@ def test_chats_share_an_agent_and_the_occupancy_counts_in_chats():
     assert odd.agents == -(-one.agents * 2 // 5)
 
 
+def test_hours_over_midnight_belong_to_both_days():
+    """Friday 22:00 to 06:00 is two hours of Friday and six of Saturday; Sunday's rest is Monday's."""
+    night = [{"weekdays": ["5", "7"], "start": "22:00", "end": "06:00", "positions": 2}]
+    found = plan(flat(night), RULES, F(500), night)
+    hours = {
+        day: sorted(one.minute // 60 for one in found.intervals if one.weekday == day) for day in range(1, 8)
+    }
+    early, late = [hour for hour in range(6) for _half in "ab"], [22, 22, 23, 23]
+    assert hours == {5: late, 6: early, 7: late, 1: early, 2: [], 3: [], 4: []}
+    assert not found.unstaffed_share
+
+
 def test_open_intervals_without_contacts_keep_their_positions_and_closed_ones_are_named():
     late = [{"kind": "EXT", "weekdays": ["1"], "start": "10:00", "end": "12:00", "positions": 3}]
     found = plan(office_week(60, [30, 10]), RULES, F(500), late)
