@@ -98,6 +98,10 @@ class RateLineForm(forms.Form):
         self._fit_model()
         self.rows = self.table.add_to(self, data, self.stored) if self.table else 0
 
+    def unit_beside(self, bound: Any) -> str:
+        """What stands behind the input: the currency, where the field is an amount of money."""
+        return self.currency if getattr(bound.field, "unit", "") == MONEY else ""
+
     def _fit_model(self) -> None:
         code = self.model.code
         if "unit" in self.fields:
@@ -147,7 +151,8 @@ class RateLineForm(forms.Form):
 
     @property
     def further(self) -> list[Any]:
-        return [self[name] for name in self.model.further]
+        """The rules beside the sentence, each with its unit."""
+        return [(self[name], self.unit_beside(self[name])) for name in self.model.further]
 
     @property
     def rare(self) -> list[Any]:

@@ -161,3 +161,10 @@ def test_the_cliff_of_a_table_is_said_beside_the_price():
     ]
     (smooth,) = rate_lines([line | {"tier_method": "GRADUATED"}], {"currency": "CNY"})
     assert smooth["warnings"] == []
+
+
+def test_amounts_of_money_have_the_currency_behind_them():
+    form = RateLineForm(model="B07", currency="HKD")
+    units = {bound.name: unit for bound, unit in form.further}
+    assert units["cap"] == "HKD"
+    assert units["note"] == units["applies_to"] == units["expected_bonus"] == ""
