@@ -31,7 +31,7 @@ class PriceFormula:
         """Whether the points of one quote depend on another's cost."""
         return self.name in RELATIVE
 
-    def points(self, own: Decimal, best: Decimal) -> Fraction:
+    def points(self, own: Decimal | Fraction, best: Decimal | Fraction) -> Fraction:
         """0 to 100, exact; `best` is the lowest cost among those that count, the own one included.
 
         lowest: 100 x best / own. linear: 100 x (ceiling - own) / (ceiling - best). ceiling, baseline: 100 x
@@ -66,7 +66,7 @@ def check_formula(formula: PriceFormula) -> list[Fault]:
     return []
 
 
-def _ratio(own: Decimal, best: Decimal) -> Fraction:
+def _ratio(own: Decimal | Fraction, best: Decimal | Fraction) -> Fraction:
     if own <= best:
         return FULL
     return max(Fraction(0), FULL * Fraction(best) / Fraction(own)) if own > 0 else Fraction(0)
