@@ -20,6 +20,7 @@ from scoring.models import OpeningApproval, OpeningMinutes
 from tests import cast, deadlines
 from tests.quotes.build import changes_of, invite
 from tests.scoring.build import CHEAP, DEAR, THIRD, bidder, document, publish
+from tests.trials import trials
 from ui.errors import Refused
 
 OFFICERS = 50
@@ -75,6 +76,28 @@ def keep_opening(rfq: RFQ, officer: Any) -> str:
         connection.close()
 
 
+def played(code: str, officers: list[Any]) -> int:
+    """One round; returns how many revisions were in time, 0 where the machine stood still and nobody could send."""
+    rfq, bids = tender(code)
+    with ThreadPoolExecutor(CONNECTIONS + len(bids)) as pool:
+        sending = [pool.submit(keep_sending, bid) for bid in bids]
+        opening = [pool.submit(keep_opening, rfq, officer) for officer in officers]
+        acknowledged = [one.result() for one in sending]
+        outcomes = Counter(one.result() for one in opening)
+    if not any(acknowledged):
+        assert outcomes == {"refused": OFFICERS} and not OpeningMinutes.objects.filter(rfq=rfq).exists()
+        return 0
+    assert outcomes == {"given": 2, "refused": OFFICERS - 2}
+    assert OpeningMinutes.objects.filter(rfq=rfq).count() == 1
+    assert OpeningApproval.objects.filter(rfq=rfq).count() == 2
+    stored = Revision.objects.filter(invitation__rfq=rfq)
+    assert set(stored.values_list("pk", flat=True)) == {pk for mine in acknowledged for pk in mine}
+    assert Receipt.objects.filter(revision__in=stored).count() == stored.count()
+    opened = set(Quote.objects.filter(rfq=rfq).values_list("revision_id", flat=True))
+    assert opened == {mine[-1] for mine in acknowledged if mine}
+    return stored.count()
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rounds", [1, pytest.param(100, marks=pytest.mark.prove)])
 def test_fifty_openers_in_a_rush_open_once_what_was_accepted(rounds: int) -> None:
@@ -83,27 +106,11 @@ def test_fifty_openers_in_a_rush_open_once_what_was_accepted(rounds: int) -> Non
         cast.person(f"o{number}@plover.example", f"Officer {number}", Role.BUYER)
         for number in range(OFFICERS)
     ]
-    sent = played = 0
-    for number in range(3 * rounds):
-        if played == rounds:
-            break
-        rfq, bids = tender(f"RFQ-{100 + number}")
-        with ThreadPoolExecutor(CONNECTIONS + len(bids)) as pool:
-            sending = [pool.submit(keep_sending, bid) for bid in bids]
-            opening = [pool.submit(keep_opening, rfq, officer) for officer in officers]
-            acknowledged = [one.result() for one in sending]
-            outcomes = Counter(one.result() for one in opening)
-        if not any(acknowledged):  # the machine stood still: nothing to open, and a round that proves nothing
-            assert outcomes == {"refused": OFFICERS} and not OpeningMinutes.objects.filter(rfq=rfq).exists()
-            continue
-        played += 1
-        assert outcomes == {"given": 2, "refused": OFFICERS - 2}
-        assert OpeningMinutes.objects.filter(rfq=rfq).count() == 1
-        assert OpeningApproval.objects.filter(rfq=rfq).count() == 2
-        stored = Revision.objects.filter(invitation__rfq=rfq)
-        assert set(stored.values_list("pk", flat=True)) == {pk for mine in acknowledged for pk in mine}
-        assert Receipt.objects.filter(revision__in=stored).count() == stored.count()
-        opened = set(Quote.objects.filter(rfq=rfq).values_list("revision_id", flat=True))
-        assert opened == {mine[-1] for mine in acknowledged if mine}
-        sent += stored.count()
-    assert played == rounds and sent >= 2 * rounds, "too few were sent in time for this to prove anything"
+    sent = []
+    for number in trials("opening-race", rounds, seed=0):
+        codes = [
+            f"RFQ-{number}{again}" for again in range(1, 4)
+        ]  # a round that proves nothing is played again
+        sent.append(next(filter(None, (played(code, officers) for code in codes)), 0))
+        assert sent[-1], "nobody could send in three rounds"
+    assert sum(sent) >= 2 * len(sent), "too few were sent in time for this to prove anything"
