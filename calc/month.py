@@ -24,7 +24,10 @@ LOADING_SLOPE = Decimal("0.50")
 
 @dataclass(frozen=True)
 class Plan:
-    """A quote held against a demand; `years` are the terms of contract years 0, 1, ..."""
+    """A quote held against a demand; `years` are the terms of contract years 0, 1, ...
+
+    Prices, headline and exit items are in the quote's own currency, of which one unit is `rate` in the RFQ's.
+    """
 
     demand: Demand
     quote: Quote
@@ -33,6 +36,7 @@ class Plan:
     headline: Decimal
     headline_base: Decimal
     exit_items: Decimal
+    rate: Decimal = ONE
 
     @property
     def own_staff(self) -> Decimal:
@@ -69,7 +73,10 @@ class Carried:
 
 @dataclass(frozen=True)
 class Figures:
-    """A month: the vendor's rounded lines before tax by cost item, and what is needed beside them."""
+    """A month: the vendor's rounded lines before tax by cost item, and what is needed beside them.
+
+    The lines are in the quote's currency, `buyer_internal` in the RFQ's.
+    """
 
     load: Load
     need: Number
@@ -97,6 +104,7 @@ def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
             exit_items=round_cents(capped(leaving.price, leaving.cap))
             if leaving.charged and leaving.price
             else ZERO,
+            rate=demand.rate_of(quote.currency) or ONE,
         )
 
 
@@ -166,14 +174,22 @@ def payable(net: Number, rate: Decimal) -> Number:
     return net + cents(net * rate) if rate else net
 
 
+def at_home(plan: Plan, amount: Number) -> Number:
+    """An amount of the quote's currency in that of the RFQ, rounded to cents once; the same where they are one."""
+    return amount if plan.rate == ONE else cents(amount * plan.rate)
+
+
 def borne(plan: Plan, paid: Number) -> Number:
-    """What an invoice of `paid` costs the buyer: without the tax that it recovers (domain 5.4, M-TAX)."""
+    """What an invoice costs the buyer: without the tax that it recovers (domain 5.4, M-TAX).
+
+    `paid` and the result are in the currency of the RFQ, to which an invoice is converted as a whole.
+    """
     return paid - recovered(plan.demand, plan.quote, paid)
 
 
 def loading_of(plan: Plan, slope: Number) -> Number:
-    """What undisclosed fee lines are taken to add to every month."""
-    return cents(slope * ((ONE - plan.quote.disclosure) * plan.headline))
+    """What undisclosed fee lines are taken to add to every month, in the currency of the RFQ."""
+    return cents(slope * ((ONE - plan.quote.disclosure) * plan.headline * plan.rate))
 
 
 def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
@@ -183,8 +199,9 @@ def _buyer_internal(plan: Plan, terms: Terms, now: Situation) -> Number:
         own += round_cents(stated.startup_hours * hourly)
     if plan.own_staff:
         # A rented seat takes no contact by itself: those of a peak need people as well.
-        return cents(buyer_calls(terms, now)) + own + cents((now.surge + now.load.seats) * plan.own_staff)
-    return cents(buyer_calls(terms, now)) + own
+        own_people = cents((now.surge + now.load.seats) * plan.own_staff)
+        return cents(buyer_calls(terms, now) * plan.rate) + own + own_people
+    return cents(buyer_calls(terms, now) * plan.rate) + own
 
 
 def own_seat(demand: Demand, quote: Quote) -> Decimal:

@@ -3,21 +3,23 @@
 `price(demand, quote)` gives a `Priced`: exact values for the scorecard, `as_json()` for everything shown.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import TypedDict
 
 from calc.billing.fees import EXIT_ITEM, SETUP_ITEMS
 from calc.billing.missing import missing_parameters, unknown_parameters
 from calc.billing.pricing import inversions
 from calc.billing.terms import silent_quantities
 from calc.documents import HORIZONS, NOT_COMPUTABLE, Demand, DocumentError, Fault, Quote
-from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, to_text
+from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents
 from calc.month import (
     LOADING_SLOPE,
     Carried,
     Plan,
     Scenario,
     as_forecast,
+    at_home,
     borne,
     capped,
     idle_cost,
@@ -27,6 +29,18 @@ from calc.month import (
     plan_of,
 )
 from calc.numbers import plain, total
+from calc.priced import Invoice, Month, Priced, Quoted
+
+__all__ = [
+    "EXIT_MONTHS",
+    "ITEM_ORDER",
+    "TAX_ITEM",
+    "Month",
+    "Priced",
+    "checked_plan",
+    "price",
+    "running_invoice",
+]
 
 EXIT_MONTHS = (6, 12, 18, 24)
 TAX_ITEM = "K-19"
@@ -35,101 +49,6 @@ ITEM_ORDER = (
     *("K-01", "K-16", "K-27", "K-28", "K-11", "K-12", "K-13", "K-07", "K-14", "K-10", "K-05", "K-04"),
     *("K-08", "K-02", "K-03", "K-23", "K-21", "K-15", "K-20", EXIT_ITEM, TAX_ITEM),
 )
-
-
-@dataclass(frozen=True)
-class Month:
-    """One month of a run; `lines` are the vendor's rounded lines without those of zero."""
-
-    month: int
-    volume: int
-    contacts: int
-    seats_needed: int
-    surge_seats: int
-    lines: dict[str, Decimal]
-    vendor_payable: Decimal
-    buyer_internal: Decimal
-    undisclosed_loading: Decimal
-    idle_cost: Decimal
-    tax_recovered: Decimal = ZERO
-
-    @property
-    def cost(self) -> Decimal:
-        """What the month costs the buyer in all."""
-        return self.vendor_payable - self.tax_recovered + self.buyer_internal + self.undisclosed_loading
-
-    def as_json(self) -> dict[str, object]:
-        return {
-            "month": self.month,
-            "volume": self.volume,
-            "contacts": self.contacts,
-            "seats_needed": self.seats_needed,
-            "surge_seats": self.surge_seats,
-            "lines": {item: to_text(amount, 2) for item, amount in self.lines.items()},
-            "vendor_payable": to_text(self.vendor_payable, 2),
-            "buyer_internal": to_text(self.buyer_internal, 2),
-            "undisclosed_loading": to_text(self.undisclosed_loading, 2),
-        } | ({"tax_recovered": to_text(self.tax_recovered, 2)} if self.tax_recovered else {})
-
-
-@dataclass(frozen=True)
-class Priced:
-    """A quote priced against a demand; `uplift_y1`, `elasticity` and `tco_per_contact` are unrounded.
-
-    The figures of the first year leave exit items out, whatever the horizon.
-    """
-
-    headline: Decimal
-    headline_base: Decimal
-    year1_payable: Decimal
-    year1_cost: Decimal
-    uplift_y1: Decimal
-    disclosure: Decimal
-    loaded_uplift: Decimal
-    tco: dict[int, Decimal]
-    tco_per_contact: Decimal
-    elasticity: Decimal
-    exit_cost: dict[int, Decimal]
-    value_credit: Decimal
-    idle_cost: Decimal
-    horizon_months: int
-    months: tuple[Month, ...]
-    warnings: tuple[str, ...]
-
-    @property
-    def average_month(self) -> Decimal:
-        """What the vendor is paid in a month of the first year, on average."""
-        with exact():
-            return round_cents(self.year1_payable / MONTHS_A_YEAR)
-
-    @property
-    def horizon_tco(self) -> Decimal:
-        return self.tco[self.horizon_months]
-
-    @property
-    def loaded_uplift_shown(self) -> Decimal:
-        """The loaded uplift at its four decimals, as the scorecard and the flags take it."""
-        return round_places(self.loaded_uplift, 4)
-
-    @property
-    def peak_seats(self) -> int:
-        """Highest seats needed in the first year."""
-        return max(month.seats_needed for month in self.months[:MONTHS_A_YEAR])
-
-    def as_json(self) -> dict[str, object]:
-        """The form of documents.md: money two decimals, rates and per contact four, disclosure two."""
-        return {
-            "headline": to_text(self.headline, 2),
-            "year1_payable": to_text(self.year1_payable, 2),
-            "uplift_y1": to_text(self.uplift_y1, 4),
-            "disclosure": to_text(self.disclosure, 2),
-            "loaded_uplift": to_text(self.loaded_uplift, 4),
-            "tco": {str(horizon): to_text(amount, 2) for horizon, amount in self.tco.items()},
-            "tco_per_contact": to_text(self.tco_per_contact, 4),
-            "elasticity": to_text(self.elasticity, 4),
-            "exit_cost": {str(month): to_text(amount, 2) for month, amount in self.exit_cost.items()},
-            "months": [month.as_json() for month in self.months],
-        }
 
 
 def price(demand: Demand, quote: Quote, scenario: Scenario | None = None) -> Priced:
@@ -152,16 +71,17 @@ def checked_plan(demand: Demand, quote: Quote) -> Plan:
 
 
 def _summary(plan: Plan, running: list[Month]) -> Priced:
-    demand, quote, headline = plan.demand, plan.quote, plan.headline
+    demand, quote = plan.demand, plan.quote
     horizon = demand.horizon_months
     tco = {months: sum((m.cost for m in _run(running, plan, months)), ZERO) for months in HORIZONS}
     year1 = sum((month.vendor_payable for month in running[:MONTHS_A_YEAR]), ZERO)
-    uplift = year1 / (MONTHS_A_YEAR * headline) - ONE
+    invoiced = sum((_invoice(month).payable for month in running[:MONTHS_A_YEAR]), ZERO)
+    uplift = invoiced / (MONTHS_A_YEAR * plan.headline) - ONE
     volume = sum(month.volume for month in running[:horizon])
     leaving = _exit_cost(plan)
     return Priced(
-        headline=headline,
-        headline_base=plan.headline_base,
+        headline=plain(at_home(plan, plan.headline)),
+        headline_base=plain(at_home(plan, plan.headline_base)),
         year1_payable=year1,
         year1_cost=sum((month.cost for month in running[:MONTHS_A_YEAR]), ZERO),
         uplift_y1=uplift,
@@ -170,12 +90,15 @@ def _summary(plan: Plan, running: list[Month]) -> Priced:
         tco=tco,
         tco_per_contact=tco[horizon] / volume,
         elasticity=_elasticity(running[:MONTHS_A_YEAR], quote),
-        exit_cost=dict.fromkeys(EXIT_MONTHS, leaving),
+        exit_cost=dict.fromkeys(EXIT_MONTHS, round_cents(leaving * plan.rate)),
         value_credit=_value_credit(demand, quote, volume),
         idle_cost=round_cents(sum((month.idle_cost for month in running[:horizon]), ZERO)),
         horizon_months=horizon,
         months=tuple(_run(running, plan, horizon)),
         warnings=_warnings(demand, quote),
+        quoted=None
+        if quote.currency == demand.currency
+        else Quoted(quote.currency, plan.rate, plan.headline, invoiced, round_cents(leaving)),
     )
 
 
@@ -190,7 +113,6 @@ def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
     for number in range(1, len(scenario.volumes) + 1):
         now = month_of(plan, scenario, number, before)
         before = now.carried
-        lines, paid = _taxed({item: plain(amount) for item, amount in now.lines.items()}, plan.tax_rate)
         months.append(
             Month(
                 month=number,
@@ -198,15 +120,50 @@ def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
                 contacts=int(plain(now.load.contacts)),
                 seats_needed=int(plain(now.need)),
                 surge_seats=int(plain(now.carried.surge)),
-                lines=lines,
-                vendor_payable=paid,
                 buyer_internal=plain(now.buyer_internal),
                 undisclosed_loading=loading,
-                tax_recovered=plain(paid - borne(plan, paid)),
-                idle_cost=plain(idle_cost(plan.years[(number - 1) // MONTHS_A_YEAR], now.load, now.need)),
+                idle_cost=plan.rate
+                * plain(idle_cost(plan.years[(number - 1) // MONTHS_A_YEAR], now.load, now.need)),
+                **_billed(plan, {item: plain(amount) for item, amount in now.lines.items()}),
             )
         )
     return months
+
+
+class _Billed(TypedDict):
+    lines: dict[str, Decimal]
+    vendor_payable: Decimal
+    tax_recovered: Decimal
+    invoice: Invoice | None
+
+
+def _billed(plan: Plan, lines: dict[str, Decimal]) -> _Billed:
+    """The invoice of a month from its lines, as the vendor writes it and in the currency of the RFQ."""
+    written, payable_own = _taxed(lines, plan.tax_rate)
+    paid = plain(at_home(plan, payable_own))
+    foreign = plan.quote.currency != plan.demand.currency
+    return {
+        "lines": _parts(written, plan.rate) if foreign else written,
+        "vendor_payable": paid,
+        "tax_recovered": plain(paid - borne(plan, paid)),
+        "invoice": Invoice(written, payable_own) if foreign else None,
+    }
+
+
+def _parts(lines: dict[str, Decimal], rate: Decimal) -> dict[str, Decimal]:
+    """The lines converted: what each adds to the converted sum so far, so that they sum to the converted invoice."""
+    found: dict[str, Decimal] = {}
+    so_far = before = ZERO
+    for item, amount in lines.items():
+        so_far += amount
+        after = round_cents(so_far * rate)
+        found[item], before = after - before, after
+    return {item: amount for item, amount in found.items() if amount}
+
+
+def _invoice(month: Month) -> Invoice:
+    """What the vendor writes."""
+    return month.invoice or Invoice(month.lines, month.vendor_payable)
 
 
 def _taxed(lines: dict[str, Decimal], rate: Decimal) -> tuple[dict[str, Decimal], Decimal]:
@@ -223,13 +180,14 @@ def _run(running: list[Month], plan: Plan, horizon: int) -> list[Month]:
     if not plan.exit_items:
         return months
     last = months[-1]
-    lines, paid = _taxed({**last.lines, EXIT_ITEM: plan.exit_items}, plan.tax_rate)
-    back = plain(paid - borne(plan, paid))
-    return [*months[:-1], replace(last, lines=lines, vendor_payable=paid, tax_recovered=back)]
+    return [
+        *months[:-1],
+        replace(last, **_billed(plan, {**_invoice(last).lines, EXIT_ITEM: plan.exit_items})),
+    ]
 
 
 def _exit_cost(plan: Plan) -> Decimal:
-    """Leaving early: exit items and penalty, before tax, not escalated, the same in every month."""
+    """Leaving early in the quote's currency, exact: exit items and penalty, before tax, the same in every month."""
     leaving, penalty = plan.quote.fee("F19"), plan.quote.fee("F18")
     cost = capped(leaving.price, leaving.cap) if leaving.charged and leaving.price else ZERO
     if penalty.charged and penalty.price:
@@ -237,7 +195,7 @@ def _exit_cost(plan: Plan) -> Decimal:
         # A share is of the fee of a year (RF-801), months are of the monthly base, ONCE is an amount.
         months = {"MONTHS_OF_FEE": base, "PERCENT": base * MONTHS_A_YEAR}.get(penalty.unit, ONE)
         cost += capped(penalty.price * months, penalty.cap)
-    return round_cents(cost)
+    return cost
 
 
 def _elasticity(year: list[Month], quote: Quote) -> Decimal:
@@ -257,16 +215,19 @@ def _elasticity(year: list[Month], quote: Quote) -> Decimal:
     return (cost_high / cost_low).ln() / (Decimal(high.volume) / low.volume).ln()
 
 
-def running_invoice(month: Month, quote: Quote) -> Decimal:
-    """What the vendor invoices for a month of a run, without exit items and their tax."""
-    if EXIT_ITEM not in month.lines:
+def running_invoice(month: Month, quote: Quote, rate: Decimal = ONE) -> Decimal:
+    """What the vendor invoices for a month of a run, without exit items and their tax, in the RFQ's currency."""
+    written = _invoice(month).lines
+    if EXIT_ITEM not in written:
         return month.vendor_payable
-    lines = {item: amount for item, amount in month.lines.items() if item not in (EXIT_ITEM, TAX_ITEM)}
-    return _taxed(lines, quote.tax.on_top)[1]
+    lines = {item: amount for item, amount in written.items() if item not in (EXIT_ITEM, TAX_ITEM)}
+    paid = _taxed(lines, quote.tax.on_top)[1]
+    with exact():
+        return paid if rate == ONE else round_cents(paid * rate)
 
 
 def _running_cost(month: Month, quote: Quote) -> Decimal:
-    lines = {item: amount for item, amount in month.lines.items() if item not in SETUP_ITEMS}
+    lines = {item: amount for item, amount in _invoice(month).lines.items() if item not in SETUP_ITEMS}
     return _taxed(lines, quote.tax.on_top)[1]
 
 
@@ -284,9 +245,10 @@ def _value_credit(demand: Demand, quote: Quote, volume: int) -> Decimal:
 
 def _check_pair(demand: Demand, quote: Quote) -> None:
     faults: list[Fault] = []
-    if demand.currency != quote.currency:
-        message = f"is {quote.currency}, the demand is in {demand.currency}"
-        faults.append(Fault("currency", message, "quote in the currency of the demand"))
+    if demand.rate_of(quote.currency) is None:
+        message = f"is {quote.currency}, for which the RFQ has no rate"
+        allowed = ", ".join((demand.currency, *(one.currency for one in demand.exchange)))
+        faults.append(Fault("currency", message, f"quote in {allowed}"))
     named = {line.line for line in quote.rate_lines if line.line}
     if (demand.line_id and named - {demand.line_id}) or len(named) > 1:
         remedy = f"use {demand.line_id!r} or leave it out" if demand.line_id else "there is one service line"

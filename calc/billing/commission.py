@@ -4,6 +4,8 @@ Written in the operations of `calc.numbers`. It counts on the forecast volume, n
 price rise touches it. In the total cost the quality gate is taken as met: a budget must hold the commission.
 """
 
+from decimal import Decimal
+
 from calc.documents import Commission, Sales
 from calc.money import ONE, ZERO
 from calc.numbers import Condition, Number, choose, excess, maximum, minimum, whole
@@ -15,13 +17,15 @@ def commission_of(
     conversion: Number,
     sales: Sales | None,
     *,
+    exchange: Decimal = ONE,
     gate_met: Condition = True,
 ) -> Number:
     """The month's commission, exact: money, or whole successes x fee.
 
     In this order: refunded sales are taken off where the commission has a claw-back and the refund rate is
     known; floor; cap; and nothing at all where the quality gate is not met. Without `sales` only a
-    commission with its own success rate can be counted; any other is 0.
+    commission with its own success rate can be counted; any other is 0. Sales are in the currency of the RFQ,
+    of which the vendor's own is `exchange` times the unit; the commission is in the vendor's.
     """
     counted = _successes(commission, volume, conversion, sales)
     if commission.clawback and sales is not None and sales.refund_rate is not None:
@@ -33,6 +37,8 @@ def commission_of(
     else:
         margin = sales.gross_margin if commission.base == "SURPLUS" else ONE
         amount = counted * sales.average_order_value * margin * (commission.rate or ZERO)
+        if exchange != ONE:
+            amount = amount / exchange
     if commission.floor is not None:
         amount = maximum(amount, commission.floor)
     if commission.cap is not None:

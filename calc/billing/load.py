@@ -17,7 +17,10 @@ Increments: TypeAlias = tuple[str, Decimal, Decimal]
 
 @dataclass(frozen=True)
 class Handling:
-    """How contacts are handled and what they sell; the same in every month and scenario."""
+    """How contacts are handled and what they sell; the same in every month and scenario.
+
+    `sales` are in the currency of the RFQ; `exchange` is what one unit of the quote's currency is in that.
+    """
 
     aht_s: Decimal
     talk_share: Decimal
@@ -27,6 +30,7 @@ class Handling:
     conversion: Decimal
     sales: Sales | None
     concurrency: Decimal = ONE
+    exchange: Decimal = ONE
     utilisation: Decimal = ONE
     windows: Mapping[str, Decimal] = field(default_factory=dict)
     promo_days: int | None = None
@@ -86,6 +90,7 @@ def handling_of(demand: Demand, quote: Quote, *, present: bool = False) -> Handl
         conversion=conversion,
         sales=demand.sales,
         concurrency=demand.concurrency,
+        exchange=demand.rate_of(quote.currency) or ONE,
         utilisation=demand.utilisation,
         windows=dict(demand.window_shares),
         promo_days=demand.promo_days,

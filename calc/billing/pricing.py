@@ -92,4 +92,8 @@ def line_month(line: RateLine, load: Load, before: Balance = FRESH) -> LineFee:
 def _commission(line: RateLine, load: Load) -> Number:
     if line.commission is None:
         return ZERO
-    return cents(commission_of(line.commission, load.volume, load.conversion, load.handling.sales))
+    handling = load.handling
+    amount = commission_of(
+        line.commission, load.volume, load.conversion, handling.sales, exchange=handling.exchange
+    )
+    return cents(amount)

@@ -1,8 +1,9 @@
 """What leaving costs month by month, and from when on it is cheaper to stay (domain 6.2, 9.7).
 
 Leaving in month x costs the exit items (F19) and the penalty (F18), both before tax and not escalated, the same in
-every month. The notice is told apart: invoices that run on while the work already goes elsewhere. A buyer is held from the
-month on in which leaving costs at least what is left to pay until the end of the horizon.
+every month, in the currency of the RFQ. The notice is told apart: invoices that run on while the work already goes
+elsewhere. A buyer is held from the month on in which leaving costs at least what is left to pay until the end of the
+horizon.
 """
 
 from dataclasses import dataclass
@@ -72,11 +73,13 @@ def exit_curve(quote: Quote, priced: Priced, notice_days: int = 0) -> ExitCurve:
     leaving = quote.fee("F19")
     items = ZERO
     if leaving.charged and leaving.price:
-        items = round_cents(leaving.price if leaving.cap is None else min(leaving.price, leaving.cap))
+        asked = leaving.price if leaving.cap is None else min(leaving.price, leaving.cap)
+        with exact():
+            items = round_cents(asked * priced.rate)
     penalty = priced.exit_cost[MONTHS_A_YEAR] - items
     notice_months = ceiling(Decimal(max(0, notice_days)) / DAYS_A_MONTH)
     invoices = [month.vendor_payable for month in priced.months]
-    running = [running_invoice(month, quote) for month in priced.months]
+    running = [running_invoice(month, quote, priced.rate) for month in priced.months]
     rows = [
         Leaving(
             month=number,

@@ -11,6 +11,7 @@ from calc.documents.codes import (
     QUOTE_SCHEMA,
     WINDOWS,
 )
+from calc.documents.currencies import QUOTE_CURRENCIES, ExchangeRate
 from calc.documents.demand import Demand, Duration, Sales, read_demand, write_demand
 from calc.documents.faults import NOT_COMPUTABLE, DocumentError, Fault
 from calc.documents.modifiers import (
@@ -35,6 +36,7 @@ __all__ = [
     "MODEL_UNITS",
     "NOT_COMPUTABLE",
     "PERIODS",
+    "QUOTE_CURRENCIES",
     "QUOTE_SCHEMA",
     "WINDOWS",
     "BuildUp",
@@ -43,6 +45,7 @@ __all__ = [
     "DocumentError",
     "Duration",
     "EventStaff",
+    "ExchangeRate",
     "Fault",
     "FeeLine",
     "Metric",

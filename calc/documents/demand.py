@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calc.documents.codes import DEMAND_SCHEMA, HORIZONS, WINDOWS
+from calc.documents.currencies import ExchangeRate, read_rates, write_rate
 from calc.documents.faults import DocumentError, Fault
 from calc.documents.reader import Reader
 from calc.money import ONE, ZERO
@@ -62,6 +63,13 @@ class Demand:
     promo_days: int | None = None
     own_seat_cost: Decimal | None = None
     vat_recoverable: bool = False
+    exchange: tuple[ExchangeRate, ...] = ()
+
+    def rate_of(self, currency: str) -> Decimal | None:
+        """What one unit of `currency` is in the currency of the RFQ; None where quotes may not be in it."""
+        if currency == self.currency:
+            return ONE
+        return next((one.rate for one in self.exchange if one.currency == currency), None)
 
     def window_share(self, window: str) -> Decimal | None:
         """The share of the contacts that falls into a window; None where the buyer does not say."""
@@ -73,7 +81,7 @@ def read_demand(data: object) -> Demand:
 
     Omitted: growth 0, talk share 0.90 on the phone and 1 elsewhere, 174 paid hours, utilisation 0.68,
     no floor, unknown repeat rate, no promotion month, no sales, buyer hour 80, horizon 36; every contact lasts
-    the average, no window share is known, tax is not recovered.
+    the average, no window share is known, tax is not recovered, quotes are in the currency of the demand.
     """
     faults: list[Fault] = []
     reader = Reader(data, "", faults)
@@ -116,6 +124,8 @@ def write_demand(demand: Demand) -> dict[str, object]:
     }
     if demand.vat_recoverable:
         document["vat_recoverable"] = True
+    if demand.exchange:
+        document["exchange"] = [write_rate(one) for one in demand.exchange]
     if demand.own_seat_cost is not None:
         document["own_seat_cost"] = str(demand.own_seat_cost)
     if demand.line_id:
@@ -178,10 +188,11 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
     talk = line.opt_amount("talk_share", high="1", above=True)
     hours = line.opt_amount("paid_hours", high="744", above=True)
     utilisation = line.opt_amount("utilisation", high="1", above=True)
+    currency = top.choice("currency", CURRENCIES)
     hourly = top.opt_amount("buyer_hourly_cost", places=2, above=True, high="100000")
     return Demand(
         channel=channel,
-        currency=top.choice("currency", CURRENCIES),
+        currency=currency,
         horizon_months=_horizon(top),
         forecast_profile=_profile(line),
         annual_growth=Decimal(0) if growth is None else growth,
@@ -201,6 +212,7 @@ def _read(top: Reader, line: Reader, line_id: str) -> Demand:
         promo_days=_holder(top, line, "promo_days").opt_count("promo_days", low=1, high=31),
         own_seat_cost=top.opt_amount("own_seat_cost", places=2, high="1000000"),
         vat_recoverable=top.opt_flag("vat_recoverable") or False,
+        exchange=read_rates(top, currency),
     )
 
 

@@ -15,7 +15,7 @@ from calc.documents.codes import (
     STATUS_ONLY,
     STATUSES,
 )
-from calc.documents.demand import CURRENCIES
+from calc.documents.currencies import read_currency
 from calc.documents.faults import DocumentError, Fault
 from calc.documents.rate_lines import RateLine, read_rate_line, write_rate_line
 from calc.documents.reader import Reader
@@ -124,7 +124,7 @@ def read_quote(data: object) -> Quote:
     reader = Reader(data, "", faults)
     reader.expect("schema", QUOTE_SCHEMA)
     quote = Quote(
-        currency=reader.choice("currency", CURRENCIES),
+        currency=read_currency(reader, "currency"),
         tax=_tax(reader),
         base_seats=reader.opt_count("base_seats", high=100_000) or 0,
         rate_lines=_rate_lines(reader),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from calc.documents import DocumentError, Fault
 from calc.money import ZERO, exact
-from calc.month import Carried, Plan, Scenario, borne, loading_of, month_of, payable
+from calc.month import Carried, Plan, Scenario, at_home, borne, loading_of, month_of, payable
 from calc.numbers import Number, total
 from calc.simulation.samples import Floats, Samples
 from calc.simulation.tape import Program, Tape
@@ -22,7 +22,7 @@ LARGEST = 100_000_000_000
 
 
 def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]:
-    """Total cost of each horizon (in ascending order), with its exit items in its own last month."""
+    """Total cost of each horizon (ascending) in the RFQ's currency, with its exit items in its own last month."""
     running: Number = ZERO
     own = ZERO  # the part of the buyer's own cost that no scenario changes, added once
     before = Carried()
@@ -33,14 +33,19 @@ def run(plan: Plan, scenario: Scenario, horizons: Sequence[int]) -> list[Number]
         before = now.carried
         net = total(now.lines.values())
         if number in horizons:
-            leaving = borne(plan, payable(net + plan.exit_items, plan.tax_rate))
+            leaving = _cost(plan, net + plan.exit_items)
             totals.append(total([running, own, leaving, now.buyer_internal, loading * number]))
-        running = running + borne(plan, payable(net, plan.tax_rate))
+        running = running + _cost(plan, net)
         if isinstance(now.buyer_internal, Decimal):
             own += now.buyer_internal
         else:
             running = running + now.buyer_internal
     return totals
+
+
+def _cost(plan: Plan, net: Number) -> Number:
+    """What an invoice of `net` before tax costs the buyer, in the currency of the RFQ."""
+    return borne(plan, at_home(plan, payable(net, plan.tax_rate)))
 
 
 def totals_of(plan: Plan, scenario: Scenario, horizons: Sequence[int], size: int) -> Cents:
