@@ -34,7 +34,7 @@ from calc.numbers import plain, total
 from calc.simulation.futures import Futures, run, totals_of
 from calc.simulation.samples import Samples
 from calc.simulation.scenarios import DEFAULTS
-from calc.simulation.simulate import CHUNK, simulate
+from calc.simulation.simulate import CHUNK, MAX_CELLS, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")
 RECALCULATIONS = 60
@@ -226,13 +226,14 @@ def compare_sheet(task: Task, rounds: int) -> None:
 
 def memory(vendors: int) -> None:
     """A5: highest memory of a run above that of its inputs, each size in a process of its own."""
-    for count in (10_000, 100_000):
-        command = [sys.executable, "-m", "bench.pricing", "--memory", "--vendors", str(vendors)]
+    for quotes, count in ((vendors, 10_000), (vendors, MAX_CELLS // vendors), (6, 10_000), (6, 1_000_000)):
+        command = [sys.executable, "-m", "bench.pricing", "--memory", "--vendors", str(quotes)]
         done = subprocess.run(
             [*command, "--scenarios", str(count)], check=True, capture_output=True, text=True
         )
         print(
-            f"A5, {count:,} scenarios: {float(done.stdout):.0f} MiB above the inputs (goal <= 64)", flush=True
+            f"A5, {quotes} quotes, {count:,} scenarios: {float(done.stdout):.0f} MiB above the inputs (goal <= 64)",
+            flush=True,
         )
 
 

@@ -3,19 +3,16 @@
 import gc
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calc.documents import DocumentError, Fault
 from calc.money import ZERO, exact
 from calc.month import Carried, Plan, Scenario, at_home, borne, loading_of, month_of, payable
 from calc.numbers import Number, total
+from calc.simulation.kept import Cents
 from calc.simulation.samples import Floats, Samples
 from calc.simulation.tape import Program, Tape
-
-Cents: TypeAlias = NDArray[np.int64]
 
 # Up to this amount of money float64 sums and the nudges of `calc.simulation.samples` are right to the cent.
 LARGEST = 100_000_000_000

@@ -19,7 +19,8 @@ from calc import ENGINE
 from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
 from calc.money import MONTHS_A_YEAR, exact, round_places
 from calc.month import Scenario, as_forecast
-from calc.simulation.futures import Cents, Futures
+from calc.simulation.futures import Futures
+from calc.simulation.kept import Cents, Kept
 from calc.simulation.samples import Samples
 from calc.simulation.scenarios import BLOCK, SEED_LIMIT, Ranges, draw
 from calc.tco import checked_plan
@@ -27,10 +28,11 @@ from calc.tco import checked_plan
 Report: TypeAlias = Callable[[int, int], None]
 
 MIN_COUNT = 10
-MAX_COUNT = 100_000
-# Scenarios x quotes of one run: bounds its memory (eight bytes for each horizon) and its time.
-MAX_CELLS = 2_000_000
+MAX_COUNT = 1_000_000
+# Scenarios x quotes of one run: bounds its time and its scratch file (eight bytes for each horizon).
+MAX_CELLS = 6_000_000
 YEARS = (12, 36, 60)
+PERCENTS = (10, 50, 90)
 CHUNK = 4 * BLOCK
 # Multiples of the forecast volume at which the order is looked at: every 0.005, then every 0.0001 where it turns.
 _GRID = tuple(range(1000, 40_001, 50))
@@ -147,28 +149,54 @@ def simulate(
     _check(quotes, seed, count)
     plans = [checked_plan(demand, quote) for quote in quotes.values()]
     horizons = tuple(sorted({*YEARS, demand.horizon_months}))
-    totals = np.empty((len(horizons), len(plans), count), np.int64)
-    first = draw(ranges, demand, seed, 0, 1, max(horizons)).scenario()
-    futures = Futures(plans, first, horizons, max(min(CHUNK, count), _FINEST))
-    for start in range(0, count, CHUNK):
-        stop = min(start + CHUNK, count)
-        scenario = draw(ranges, demand, seed, start, stop, max(horizons)).scenario()
-        for place, found in enumerate(futures.totals(scenario, stop - start)):
-            totals[:, place, start:stop] = found
-        if on_chunk:
-            on_chunk(stop, count)
-    keys = list(quotes)
-    at_forecast, flips = flip_volumes(demand, keys, futures, horizons)
+    with Kept(len(horizons), len(plans), count) as kept:
+        first = draw(ranges, demand, seed, 0, 1, max(horizons)).scenario()
+        futures = Futures(plans, first, horizons, max(min(CHUNK, count), _FINEST))
+        for start in range(0, count, CHUNK):
+            stop = min(start + CHUNK, count)
+            kept.add(start, _chunk(demand, ranges, futures, seed, start, stop, max(horizons)))
+            if on_chunk:
+                on_chunk(stop, count)
+        keys = list(quotes)
+        at_forecast, flips = flip_volumes(demand, keys, futures, horizons)
+        vendors = _vendors(keys, horizons, kept)
     return Outcome(
         engine=ENGINE,
         seed=seed,
         count=count,
         inputs=_digest(demand, quotes, ranges),
         horizon_months=demand.horizon_months,
-        vendors=_vendors(keys, horizons, totals),
+        vendors=vendors,
         cheapest_at_forecast=at_forecast,
         flips=flips,
     )
+
+
+def scenario_costs(
+    demand: Demand, quotes: Mapping[str, Quote], ranges: Ranges, *, seed: int, count: int
+) -> dict[str, Cents]:
+    """Cents over the demand's horizon in the first `count` scenarios of `seed`, by quote: those of `simulate`.
+
+    For whatever asks of a scenario more than the cost alone, such as `calc.robustness.smaa`. Raises as `simulate` does.
+    """
+    _check(quotes, seed, count)
+    horizons = (demand.horizon_months,)
+    plans = [checked_plan(demand, quote) for quote in quotes.values()]
+    first = draw(ranges, demand, seed, 0, 1, *horizons).scenario()
+    futures = Futures(plans, first, horizons, min(CHUNK, count))
+    found = np.empty((len(plans), count), np.int64)
+    for start in range(0, count, CHUNK):
+        stop = min(start + CHUNK, count)
+        found[:, start:stop] = _chunk(demand, ranges, futures, seed, start, stop, *horizons)[0]
+    return dict(zip(quotes, found, strict=True))
+
+
+def _chunk(
+    demand: Demand, ranges: Ranges, futures: Futures, seed: int, start: int, stop: int, months: int
+) -> Cents:
+    """Totals [horizons x quotes x scenarios]."""
+    scenario = draw(ranges, demand, seed, start, stop, months).scenario()
+    return np.stack(list(futures.totals(scenario, stop - start)), axis=1)
 
 
 def _check(quotes: Mapping[str, Quote], seed: int, count: int) -> None:
@@ -194,50 +222,25 @@ def _digest(demand: Demand, quotes: Mapping[str, Quote], ranges: Ranges) -> str:
 # -- what the totals say ------------------------------------------------------------------------------------
 
 
-def _vendors(keys: list[str], horizons: Sequence[int], totals: Cents) -> tuple[VendorOutcome, ...]:
-    least = totals.min(axis=1)
-    shares = [_cheapest(totals[row], least[row]) for row in range(len(horizons))]
+def _vendors(keys: list[str], horizons: Sequence[int], kept: Kept) -> tuple[VendorOutcome, ...]:
     return tuple(
         VendorOutcome(
             key=key,
-            tco={horizon: _spread(totals[row, place]) for row, horizon in enumerate(horizons)},
-            cheapest={horizon: shares[row][place] for row, horizon in enumerate(horizons)},
-            regret={horizon: _mean(totals[row, place] - least[row]) for row, horizon in enumerate(horizons)},
+            tco={horizon: _spread(kept, row, place) for row, horizon in enumerate(horizons)},
+            cheapest={
+                horizon: _fraction(kept.cheapest(row, place), 4) for row, horizon in enumerate(horizons)
+            },
+            regret={
+                horizon: _fraction(kept.regret(row, place) / 100, 2) for row, horizon in enumerate(horizons)
+            },
         )
         for place, key in enumerate(keys)
     )
 
 
-def _spread(totals: Cents) -> Spread:
-    ranks = [-(-percent * len(totals) // 100) - 1 for percent in (10, 50, 90)]
-    found = np.partition(totals, ranks)
-    p10, p50, p90 = (_money(int(found[rank])) for rank in ranks)
-    return Spread(p10, p50, p90, _mean(totals))
-
-
-def _cheapest(totals: Cents, least: Cents) -> list[Decimal]:
-    """The share of scenarios in which each is cheapest; k that tie have a k-th each."""
-    winners = totals == least
-    tied = winners.sum(axis=0)
-    sizes = [int(size) for size in np.unique(tied)]
-    return [
-        _fraction(
-            sum((Fraction(int((row & (tied == size)).sum()), size) for size in sizes), Fraction(0))
-            / len(least),
-            4,
-        )
-        for row in winners
-    ]
-
-
-def _mean(totals: Cents) -> Decimal:
-    # In two parts, as a sum of cents may exceed 64 bits.
-    high, low = int((totals >> 20).sum()), int((totals & 0xFFFFF).sum())
-    return _fraction(Fraction((high << 20) + low, 100 * len(totals)), 2)
-
-
-def _money(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+def _spread(kept: Kept, horizon: int, place: int) -> Spread:
+    p10, p50, p90 = (Decimal(cents).scaleb(-2) for cents in kept.percentiles(horizon, place, PERCENTS))
+    return Spread(p10, p50, p90, _fraction(kept.mean(horizon, place) / 100, 2))
 
 
 def _fraction(value: Fraction, places: int) -> Decimal:

@@ -14,11 +14,12 @@ from calc.documents import HORIZONS, DocumentError, read_demand, read_quote
 from calc.money import exact
 from calc.month import Carried, Plan, Scenario, as_forecast, month_of, payable
 from calc.numbers import total
+from calc.simulation import kept
 from calc.simulation import simulate as engine
 from calc.simulation.futures import Futures, totals_of
 from calc.simulation.samples import Samples
 from calc.simulation.scenarios import BLOCK, CERTAIN, DEFAULTS, Drivers, Ranges, draw, read_ranges
-from calc.simulation.simulate import MAX_COUNT, Outcome, simulate
+from calc.simulation.simulate import MAX_COUNT, Outcome, scenario_costs, simulate
 from calc.tco import checked_plan, price
 from tests.calc.demo_cases import case
 from tests.calc.quotes import demand, demand_document, quote, sales
@@ -148,6 +149,19 @@ def test_the_same_seed_gives_the_same_bytes_whatever_the_chunks(monkeypatch: pyt
     assert run(5) == whole != run(6)
     assert heard == [(count, count)]
     assert Outcome.from_json(whole).to_json() == whole
+
+
+def test_a_scratch_file_changes_nothing_and_costs_are_those_of_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    need, offers = demand(**SEASONAL), {"a": quote(SEATS), "b": quote(CONTACTS)}
+    in_memory = simulate(need, offers, DEFAULTS, seed=5, count=5_000)
+    monkeypatch.setattr(kept, "IN_MEMORY", 0)
+    assert simulate(need, offers, DEFAULTS, seed=5, count=5_000) == in_memory
+    costs = scenario_costs(need, offers, DEFAULTS, seed=5, count=5_000)
+    for vendor in in_memory.vendors:
+        assert D(int(np.sort(costs[vendor.key])[499])).scaleb(-2) == vendor.tco[36].p10
+        assert abs(D(int(costs[vendor.key].sum())).scaleb(-2) / 5_000 - vendor.tco[36].mean) <= D("0.005")
 
 
 def test_a_scenario_is_the_same_in_every_run() -> None:
