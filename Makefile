@@ -24,10 +24,11 @@ test: check ## check, then the tests
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
-bench: .venv/.dev ## ratios: pricing and staffing to peers and compiled limits; a submission over HTTP to pgbench
-	@$(MAKE) -s .venv/peers/.installed || echo "The peers cannot be installed here; they are left out."
+bench: .venv/.dev ## ratios: pricing, staffing, ranking to peers and compiled limits; a submission over HTTP to pgbench
+	@$(MAKE) -s -k $(PEERS:%=.venv/peers-%/.installed) || echo "Some peers cannot be installed here; they are left out."
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.staffing
+	@$(BIN)/python -m bench.ranking
 	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
@@ -49,8 +50,9 @@ _others: # one after the other: beside the types, which take the longest
 lock: ## compile the hashed requirements from pyproject.toml (needs uv)
 	uv pip compile -q $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile -q $(LOCK) -c requirements.txt --group dev -o requirements-dev.txt
-	uv pip compile -q $(LOCK) -c requirements.txt --group bench -o requirements-bench.txt
+	for peers in $(PEERS); do uv pip compile -q $(LOCK) -c requirements.txt --group bench-$$peers -o requirements-bench-$$peers.txt; done
 
+PEERS := staffing ranking smaa
 LOCK := --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 
 messages: .venv/.dev ## collect the texts (needs xgettext) and compile both Chinese catalogues
@@ -78,12 +80,11 @@ clean: ## remove the virtual environment and development's state
 	@$(MAKE) -s _install REQUIREMENTS=requirements-dev.txt
 	@touch $@
 
-# The peers of the benchmark, apart from everything else; without them it says "not installed".
-.venv/peers/.installed: requirements-bench.txt
-	@if uv --version >/dev/null 2>&1; then uv venv -q --clear --python $(BIN)/python .venv/peers && \
-	   uv pip install -q -p .venv/peers/bin/python --require-hashes -r requirements-bench.txt; \
-	 else $(PY) -m venv .venv/peers && \
-	   .venv/peers/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.txt; fi
+# The peers of the benchmark, apart from everything else and from each other; without them it says "not installed".
+.venv/peers-%/.installed: requirements-bench-%.txt
+	@uv --version >/dev/null 2>&1 && uv venv -q --clear --python $(BIN)/python $(@D) || $(PY) -m venv $(@D)
+	@if uv --version >/dev/null 2>&1; then uv pip install -q -p $(@D)/bin/python --require-hashes -r $<; \
+	 else $(@D)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<; fi
 	@touch $@
 
 _install:

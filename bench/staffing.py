@@ -27,7 +27,7 @@ from calc.workforce.erlang import Target
 from calc.workforce.erlang_many import agents_needed
 
 ROOT = Path(__file__).parent
-PEERS = ROOT.parent / ".venv" / "peers" / "bin" / "python"
+PEERS = ROOT.parent / ".venv" / "peers-staffing" / "bin" / "python"
 TARGET = Target(Fraction(20), Fraction(80, 100))
 PATIENCE_S = 120.0
 PEER_NAMES = ("pyworkforce", "call-center-tools")

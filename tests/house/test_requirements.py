@@ -8,6 +8,8 @@ import pytest
 from tests.house.source import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PEERS = ("staffing", "ranking", "smaa")
+FILES = ["requirements.txt", "requirements-dev.txt", *(f"requirements-bench-{peers}.txt" for peers in PEERS)]
 NAME = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;]+)")
 
 
@@ -21,7 +23,10 @@ def pins(lines: list[str]) -> dict[str, str]:
     [
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
-        ("requirements-bench.txt", PROJECT["dependency-groups"]["bench"]),
+        *(
+            (f"requirements-bench-{peers}.txt", PROJECT["dependency-groups"][f"bench-{peers}"])
+            for peers in PEERS
+        ),
     ],
 )
 def test_locked_versions_are_the_named_ones(file, wanted):
@@ -31,7 +36,7 @@ def test_locked_versions_are_the_named_ones(file, wanted):
     assert {name: locked.get(name) for name in named} == named
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
+@pytest.mark.parametrize("file", FILES)
 def test_locked_files_have_hashes_and_no_host(file):
     text = (ROOT / file).read_text()
     assert not re.search(r"https?:|file:|--index|--extra|--find-links|--trusted", text)
