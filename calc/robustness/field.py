@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from calc import scorecard
-from calc.scorecard import LEAVES, PILLARS, Candidate, Ranking, Weights
+from calc.scorecard import PILLARS, Candidate, Ranking, Weights
 
 NONE = Fraction(0)
 HUNDRED = Fraction(100)
@@ -49,16 +50,17 @@ class Field:
     def entry(self, key: str) -> Entry:
         return next(one for one in self.entries if one.key == key)
 
-    def weight(self, leaf: str) -> Fraction:
-        """What a leaf weighs in the total, in points of 100: its share of its pillar's weight."""
-        pillar = PILLAR_OF[leaf]
-        whole = sum((Fraction(self.weights.leaves[one]) for one in PILLARS[pillar]), NONE)
-        share = Fraction(self.weights.leaves[leaf]) / whole if whole else NONE
-        return Fraction(self.weights.pillars[pillar]) * share
-
+    @cached_property
     def leaf_weights(self) -> dict[str, Fraction]:
-        """`weight` of every leaf; they sum to 100."""
-        return {leaf: self.weight(leaf) for leaf in LEAVES}
+        """What each leaf weighs in the total, in points of 100: its share of its pillar's weight. They sum to 100."""
+        found: dict[str, Fraction] = {}
+        for pillar, leaves in PILLARS.items():
+            own = Fraction(self.weights.pillars[pillar])
+            whole = sum((Fraction(self.weights.leaves[leaf]) for leaf in leaves), NONE)
+            found |= {
+                leaf: own * Fraction(self.weights.leaves[leaf]) / whole if whole else NONE for leaf in leaves
+            }
+        return found
 
     def ranking(self, candidates: Sequence[Candidate]) -> Ranking:
         """The ranking of other candidates under the same rules."""

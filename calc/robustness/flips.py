@@ -88,7 +88,7 @@ def leaf_flips(field: Field, *, inside_pillar: bool = False) -> dict[str, Weight
     """
     found = {}
     for leaf in LEAVES:
-        now = field.weight(leaf)
+        now = field.leaf_weights[leaf]
         alone = {one.key: one.leaves[leaf] for one in field.entries}
         if not inside_pillar:
             found[leaf] = _range(field, leaf, now, HUNDRED, _others(field, alone, now), alone)
@@ -180,7 +180,7 @@ def score_flips(field: Field) -> list[ScoreFlip]:
     second = max(field.rivals, key=lambda one: one.total)
     found = []
     for leaf in LEAVES:
-        weight = field.weight(leaf)
+        weight = field.leaf_weights[leaf]
         if leaf == "C1" or not weight:
             continue
         pairs = [(field.leader, field.leader, second)] + [(one, field.leader, one) for one in field.rivals]

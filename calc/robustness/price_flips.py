@@ -49,7 +49,7 @@ def price_flips(field: Field) -> dict[str, PriceRange]:
     """By ranked quote; a quote without a cost, or with none above 0, has no flips."""
     found = {}
     for one in field.entries:
-        if not field.rivals or one.cost is None or one.cost <= 0 or not field.weight("C1"):
+        if not field.rivals or one.cost is None or one.cost <= 0 or not field.leaf_weights["C1"]:
             found[one.key] = PriceRange(one.key, None, None)
             continue
         own = Fraction(one.cost)
@@ -64,7 +64,7 @@ def price_flips(field: Field) -> dict[str, PriceRange]:
 def total_at(field: Field, one: Entry, cost: Decimal | Fraction | None, best: Decimal | Fraction) -> Fraction:
     """The total of an entry if its cost were `cost` and the lowest of all `best`; without a cost C1 has nothing."""
     points = NONE if cost is None else field.weights.price.points(cost, best)
-    return one.total + field.weight("C1") * (points - one.leaves["C1"]) / 100
+    return one.total + field.leaf_weights["C1"] * (points - one.leaves["C1"]) / 100
 
 
 def _kinks(field: Field, own: Fraction, others: Sequence[Decimal]) -> list[Fraction]:

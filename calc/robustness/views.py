@@ -13,7 +13,7 @@ from calc.scorecard import LEAVES
 
 def matrix_of(field: Field) -> tuple[Floats, Floats]:
     """Leaves [entries x leaves] of those that weigh something, and what they weigh; in the order of the ranking."""
-    weights = field.leaf_weights()
+    weights = field.leaf_weights
     counted = [leaf for leaf in LEAVES if weights[leaf]]
     matrix = np.array([[float(one.leaves[leaf]) for leaf in counted] for one in field.entries])
     return matrix.reshape(len(field.entries), len(counted)), np.array(

@@ -33,7 +33,7 @@ class Weights:
 
     def __init__(self, field: Field, weighting: Weighting, spread: Decimal, seed: int) -> None:
         self.weighting, self.seed = weighting, seed
-        self.own = np.array([float(weight) / 100 for weight in field.leaf_weights().values()])
+        self.own = np.array([float(weight) / 100 for weight in field.leaf_weights.values()])
         self._spread = float(spread)
         self._counted = np.flatnonzero(self.own)
         self._shares = _shares(field)
