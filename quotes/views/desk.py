@@ -27,7 +27,7 @@ from quotes.policies import check_can_write
 from quotes.queries import files_held
 from quotes.views.rail import rail
 from rfqs.access import get_invitation
-from rfqs.queries import publication_content, unconfirmed_addenda
+from rfqs.queries import shared_content, unconfirmed_addenda
 from ui.errors import Refused
 
 
@@ -104,7 +104,7 @@ def open_desk(request: HttpRequest, invitation_id: UUID) -> Desk:
     invitation = get_invitation(request.user, invitation_id)
     parts = read_draft(invitation)
     whole = documents.merged(parts[documents.QUALITY], parts[documents.COMMERCIAL])
-    return Desk(request, invitation, publication_content(invitation.rfq), whole, clocks.now(), parts)
+    return Desk(request, invitation, shared_content(invitation.rfq), whole, clocks.now(), parts)
 
 
 def show(desk: Desk, template: str, step: str, status: int = 200, **context: Any) -> HttpResponse:

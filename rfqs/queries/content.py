@@ -46,6 +46,15 @@ def shared_publication(publication_id: UUID) -> Publication:
     return publication
 
 
+def shared_content(rfq: RFQ) -> dict[str, Any]:
+    """What `publication_content` returns, for reading only. Raises for a draft."""
+    newest = rfq.publications.values_list("pk", flat=True).first()
+    if newest is None:
+        raise ValueError(f"{rfq.code} is not published")
+    content: dict[str, Any] = shared_publication(newest).content
+    return content
+
+
 def demand_line(rfq: RFQ) -> DemandLine | None:
     """The volumes of the one service line, or None while none are given."""
     return next(iter(rfq.demand_lines.all()), None)
