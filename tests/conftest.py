@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.template import RequestContext, Template
 from django.test import TransactionTestCase
+from django.test import utils as django_test
+from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
 
 from tests import schedule
@@ -50,6 +53,21 @@ def pytest_collection_finish() -> None:
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     return schedule.Scheduling(config, log)
+
+
+def _render_and_tell_of_pages(self: Template, context: Any) -> str:
+    """Tell the test client of pages alone, whose values `response.context` gives.
+
+    Django tells it of every template inside them too, of every widget even, and the client copies each context:
+    that was a tenth of a request.
+    """
+    is_page = isinstance(context, RequestContext) and "_processors_index" in vars(context)
+    if is_page and context.template is self:
+        template_rendered.send(sender=self, template=self, context=context)
+    return str(self.nodelist.render(context))
+
+
+django_test.instrumented_test_render = _render_and_tell_of_pages
 
 
 # -- database ----------------------------------------------------------------------------------------
