@@ -252,6 +252,7 @@ DOORS: dict[str, Answers] = {
     "scoring:opening": RFQ_READERS,
     "scoring:opening_approve": POSTED,
     "scoring:opening_continue": POSTED,
+    "scoring:lines": RFQ_READERS,
     "scoring:prices": RFQ_READERS,
     "scoring:prices_export": POSTED,
     "scoring:rank": POSTED,

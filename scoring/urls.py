@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}answers/", compare.answers, name="answers"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),
     path(f"{ONE}prices/", compare.prices, name="prices"),
+    path(f"{ONE}prices/lines/", compare.lines, name="lines"),
     path(f"{ONE}prices/scenario/", compare.save_scenario, name="what_if_save"),
     path(f"{ONE}decisions/", decisions.decisions, name="decisions"),
     path(f"{ONE}staffing/", staffing.staffing, name="staffing"),

@@ -70,7 +70,7 @@ def _plain_fee(line: RateLine, load: Load, before: Balance) -> tuple[Number, Bal
     if line.unit == "QUARTER":
         return quantity * price / MONTHS_A_QUARTER, before
     if line.minute_price:
-        return quantity * price + _minutes(line, load) * line.minute_price, before
+        return quantity * price + billed_minutes(line, load) * line.minute_price, before
     return quantity * price + fixed, before
 
 
@@ -98,7 +98,7 @@ def _used(line: RateLine, load: Load) -> Number:
     if line.unit == "CONTACT":
         return _contacts(line, load)
     if line.unit == "MINUTE":
-        return _minutes(line, load)
+        return billed_minutes(line, load)
     return _hours(line, load) if line.model == "B06" else ONE
 
 
@@ -111,7 +111,7 @@ def _contacts(line: RateLine, load: Load) -> Number:
     return minimum(load.contacts, handled) if line.applies_to == "BASE" else load.contacts
 
 
-def _minutes(line: RateLine, load: Load) -> Number:
+def billed_minutes(line: RateLine, load: Load) -> Number:
     return _contacts(line, load) * load.handling.seconds_of(line) / 60
 
 

@@ -205,12 +205,17 @@ def _check(quotes: Mapping[str, Quote], seed: int, count: int) -> None:
         faults.append(Fault("seed", f"{seed} is no seed", "give a whole number from 0 to 2^63 - 1"))
     if not quotes:
         faults.append(Fault("quotes", "is empty", "give at least one quote"))
-    most = min(MAX_COUNT, MAX_CELLS // max(len(quotes), 1))
+    most = most_scenarios(len(quotes))
     if not MIN_COUNT <= count <= most:
         message = f"{count} scenarios of {len(quotes)} quotes are out of bounds"
         faults.append(Fault("count", message, f"choose {MIN_COUNT} to {most:,} scenarios"))
     if faults:
         raise DocumentError(faults)
+
+
+def most_scenarios(quotes: int) -> int:
+    """How many scenarios one run may have over so many quotes."""
+    return min(MAX_COUNT, MAX_CELLS // max(quotes, 1))
 
 
 def _digest(demand: Demand, quotes: Mapping[str, Quote], ranges: Ranges) -> str:

@@ -30,6 +30,7 @@ from calc.workforce.erlang import (
 
 Floats = NDArray[np.float64]
 Agents = NDArray[np.int64]
+_UNDERFLOW = -600.0  # e^-600 is far from the smallest float, and already nothing beside 1
 _SMALL = 32.0  # below it the series of log Gamma is not exact to the last digits
 MOST_INTERVALS = 10_000_000
 
@@ -256,9 +257,22 @@ def _fewest_patient(load: Floats, within: Floats, line: float, patience: Floats,
 
 def _late_patient(load: Floats, within: Floats, patience: Floats, agents: Floats) -> Floats:
     a, y, fade = agents * patience, load * patience, np.exp(-within / patience)
-    scale = _log_poisson(a, y)
-    below = gammaincc(agents + 1, load) * np.exp(scale - _log_poisson(agents, load)) - np.exp(scale)
+    scale, log_full = _log_poisson(a, y), _log_poisson(agents, load)
+    # So few agents that the closed form would be 0 x infinity: the sum of 1 / B ends after few terms there.
+    thin = (log_full < _UNDERFLOW) & (agents < load)
+    below = gammaincc(agents + 1, load) * np.exp(scale - np.where(thin, scale, log_full)) - np.exp(scale)
+    if thin.any():
+        below[thin] = (_inverse_loss(load[thin], agents[thin]) - 1) * np.exp(scale[thin])
     return np.asarray(fade * gammainc(a, y * fade) / (below + gammainc(a, y)))
+
+
+def _inverse_loss(load: Floats, agents: Floats) -> Floats:
+    """1 / Erlang B as the sum of agents! / (agents - k)! / load^k, for agents well below the load."""
+    total, term, left = np.ones(len(load)), np.ones(len(load)), agents
+    while (term > total * 1e-17).any():
+        term = term * left / load
+        total, left = total + term, np.maximum(left - 1, 0.0)
+    return total
 
 
 def _patient_guess(load: Floats, within: Floats, line: float, patience: Floats) -> Floats:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
+from calc.workforce import erlang_many
 from calc.workforce.erlang import Service, StaffingError, Target, Work, agents_needed, at_least, service
 
 DAYS = range(1, 8)
@@ -19,6 +22,9 @@ STEPS = (5, 15, 30, 60)
 # Weeks of an average month: 365.25 days in twelve months.
 WEEKS = Fraction(487, 112)
 MOST_CONTACTS = 1_000_000_000
+# Contacts at once in one interval, at work or waiting patiently: no service has more, and a week of such intervals
+# would keep a page busy for minutes.
+MOST_AT_ONCE = 20_000
 COARSE = 30
 FLAT, HOURS, ROWS = "FLAT", "HOURS", "ROWS"
 
@@ -201,17 +207,22 @@ class Plan:
         return float(self.work_hours_month / self.hours_month) if self.hours_month else 0.0
 
 
-def plan(profile: Profile, rules: Rules, month_contacts: Fraction, windows: Windows = ()) -> Plan:
+def plan(
+    profile: Profile, rules: Rules, month_contacts: Fraction, windows: Windows = (), *, levels: bool = True
+) -> Plan:
     """Staff an average week of a month with `month_contacts`.
 
     With service hours given, intervals outside them are not staffed and their share of the contacts is named;
-    inside them at least the positions asked for are staffed, contacts or not.
+    inside them at least the positions asked for are staffed, contacts or not. Without `levels` only the agents are
+    worked out: every interval says that it keeps its promise and how busy it is, nobody's wait. Raises
+    `StaffingError`, too where more than `MOST_AT_ONCE` contacts are there at once.
     """
     if not 0 <= month_contacts <= MOST_CONTACTS:
         raise StaffingError("contacts", f"give 0 to {MOST_CONTACTS} contacts a month")
     scale = month_contacts / (profile.week * WEEKS)
     open_ = _positions(windows, profile.step) if windows else None
-    memo: dict[Fraction, tuple[int, Service | None]] = {}
+    _check_busiest(profile, rules, scale)
+    memo = _patient_agents(profile, rules, scale)
     found, outside = [], Fraction(0)
     for weekday, minute, mean in _slots(profile, open_):
         least = open_[weekday - 1][minute // profile.step] if open_ else 0
@@ -219,7 +230,8 @@ def plan(profile: Profile, rules: Rules, month_contacts: Fraction, windows: Wind
             outside += mean
             continue
         if mean or least:
-            found.append(_staffed(weekday, minute, mean * scale, profile.step * 60, rules, least, memo))
+            contacts, seconds = mean * scale, profile.step * 60
+            found.append(_staffed(weekday, minute, contacts, seconds, rules, least, memo, levels=levels))
     return _summed(found, profile, rules, month_contacts, outside / profile.week)
 
 
@@ -245,6 +257,8 @@ def _staffed(
     rules: Rules,
     least: int,
     memo: dict[Fraction, tuple[int, Service | None]],
+    *,
+    levels: bool,
 ) -> Interval:
     work = Work(contacts, rules.aht_s, Fraction(seconds), rules.patience_s)
     if contacts not in memo:
@@ -254,7 +268,7 @@ def _staffed(
     given = memo[contacts][1]
     lines = int(agents * rules.concurrency)
     if given is None or given.agents != lines:
-        given = service(work, lines, rules.target.within_s)
+        given = service(work, lines, rules.target.within_s) if levels else _unknown(work, lines)
         memo[contacts] = memo[contacts][0], given
     rostered = at_least(agents / (1 - rules.shrinkage))
     return Interval(
@@ -268,6 +282,51 @@ def _staffed(
         given.occupancy,
         given.average_wait_s,
     )
+
+
+def _unknown(work: Work, lines: int) -> Service:
+    """What is not worked out where only agents are asked for."""
+    return Service(lines, 1.0, 0.0, 0.0, 0.0, float(work.load / lines) if lines else 0.0)
+
+
+def _check_busiest(profile: Profile, rules: Rules, scale: Fraction) -> None:
+    """Refuse what nobody has: more contacts at once than the largest service; patience counts as waiting contacts."""
+    most = max(profile.mean(day, index) for day in DAYS for index in range(len(profile.totals[0])))
+    longer = max(Fraction(1), (rules.patience_s or Fraction(0)) / rules.aht_s)
+    at_once = most * scale * rules.aht_s / (profile.step * 60) * longer
+    if at_once > MOST_AT_ONCE:
+        what = "with their patience, " if longer > 1 else ""
+        raise StaffingError(
+            "at_once",
+            f"{what}{float(at_once):,.0f} contacts are there at once, above {MOST_AT_ONCE:,}; "
+            "check contacts, handling time and patience",
+        )
+
+
+def _patient_agents(
+    profile: Profile, rules: Rules, scale: Fraction
+) -> dict[Fraction, tuple[int, Service | None]]:
+    """Agents by contacts where people hang up: for all intervals at once, as a sum for each would take seconds."""
+    if rules.patience_s is None or rules.target.share is None:
+        return {}
+    means = {profile.mean(day, index) for day in DAYS for index in range(len(profile.totals[0]))}
+    contacts = [mean * scale for mean in sorted(means) if mean]
+    seconds = profile.step * 60
+    for one in contacts[-1:]:
+        Work(one, rules.aht_s, Fraction(seconds), rules.patience_s)  # refuses what is out of bounds, by name
+    lines = erlang_many.agents_needed(
+        np.array([float(one) for one in contacts]),
+        np.full(len(contacts), float(rules.aht_s)),
+        seconds,
+        rules.target,
+        patience_s=float(rules.patience_s),
+    )
+    calm = (at_least(one * rules.aht_s / seconds / rules.max_occupancy) for one in contacts)
+    busy = rules.max_occupancy < 1
+    return {
+        one: (at_least(max(int(many), rest if busy else 0) / rules.concurrency), None)
+        for one, many, rest in zip(contacts, lines, calm, strict=True)
+    }
 
 
 def _summed(
@@ -309,7 +368,7 @@ def level_of(
         middle = (low + high) // 2
         target = Target(_within(rules), Fraction(middle, 100))
         tried = replace(rules, target=target, max_occupancy=Fraction(1), floor_seats=0)
-        if plan(coarse, tried, month_contacts, windows).seats <= seats:
+        if plan(coarse, tried, month_contacts, windows, levels=False).seats <= seats:
             best, low = Fraction(middle, 100), middle + 1
         else:
             high = middle - 1

@@ -13,7 +13,12 @@ from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.reviewers import name_reviewer
 from scoring.actions.runs import reproduce_run, run_scores
 from scoring.actions.sheets import revise_score, save_score, settle_spread, submit_sheet
-from scoring.actions.simulations import cancel_simulation, reproduce_simulation, start_simulation
+from scoring.actions.simulations import (
+    cancel_simulation,
+    repeat_simulation,
+    reproduce_simulation,
+    start_simulation,
+)
 from scoring.actions.what_ifs import save_what_if
 
 __all__ = [
@@ -27,6 +32,7 @@ __all__ = [
     "propose_award",
     "record_evidence",
     "reopen_after_break_off",
+    "repeat_simulation",
     "reproduce_run",
     "reproduce_simulation",
     "return_to_shortlist",

@@ -22,7 +22,11 @@ from rfqs.models import RFQ
 from scoring import drawn
 from scoring.actions.locking import lock_to_judge
 from scoring.models import Simulation
-from scoring.policies import check_can_cancel_simulation, check_can_simulate
+from scoring.policies import (
+    check_can_cancel_simulation,
+    check_can_repeat_simulation,
+    check_can_simulate,
+)
 from scoring.queries.uncertainty import simulation_inputs
 from scoring.states import SimulationStatus
 
@@ -48,24 +52,30 @@ def start_simulation(
     """
     locked = lock_to_judge(rfq, by)
     inputs = simulation_inputs(locked)
-    busy = Simulation.objects.filter(rfq=locked, status__in=RUNNING).exists()
-    check_can_simulate(locked, by, busy=busy, quotes=len(inputs["quotes"]))
-    last = Simulation.objects.filter(rfq=locked).first()
-    row = Simulation.objects.create(
-        rfq=locked,
-        number=last.number + 1 if last else 1,
-        engine=ENGINE,
-        seed=seed,
-        count=count,
-        ranges=ranges,
-        inputs=inputs,
-        created_at=now,
-        created_by=by,
-    )
-    detail = {"number": row.number, "scenarios": count}
-    audit.record("simulation.started", by=by, now=now, obj=row, rfq_code=locked.code, detail=detail)
+    check_can_simulate(locked, by, busy=_is_busy(locked), quotes=len(inputs["quotes"]))
+    row = _queued(locked, seed=seed, count=count, ranges=ranges, inputs=inputs, by=by, now=now)
     if count > AT_ONCE:
         transaction.on_commit(lambda: _tell_worker(row.pk))
+    return row
+
+
+def _is_busy(rfq: RFQ) -> bool:
+    return Simulation.objects.filter(rfq=rfq, status__in=RUNNING).exists()
+
+
+def _queued(rfq: RFQ, *, by: Any, now: datetime, **drawn_from: Any) -> Simulation:
+    """A waiting run with the next number, and the audit row of its start."""
+    last = Simulation.objects.filter(rfq=rfq).first()
+    row = Simulation.objects.create(
+        rfq=rfq,
+        number=last.number + 1 if last else 1,
+        engine=ENGINE,
+        created_at=now,
+        created_by=by,
+        **drawn_from,
+    )
+    detail = {"number": row.number, "scenarios": row.count}
+    audit.record("simulation.started", by=by, now=now, obj=row, rfq_code=rfq.code, detail=detail)
     return row
 
 
@@ -95,7 +105,7 @@ def carry_out(simulation_id: UUID, clock: Callable[[], datetime]) -> None:
     except Cancelled:
         _end(row.pk, SimulationStatus.CANCELLED, "", clock())
     except DocumentError as error:
-        _end(row.pk, SimulationStatus.FAILED, "", clock(), trouble=str(error))
+        _end(row.pk, SimulationStatus.FAILED, "", clock(), trouble=error.faults[0].path)
     except Exception:
         log.exception("Simulation %s failed", row.pk)
         _end(row.pk, SimulationStatus.FAILED, "", clock())
@@ -143,33 +153,52 @@ def _noted(simulation_id: UUID, done: int, now: datetime) -> bool:
 def _end(
     simulation_id: UUID, status: SimulationStatus, result: str, now: datetime, trouble: str = ""
 ) -> None:
-    row = Simulation.objects.select_for_update(of=("self",)).select_related("rfq").get(pk=simulation_id)
+    rows = Simulation.objects.select_for_update(of=("self",))
+    row = rows.select_related("rfq", "created_by", "repeats__rfq").get(pk=simulation_id)
     if row.status != SimulationStatus.RUNNING:
         return  # another worker was quicker; the bytes are the same
     row.status, row.result, row.trouble, row.finished_at = status, result, trouble, now
     row.save(update_fields=["status", "result", "trouble", "finished_at"])
     detail = {"number": row.number, "status": str(status)}
     audit.record("simulation.finished", by=None, now=now, obj=row, rfq_code=row.rfq.code, detail=detail)
+    if row.repeats is not None and status == SimulationStatus.DONE:
+        _record_reproduced(row.repeats, row.equals(row.repeats), row.created_by, now)
 
 
 def reproduce_simulation(*, simulation: Simulation, by: Any, now: datetime) -> bool:
-    """Draw a stored run again from its own inputs; True when engine and every byte are the same.
+    """Draw a small stored run again from its own inputs; True when engine and every byte are the same.
 
-    Drawing may take seconds, and a transaction is cut off after a few: it holds the audit row alone.
+    For at most `AT_ONCE` scenarios, the larger ones are for `repeat_simulation`. Drawing may take a second, and a
+    transaction is cut off after a few: it holds the audit row alone.
     """
     get_rfq(by, simulation.rfq.code)
     require_impartial(by, simulation.rfq)
+    check_can_repeat_simulation(simulation, by, busy=False)
     again = drawn.outcome_text(
         simulation.inputs, simulation.ranges, seed=simulation.seed, count=simulation.count
     )
     same = simulation.engine == ENGINE and again == simulation.result
+    with transaction.atomic(durable=True):
+        _record_reproduced(simulation, same, by, now)
+    return same
+
+
+@transaction.atomic(durable=True)
+def repeat_simulation(*, simulation: Simulation, by: Any, now: datetime) -> Simulation:
+    """Have a worker draw a large stored run again, as a run of its own that is compared with it in the end."""
+    locked = lock_to_judge(simulation.rfq, by)
+    old = Simulation.objects.get(pk=simulation.pk, rfq=locked)
+    check_can_repeat_simulation(old, by, busy=_is_busy(locked))
+    drawn_from = {"seed": old.seed, "count": old.count, "ranges": old.ranges, "inputs": old.inputs}
+    row = _queued(locked, **drawn_from, repeats=old, by=by, now=now)
+    transaction.on_commit(lambda: _tell_worker(row.pk))
+    return row
+
+
+def _record_reproduced(simulation: Simulation, same: bool, by: Any, now: datetime) -> None:
     detail = {"number": simulation.number, "equal": same}
     rfq_code = simulation.rfq.code
-    with transaction.atomic(durable=True):
-        audit.record(
-            "simulation.reproduced", by=by, now=now, obj=simulation, rfq_code=rfq_code, detail=detail
-        )
-    return same
+    audit.record("simulation.reproduced", by=by, now=now, obj=simulation, rfq_code=rfq_code, detail=detail)
 
 
 @transaction.atomic(durable=True)

@@ -80,7 +80,12 @@ class Simulation(models.Model):
     # {"demand": ..., "quotes": [{"vendor", "quote", "document"}], "left_out": [{"vendor", "quote", "why"}]}
     inputs = models.JSONField()
     result = models.TextField(blank=True)
-    trouble = models.TextField(blank=True)  # what stood in the way, for whoever started a run that failed
+    # Which part of the inputs stood in the way of a run that failed: a place such as "ranges", worded by the page.
+    trouble = models.TextField(blank=True)
+    # The run that this one draws again, from the inputs that were stored with it.
+    repeats = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="repetitions"
+    )
     cancel_asked = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # When a worker last said that it is at it: one that fell silent is followed by another.
@@ -101,6 +106,10 @@ class Simulation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rfq_id} simulation {self.number}"
+
+    def equals(self, other: "Simulation") -> bool:
+        """The same engine has drawn the same bytes."""
+        return self.engine == other.engine and self.result == other.result
 
 
 class WhatIf(models.Model):

@@ -299,6 +299,16 @@ def check_can_simulate(rfq: RFQ, user: Any, *, busy: bool, quotes: int) -> None:
         raise Refused(_("No quote that passes the gates can be priced, so there is nothing to simulate."))
 
 
+def check_can_repeat_simulation(row: Simulation, user: Any, *, busy: bool) -> None:
+    """Whoever may read it, once it is done; a large one when no other run is under way."""
+    if not has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
+        raise Refused(_("Buyers, approvers and auditors draw a run again."))
+    if row.status != SimulationStatus.DONE:
+        raise Refused(_("Only a finished run can be drawn again."))
+    if busy:
+        raise Refused(_("A simulation of this RFQ is under way. Wait for it, or cancel it."))
+
+
 def check_can_cancel_simulation(row: Simulation, user: Any) -> None:
     """While it waits or runs."""
     if not has_role(user, Role.BUYER, Role.APPROVER):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calc.workforce.erlang import StaffingError
-from calc.workforce.seats import DAYS, FLAT, HOURS, Interval, Plan, Rules
+from calc.workforce.seats import DAYS, FLAT, HOURS, MOST_AT_ONCE, Interval, Plan, Rules
 from quotes import queries as quote_queries
 from quotes.access import quotes_visible_to
 from rfqs.models import RFQ
@@ -26,14 +26,36 @@ from ui.text import told_apart
 
 Json = dict[str, Any]
 HOUR = 60
-MISSING = {
+# What to change, by the field that a `StaffingError` names.
+REMEDIES = {
     "contacts": gettext_lazy("Give the volumes; the seats follow from them."),
-    "aht_s": gettext_lazy("Give the handling time of a contact; the seats follow from it."),
+    "at_once": gettext_lazy(
+        "More than {most} contacts would be there at once. Check the volumes, the handling time and the patience."
+    ),
+    "aht_s": gettext_lazy("Give a handling time of 1 to 86,400 seconds; the seats follow from it."),
     "channel": gettext_lazy(
         "This channel is worked off as a backlog. Only telephone and chat wait in a queue."
     ),
-    "coverage_windows": gettext_lazy("Give the service hours; the seats follow from them."),
+    "coverage_windows": gettext_lazy(
+        "Give service hours in which contacts come; the seats follow from them."
+    ),
+    "shrinkage": gettext_lazy("Paid time away from contacts is 0 to 90%; above that nobody is left to work."),
+    "concurrency": gettext_lazy("One agent works on 1 to 20 chats at once."),
+    "paid_hours": gettext_lazy("A seat is paid for 1 to 744 hours a month."),
+    "within_s": gettext_lazy("The promised time is 0 to 86,400 seconds; an average wait is more than 0."),
+    "patience_s": gettext_lazy(
+        "Patience is 1 second to 100 handling times; leave it out where nobody hangs up."
+    ),
+    "max_occupancy": gettext_lazy("The highest occupancy is above 0 and at most 100%."),
 }
+OTHER_REMEDY = gettext_lazy("The week of the uploaded file cannot be read; upload the file again.")
+
+
+def remedy_of(error: StaffingError) -> Any:
+    """What to change, in the reader's language; the error itself speaks to programs."""
+    return format_lazy(REMEDIES.get(error.field, OTHER_REMEDY), most=grouped(Decimal(MOST_AT_ONCE), 0))
+
+
 SOURCES = {
     FLAT: gettext_lazy(
         "Assumption: no interval counts were uploaded, so the contacts are spread evenly over the service hours. "
@@ -53,7 +75,7 @@ def staffing_page(rfq: RFQ) -> Json:
         week = basis.plan()
         peak = basis.peak_plan()
     except StaffingError as error:
-        return {"lacking": MISSING.get(error.field) or str(error), "field": error.field}
+        return {"lacking": remedy_of(error), "field": error.field}
     hours = by_hour(week)
     return {
         "basis": basis,
@@ -186,7 +208,7 @@ def vendors_compared(user: Any, rfq: RFQ) -> Json:
     try:
         basis = basis_of(content)
     except StaffingError as error:
-        return {"lacking": MISSING.get(error.field) or str(error)}
+        return {"lacking": remedy_of(error)}
     quotes = list(quotes_visible_to(user, rfq))
     documents = [quote_queries.whole_document(quote) for quote in quotes]
     outcomes = price_documents(content["demand"], documents)
@@ -201,7 +223,7 @@ def _compared(label: str, case: Case, basis: Basis) -> Json:
     try:
         found = held(case, basis)
     except StaffingError as error:
-        return {"vendor": label, "fault": format_lazy(_("Cannot be staffed: {why}"), why=str(error))}
+        return {"vendor": label, "fault": format_lazy(_("Cannot be staffed: {why}"), why=remedy_of(error))}
     if found is None:
         return {"vendor": label}
     finding = understaffed(case, found)

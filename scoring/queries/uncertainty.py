@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from calc.simulation.simulate import Flip, Outcome
+from calc.simulation.simulate import Flip, Outcome, most_scenarios
 from quotes.models import Quote
 from rfqs.models import RFQ
 from scoring import drawn
@@ -41,7 +41,8 @@ def simulation_inputs(rfq: RFQ) -> Json:
 
 def get_simulation(rfq: RFQ, number: int) -> Simulation:
     """Return one run of the RFQ; 404 where there is none. Callers have come through the RFQ's door."""
-    found = Simulation.objects.filter(rfq=rfq, number=number).select_related("created_by", "rfq").first()
+    rows = Simulation.objects.select_related("created_by", "rfq", "repeats")
+    found = rows.filter(rfq=rfq, number=number).first()
     if found is None:
         raise Http404
     return found
@@ -67,9 +68,37 @@ def uncertainty_page(run: Simulation) -> Json:
         "left_out": _left_out(run.inputs["left_out"], names),
         "currency": run.inputs["demand"].get("currency", ""),
     }
+    if run.status == SimulationStatus.FAILED:
+        page["trouble"] = _trouble(run)
     if run.status == SimulationStatus.DONE:
+        page["same"] = run.repeats and run.equals(run.repeats)
         page |= outcome_figures(run, drawn.outcome_of(run.result), names)
     return page
+
+
+def _trouble(run: Simulation) -> str:
+    """Why a run failed, in the reader's language; nothing where only the server's log knows."""
+    place = run.trouble.partition(":")[0].partition("[")[0]
+    quotes = len(run.inputs["quotes"])
+    words = {
+        "": "",
+        "ranges": _(
+            "In some futures a quote costs more than 100 billion, which cannot be drawn to the cent. "
+            "Lower the volumes, or narrow the ranges."
+        ),
+        "count": _(
+            "%(count)s futures of %(quotes)s quotes are too many for one run. Choose at most %(most)s futures."
+        ),
+    }
+    other = _(
+        "The stored inputs cannot be priced (%(place)s). Start another run: it takes the quotes as they are now."
+    )
+    return words.get(place, other) % {
+        "count": f"{run.count:,}",
+        "quotes": quotes,
+        "most": f"{most_scenarios(quotes):,}",
+        "place": place,
+    }
 
 
 def _shown_names(run: Simulation) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role
-from quotes.access import prices_are_visible
+from quotes.access import prices_are_visible, quotes_visible_to
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
@@ -20,8 +20,10 @@ from scoring.access import get_rfq_as
 from scoring.actions import save_what_if
 from scoring.forms.assumptions import ScenarioNameForm, WhatIfForm
 from scoring.queries.pages import answers_page, prices_page, question_numbers, quote_lines
+from scoring.queries.tracing import trace_page
 from scoring.queries.what_ifs import differences, own_assumptions, peaks_of, scenarios_of
 from ui.errors import Refused
+from ui.text import told_apart
 
 SEALED = "scoring/sealed.html"
 PRICE_QUESTIONS = (1, 2)  # their answers are in the commercial document
@@ -73,6 +75,25 @@ def prices(request: HttpRequest, code: str) -> HttpResponse:
         "kept": {name: request.GET[name] for name in form.fields if name in request.GET},
     }
     return rfq_page(request, rfq, "scoring/prices.html", context, now=now)
+
+
+@require_GET
+def lines(request: HttpRequest, code: str) -> HttpResponse:
+    """The rate lines of one quote month by month; `quote` is its place in the list of vendors, from 1."""
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    if not prices_are_visible(rfq):
+        why = _(
+            "The prices are sealed until the quality scores are locked and two officers have opened them."
+        )
+        return rfq_page(request, rfq, SEALED, {"why": why}, now=now, tab="scoring:prices")
+    note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
+    quotes = list(quotes_visible_to(request.user, rfq))
+    labels = told_apart(quote.vendor.label for quote in quotes)
+    places = list(range(1, len(quotes) + 1))
+    given = request.GET.get("quote", "")
+    number = _number(given, places) if given else 1
+    context = trace_page(quotes, labels, number, rfq) if quotes else {}
+    return rfq_page(request, rfq, "scoring/trace.html", context, now=now, tab="scoring:prices")
 
 
 @require_POST

@@ -17,7 +17,7 @@ from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq, require_impartial
 from rfqs.views.page import attempt, posted, rfq_page
 from scoring.access import get_rfq_as
-from scoring.actions import cancel_simulation, reproduce_simulation, start_simulation
+from scoring.actions import cancel_simulation, repeat_simulation, reproduce_simulation, start_simulation
 from scoring.actions.simulations import AT_ONCE, carry_out
 from scoring.forms.simulations import SimulationForm
 from scoring.queries.uncertainty import get_simulation, simulations_of, uncertainty_page
@@ -112,7 +112,13 @@ def reproduce(request: HttpRequest, code: str, number: int) -> HttpResponse:
     run = get_simulation(get_rfq_as(request.user, code, *READERS), number)
     if not run.result:
         raise Http404
-    if reproduce_simulation(simulation=run, by=request.user, now=timezone.now()):
+    if run.count > AT_ONCE:
+        attempt(
+            request,
+            lambda: repeat_simulation(simulation=run, by=request.user, now=timezone.now()),
+            _("The run is drawn again in the background; its page says how far it is and what came of it."),
+        )
+    elif reproduce_simulation(simulation=run, by=request.user, now=timezone.now()):
         messages.success(request, _("Drawn again from the same seed and inputs: every byte is the same."))
     else:
         messages.error(request, _("Drawn again, the result differs from the stored one."))

@@ -33,6 +33,17 @@ def test_the_occupancy_cap_counts_in_fractions():
     assert many.tolist() == [99]
 
 
+@pytest.mark.parametrize(
+    ("aht", "patience", "percent"), [(600, 60, 1), (60, 1, 80), (240, 1, 50), (600, 30, 50)]
+)
+def test_thin_staff_of_patient_people_is_the_same_in_arrays(aht, patience, percent):
+    """A promise that is kept by far fewer agents than there is load: no figure of the closed form overflows."""
+    contacts, target = F(4000), Target(F(20), F(percent, 100))
+    one = agents_needed(Work(contacts, F(aht), F(300), F(patience)), target)
+    given_ = np.array([4000.0]), np.array([float(aht)]), 300.0, target
+    assert erlang_many.agents_needed(*given_, patience_s=float(patience)).tolist() == [one]
+
+
 def test_a_figure_on_the_line_is_kept():
     """One agent, load 1/2: everybody waits with 1/2, so 0 s for a half is kept by one agent, exactly."""
     half = Work(F(5), F(180), F(1800))

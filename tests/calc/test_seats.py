@@ -61,6 +61,22 @@ def test_hours_over_midnight_belong_to_both_days():
     assert not found.unstaffed_share
 
 
+def test_a_week_of_absurd_intervals_is_refused_and_a_large_one_takes_a_moment():
+    """With patience a sum for every interval took minutes; all at once they are the same agents."""
+    row = [[40 + (7 * index + 11 * day) % 53 for index in range(288)] for day in range(7)]
+    busy = Profile(5, 0, (6,) * 7, tuple(map(tuple, row)))
+    patient = replace(RULES, patience_s=F(60))
+    found = plan(busy, patient, F(10**6))
+    one = found.intervals[5]
+    work = Work(one.contacts, F(240), F(300), F(60))
+    assert one.agents == agents_needed(work, RULES.target, RULES.max_occupancy)
+    assert plan(busy, patient, F(10**6), levels=False).seats == found.seats
+    for contacts, rules in ((10**9, RULES), (10**8, replace(RULES, patience_s=F(24000)))):
+        with pytest.raises(StaffingError, match="above 20,000") as refused:
+            plan(busy, rules, F(contacts))
+        assert refused.value.field == "at_once"
+
+
 def test_open_intervals_without_contacts_keep_their_positions_and_closed_ones_are_named():
     late = [{"kind": "EXT", "weekdays": ["1"], "start": "10:00", "end": "12:00", "positions": 3}]
     found = plan(office_week(60, [30, 10]), RULES, F(500), late)
@@ -106,7 +122,7 @@ BAD = [
     (lambda: replace(RULES, concurrency=F(1, 2)), "concurrency"),
     (lambda: replace(RULES, paid_hours=F(0)), "paid_hours"),
     (lambda: plan(flat(H24), RULES, F(2 * 10**9), H24), "contacts"),
-    (lambda: plan(office_week(), RULES, F(10**9)), "contacts"),
+    (lambda: plan(office_week(), RULES, F(10**9)), "at_once"),
 ]
 
 

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from calc.documents import read_demand, read_quote
+from calc.trace import trace
 from rfqs.models import Conflict, Part
-from scoring.models import WhatIf
+from scoring.models import TcoRun, WhatIf
+from scoring.queries.tracing import differing
 from tests import cast
 from tests.scoring.build import closed_rfq, document, open_part, scored_rfq
 
@@ -60,6 +63,15 @@ def test_decisions_and_other_assumptions() -> None:
     wrong = text(buyer, page("decisions") + "?multiplier=99")
     assert "Give a number from 1 to 20." in wrong
     assert 'id="by-volume"' not in wrong
+
+    traced = text(buyer, page("lines"))
+    assert "Every month adds up to the run that was stored" in traced and 'id="line-1"' in traced
+    assert buyer.get(page("lines") + "?quote=9").status_code == 404
+    run = TcoRun.objects.all()[0]
+    lines, months = trace(read_demand(run.demand), read_quote(run.document)), run.result["months"]
+    assert differing(lines, months) == []
+    months[2]["lines"]["K-01"] = "0.01"
+    assert differing(lines, months[:-1]) == [3, len(months)]
 
     plain = text(buyer, page("prices"))
     assert "These figures are not the RFQ" not in plain

@@ -14,6 +14,7 @@ from django.urls import reverse
 from calc.workforce.erlang import StaffingError, Target
 from rfqs.models import Part
 from scoring.models import Sheet
+from scoring.queries.staffing import remedy_of
 from scoring.rules import flags_of
 from scoring.rules.flags import COMMERCIAL, QUALITY
 from scoring.rules.remarks import understaffed
@@ -59,6 +60,19 @@ def test_seventeen_seats_of_the_planning_formula_are_thirteen_short_of_80_in_20(
     said = flag_sentence(flag.code, flag.params)
     assert "17 seats are offered; the promised service needs 30, 13 more" in said
     assert "planning formula, which needs 17" in said
+
+
+def test_a_page_says_what_to_change_in_its_own_words() -> None:
+    for changes, words in (
+        ({"forecast_profile": [0] * 12}, "Give the volumes"),
+        ({"forecast_profile": [10**9] * 12}, "More than 20,000 contacts would be there at once"),
+        ({"channel": "EMAIL"}, "worked off as a backlog"),
+        ({"aht_s": "90000"}, "1 to 86,400 seconds"),
+        ({"concurrency": "40"}, "1 to 20 chats"),
+    ):
+        with pytest.raises(StaffingError) as error:
+            basis(HOTLINE | changes).plan()
+        assert words in str(remedy_of(error.value)), changes
 
 
 def test_the_vendors_own_figures_take_the_place_of_the_needs() -> None:

@@ -12,12 +12,14 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from audit.models import AuditEvent
+from calc.documents import DocumentError, Fault
 from calc.simulation.scenarios import DEFAULTS
 from rfqs.models import RFQ
 from scoring.actions import cancel_simulation, start_simulation
-from scoring.actions.simulations import SILENT, _noted, carry_out, carry_out_waiting
+from scoring.actions.simulations import AT_ONCE, SILENT, _noted, carry_out, carry_out_waiting
 from scoring.forms.simulations import DRIVERS, ENDS, SimulationForm
 from scoring.models import GateResult, Simulation
+from scoring.queries.uncertainty import uncertainty_page
 from scoring.states import SimulationStatus
 from tests import cast, tables
 from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, priced_rfq
@@ -154,6 +156,45 @@ def test_a_large_run_goes_to_a_worker_and_waits_for_the_clock_where_the_broker_i
         assert started(rfq, count=10_000).status == SimulationStatus.QUEUED
     page = client_of(cast.buyer()).get(reverse(URL, args=[rfq.code])).content.decode()
     assert "of 10,000 futures" in page and "A run is under way." in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_run_is_drawn_again_by_a_worker_and_compared() -> None:
+    rfq = priced_rfq()
+    with patch("scoring.actions.simulations.current_app.send_task"):
+        run = worked_out(started(rfq, count=AT_ONCE + 500))
+    url = reverse(URL, args=[rfq.code])
+    again = reverse("scoring:simulation_reproduce", args=[rfq.code, run.number])
+    auditor = client_of(cast.auditor())
+    with (
+        patch(
+            "scoring.actions.simulations.drawn.outcome_text", side_effect=AssertionError("within the page")
+        ),
+        patch("scoring.actions.simulations.current_app.send_task") as send,
+    ):
+        assert auditor.post(again).status_code == 302
+        repeated = Simulation.objects.get(repeats=run)
+        send.assert_called_once_with("scoring.tasks.simulate", [str(repeated.pk)])
+        page = auditor.post(again, follow=True).content.decode()
+        assert "Run 1 is being drawn again" in page and "under way" in page
+    assert worked_out(repeated).result == run.result
+    assert "Run 1, drawn again from the same seed" in auditor.get(url).content.decode()
+    Simulation.objects.filter(pk=run.pk).update(result=run.result.replace("1", "2", 1))
+    assert "differs from the stored" in auditor.get(url).content.decode()
+    told = AuditEvent.objects.get(action="simulation.reproduced")
+    assert told.detail == {"number": 1, "equal": True}
+
+
+def test_why_a_run_failed_is_said_in_the_readers_language() -> None:
+    rfq = priced_rfq()
+    run = started(rfq, count=5_000)
+    fault = DocumentError([Fault("ranges", "too much", "less")])
+    with patch("scoring.actions.simulations.drawn.outcome_text", side_effect=fault):
+        assert worked_out(run).trouble == "ranges"
+    assert "100 billion" in uncertainty_page(run)["trouble"]
+    Simulation.objects.filter(pk=run.pk).update(trouble="rate_lines[0].tiers: is missing; state it")
+    run.refresh_from_db()
+    assert "(rate_lines)" in uncertainty_page(run)["trouble"]
 
 
 def test_what_stands_in_the_way_is_told_and_nothing_typed_is_lost() -> None:
