@@ -134,6 +134,8 @@ POSTS: dict[str, Post] = {
     "scoring:simulation_cancel": post("buyer approver", "prices scored awarded"),
     "scoring:simulation_reproduce": post("buyer approver auditor", "prices scored awarded"),
     "scoring:uncertainty": post("buyer approver", "prices scored awarded"),
+    "scoring:waiver_decide": post("buyer approver", " ".join(OPENED)),
+    "scoring:waivers": post("buyer", " ".join(OPENED)),
     "scoring:what_if_save": post("buyer", "prices scored awarded"),
     "vendors:archive": BUYING,
     "vendors:contact_active": LEADING_A_VENDOR,

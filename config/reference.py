@@ -57,6 +57,12 @@ MACHINES = (
         scoring_states.EVALUATION_OWNERS,
     ),
     (
+        "Waiver",
+        scoring_states.WaiverStatus,
+        scoring_states.WAIVER_TRANSITIONS,
+        scoring_states.WAIVER_OWNERS,
+    ),
+    (
         "Simulation",
         scoring_states.SimulationStatus,
         scoring_states.SIMULATION_TRANSITIONS,

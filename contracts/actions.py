@@ -13,7 +13,13 @@ import audit.actions as audit
 from contracts.access import require_drafter, require_writer
 from contracts.drafting import draft_terms, price_annex
 from contracts.models import Contract, ContractTerm
-from contracts.policies import check_can_break_off, check_can_draft, check_can_edit, check_can_sign
+from contracts.policies import (
+    check_can_break_off,
+    check_can_draft,
+    check_can_edit,
+    check_can_sign,
+    to_contract,
+)
 from contracts.states import TRANSITIONS, ContractStatus
 from contracts.terms import rises, term_specs
 from quotes.models import Quote
@@ -22,8 +28,8 @@ from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Duty
 from rfqs.queries import publication_content
 from scoring.actions import reopen_after_break_off
-from scoring.models import Evaluation, TcoRun
-from scoring.states import EvaluationStatus
+from scoring.models import TcoRun
+from scoring.queries.awards import Awardee
 from ui.errors import Refused
 from ui.specs import is_state
 from ui.specs.values import is_empty
@@ -41,20 +47,22 @@ SETTLED_BY_HAND = (
 
 
 @transaction.atomic(durable=True)
-def draft_from_award(*, rfq: RFQ, by: Any, now: datetime) -> Contract:
+def draft_from_award(*, rfq: RFQ, quote_id: str = "", by: Any, now: datetime) -> Contract:
     """Write the draft contract of an awarded RFQ: terms, flags beside them, and the prices as values.
 
-    Refuses without an approved award, beside a live contract, without a stored cost run, people who are no buyers
+    Of several vendors that were awarded `quote_id` names one; else the first that has no contract yet is drafted.
+    Refuses without an approved award, beside a live contract with the vendor, without a stored cost run, people who are no buyers
     and whoever has declared a conflict of interest (403). Sends nothing.
     """
     locked = RFQ.objects.select_for_update(no_key=True).get(pk=rfq.pk)
     require_drafter(by, locked)
     check_can_draft(locked)
-    quote = _winner(locked)
+    awardee = _awardee(locked, quote_id)
+    quote = awardee.quote
     run = TcoRun.objects.filter(quote=quote).order_by("-created_at").first()
     if run is None:
         raise Refused(_("The winning quote has no stored cost run. Run the ranking first."))
-    contract = _write_contract(locked, quote, run, by, now)
+    contract = _write_contract(locked, awardee, run, by, now)
     missing = _write_terms(contract, quote, now)
     audit.record(
         "contract.drafted",
@@ -67,14 +75,15 @@ def draft_from_award(*, rfq: RFQ, by: Any, now: datetime) -> Contract:
     return contract
 
 
-def _winner(rfq: RFQ) -> Quote:
-    evaluation = Evaluation.objects.filter(rfq=rfq, status=EvaluationStatus.AWARDED).first()
-    if evaluation is None or evaluation.quote_id is None:
-        raise Refused(_("A contract is drafted once the award has been approved."))
-    return Quote.objects.select_related("vendor").get(pk=evaluation.quote_id)
+def _awardee(rfq: RFQ, quote_id: str) -> Awardee:
+    found = [one for one in to_contract(rfq) if quote_id in ("", str(one.quote.pk))]
+    if not found:
+        raise Refused(_("This vendor has a contract already, or no part of the award."))
+    return found[0]
 
 
-def _write_contract(rfq: RFQ, quote: Quote, run: TcoRun, by: Any, now: datetime) -> Contract:
+def _write_contract(rfq: RFQ, awardee: Awardee, run: TcoRun, by: Any, now: datetime) -> Contract:
+    quote = awardee.quote
     titles = {code: _title(rfq, quote, code) for code in LANGUAGES}
     return Contract.objects.create(
         code=_next_code(),
@@ -84,6 +93,7 @@ def _write_contract(rfq: RFQ, quote: Quote, run: TcoRun, by: Any, now: datetime)
         title=f"{rfq.title} · {quote.vendor.name}"[:200],
         title_i18n=titles,
         prices=price_annex(whole_document(quote), run.engine, run.result),
+        lines=awardee.lines,
         owner=_owner(rfq, by),
         created_at=now,
         created_by=by,
@@ -247,7 +257,7 @@ def break_off(*, contract: Contract, reason: str, by: Any, now: datetime) -> Con
     locked.ended_at, locked.ended_by, locked.end_reason = now, by, reason.strip()
     _move(locked, ContractStatus.BROKEN_OFF, ["ended_at", "ended_by", "end_reason"])
     why = f"{locked.code} · {locked.vendor}: {reason.strip()}"
-    reopen_after_break_off(locked.rfq, reason=why, by=by, now=now)
+    reopen_after_break_off(locked.rfq, reason=why, by=by, now=now, quote=locked.quote)
     audit.record(
         "contract.broken_off",
         by=by,

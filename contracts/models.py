@@ -25,6 +25,9 @@ class Contract(models.Model):
     title = models.CharField(_("title"), max_length=200)
     title_i18n = models.JSONField(default=dict, blank=True)
     prices = models.JSONField()
+    lines = models.JSONField(
+        default=list, blank=True
+    )  # codes of rfqs.lines where an award was split; else all
     owner = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -54,7 +57,9 @@ class Contract(models.Model):
                 name="contract_broken_off_with_reason_and_person",
             ),
             models.UniqueConstraint(
-                fields=["rfq"], condition=~Q(status="BROKEN_OFF"), name="one_live_contract_per_rfq"
+                fields=["rfq", "vendor"],
+                condition=~Q(status="BROKEN_OFF"),
+                name="one_live_contract_per_rfq_and_vendor",
             ),
         ]
 

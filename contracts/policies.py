@@ -7,6 +7,7 @@ from contracts.models import Contract, ContractTerm
 from contracts.states import TRANSITIONS, ContractStatus
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
+from scoring.queries.awards import Awardee, awardees
 from ui.errors import Refused, reason_against
 
 REQUIRED = ("R", "A")
@@ -14,11 +15,18 @@ OPEN = (ContractTerm.Status.MISSING, ContractTerm.Status.NOT_DISCLOSED)
 
 
 def check_can_draft(rfq: RFQ) -> None:
-    """A contract follows an approved award, one at a time."""
+    """A contract follows an approved award, one with each vendor that was awarded."""
     if rfq.status != RfqStatus.AWARDED:
         raise Refused(_("A contract is drafted once the award has been approved."))
-    if Contract.objects.filter(rfq=rfq).exclude(status=ContractStatus.BROKEN_OFF).exists():
+    if not to_contract(rfq):
         raise Refused(_("There is a contract for this RFQ already."))
+
+
+def to_contract(rfq: RFQ) -> list[Awardee]:
+    """The vendors of the award that have no contract in negotiation or signed."""
+    live = Contract.objects.filter(rfq=rfq).exclude(status=ContractStatus.BROKEN_OFF)
+    having = set(live.values_list("quote", flat=True))
+    return [one for one in awardees(rfq) if one.quote.pk not in having]
 
 
 def check_can_edit(contract: Contract) -> None:

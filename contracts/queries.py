@@ -1,6 +1,7 @@
 """Read models: the list of contracts, one contract as its page shows it, and RFQs that wait for theirs."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -11,20 +12,22 @@ from django.utils.translation import gettext as _
 from contracts.access import contracts_visible_to
 from contracts.catalogue import GROUPS
 from contracts.models import Contract, ContractTerm
-from contracts.policies import OPEN, REQUIRED, is_open
+from contracts.policies import OPEN, REQUIRED, is_open, to_contract
 from contracts.remarks import remark_on
 from contracts.states import ContractStatus
 from contracts.terms import proposed_values, shown_term, term_specs
-from quotes.models import Quote, TermOffer
+from quotes.models import TermOffer
 from rfqs.access import rfqs_to_judge
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
-from rfqs.states import RfqStatus
+from scoring.models import AwardShare
+from scoring.queries.awards import line_names, standing_backups, with_uncontracted_share
 from scoring.rules.sentences import flag_sentence
 from ui.spec_display import Shown
 from ui.specs import FieldSpec
-from ui.text import pick
+from ui.text import listed, pick
 
+REMIND_BEFORE = timedelta(days=14)
 STATUS_TONES = {
     ContractTerm.Status.OFFERED: "",
     ContractTerm.Status.AGREED: "good",
@@ -100,9 +103,16 @@ def contract_list(user: Any, *, search: str = "", status: str = "") -> QuerySet[
 
 
 def rfqs_to_draft(user: Any) -> QuerySet[RFQ]:
-    """Awarded RFQs that have no contract in negotiation or signed."""
-    live = Contract.objects.exclude(status=ContractStatus.BROKEN_OFF).values("rfq")
-    return rfqs_to_judge(user).filter(status=RfqStatus.AWARDED).exclude(pk__in=live).order_by("code")
+    """Awarded RFQs in which a vendor has no contract in negotiation or signed."""
+    live = Contract.objects.exclude(status=ContractStatus.BROKEN_OFF).values("quote")
+    return with_uncontracted_share(rfqs_to_judge(user), live).order_by("code")
+
+
+def backups_to_mind(user: Any, today: date) -> list[AwardShare]:
+    """Backups whose price hold ends within two weeks, or has ended, before the winner has signed."""
+    signed = Contract.objects.filter(status=ContractStatus.SIGNED).values("rfq")
+    open_still = rfqs_to_judge(user).exclude(pk__in=signed)
+    return list(standing_backups(open_still, today + REMIND_BEFORE))
 
 
 def to_settle(user: Any) -> QuerySet[Contract]:
@@ -111,10 +121,18 @@ def to_settle(user: Any) -> QuerySet[Contract]:
     return rows.prefetch_related("terms").order_by("created_at")
 
 
-def winner_of(rfq: RFQ) -> Quote | None:
-    """The quote that won the RFQ, or None before the award."""
-    evaluation = getattr(rfq, "evaluation", None)
-    return evaluation.quote if evaluation else None
+def winners_of(rfq: RFQ) -> list[dict[str, Any]]:
+    """The vendors a contract is still to be drafted with: {"id", "vendor", "lines"}."""
+    content = publication_content(rfq)
+    return [
+        {"id": str(one.quote.pk), "vendor": one.quote.vendor, "lines": line_names(content, one.lines)}
+        for one in to_contract(rfq)
+    ]
+
+
+def lines_covered(contract: Contract) -> str:
+    """The service lines of a contract by name; nothing where it covers the whole RFQ."""
+    return listed(line_names(publication_content(contract.rfq), contract.lines)) if contract.lines else ""
 
 
 def groups_of(contract: Contract) -> list[GroupView]:

@@ -42,12 +42,13 @@ def draft(request: HttpRequest, rfq_code: str) -> HttpResponse:
     rfq = access.get_rfq_to_draft(request.user, rfq_code)
     name_rfq(request, rfq.code)
     if request.method == "POST":
-        contract = actions.draft_from_award(rfq=rfq, by=request.user, now=timezone.now())
+        chosen = request.POST.get("quote", "")
+        contract = actions.draft_from_award(rfq=rfq, quote_id=chosen, by=request.user, now=timezone.now())
         messages.success(request, _("The contract is drafted from the winning quote."))
         return redirect("contracts:contract", contract.code)
     reason = reason_against(policies.check_can_draft, rfq)
     return render(
-        request, "contracts/draft.html", {"rfq": rfq, "reason": reason, "winner": queries.winner_of(rfq)}
+        request, "contracts/draft.html", {"rfq": rfq, "reason": reason, "winners": queries.winners_of(rfq)}
     )
 
 
@@ -71,6 +72,7 @@ def _head(row: Any) -> dict[str, Any]:
     terms = [term for group in groups for term in group.terms]
     return {
         "contract": row,
+        "lines": queries.lines_covered(row),
         "tone": queries.CONTRACT_TONES[row.status],
         "groups": groups,
         "missing": [term for term in terms if term.is_open],

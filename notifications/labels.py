@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 KINDS: dict[str, Any] = {
     "addendum_issued": pgettext_lazy("mail", "Addendum"),
     "audit_anchor": _("Head of the audit trail"),
+    "award_backup": _("Letter to the backup"),
     "award_none": _("Closed without an award"),
     "award_other": _("Letter to a bidder that was not chosen"),
     "award_won": _("Award letter"),

@@ -23,11 +23,17 @@ SEAT_MODELS = ("B01", "B02")
 
 @dataclass(frozen=True)
 class Contradiction:
-    """`pages` are (URL name, question number or None) of the two places that do not agree."""
+    """`pages` are (URL name, question number or None) of the two places that do not agree.
+
+    The sentence reads the same to the vendor that writes and to the buyer that compares. `question` and `fields` are
+    what the vendor would be asked to explain.
+    """
 
     code: str
     sentence: str
     pages: tuple[tuple[str, int | None], ...]
+    question: int = 0
+    fields: tuple[str, ...] = ()
 
 
 def contradictions(whole: Document) -> list[Contradiction]:
@@ -64,6 +70,8 @@ def stated_models(whole: Document) -> Iterator[Contradiction]:
             _("Question 1 names %(stated)s, the rate lines are %(lines)s.")
             % {"stated": listed(sorted(stated)), "lines": listed(sorted(_models(whole)))},
             (("answers", 1), ("prices", None)),
+            1,
+            ("q1_model_codes",),
         )
 
 
@@ -76,9 +84,11 @@ def all_in(whole: Document) -> Iterator[Contradiction]:
     if silent:
         yield Contradiction(
             "X-02",
-            _("You promise that no other charge will be raised, but leave open: %(codes)s.")
+            _("Question 2 promises that no other charge will be raised, yet leaves open: %(codes)s.")
             % {"codes": listed(silent)},
             (("answers", 2), ("fees", None)),
+            2,
+            ("q2_all_in_statement",),
         )
 
 
@@ -89,14 +99,19 @@ def training(whole: Document) -> Iterator[Contradiction]:
     if payer == "VENDOR" and charged:
         yield Contradiction(
             "X-03",
-            _("Question 5 says you pay for training, yet %(codes)s is charged.") % {"codes": listed(charged)},
+            _("Question 5 says that the vendor pays for training, yet %(codes)s is charged.")
+            % {"codes": listed(charged)},
             (("answers", 5), ("fees", None)),
+            5,
+            ("q5_training_payer",),
         )
     if payer == "BUYER" and _fee(whole, "F04").get("status") in ("INCLUDED", "NOT_APPLICABLE"):
         yield Contradiction(
             "X-03",
             _("Question 5 says the buyer pays for training, yet F04 is not charged."),
             (("answers", 5), ("fees", None)),
+            5,
+            ("q5_training_payer",),
         )
 
 
@@ -109,6 +124,8 @@ def minimum(whole: Document) -> Iterator[Contradiction]:
             _("F16 says a minimum top-up does not apply, yet a rate line has a minimum charge of %(amount)s.")
             % {"amount": grouped(Decimal(str(charged[0]["min_charge"])), 2)},
             (("fees", None), ("prices", None)),
+            1,
+            ("q1_min_charge",),
         )
 
 
@@ -119,14 +136,18 @@ def dedicated(whole: Document) -> Iterator[Contradiction]:
     if assignment == "DEDICATED_NAMED" and _lines(whole) and not seats and not whole.get("base_seats"):
         yield Contradiction(
             "X-05",
-            _("Question 3 promises named people of your own for this client, but no seats are stated."),
+            _("Question 3 promises named people for this client alone, but no seats are stated."),
             (("answers", 3), ("prices", None)),
+            3,
+            ("q3_assignment",),
         )
     if assignment == "SHARED" and _models(whole) & set(SEAT_MODELS):
         yield Contradiction(
             "X-05",
             _("Question 3 says the team is shared, yet whole seats are charged every month."),
             (("answers", 3), ("prices", None)),
+            3,
+            ("q3_assignment",),
         )
 
 
@@ -138,6 +159,8 @@ def tax_points(whole: Document) -> Iterator[Contradiction]:
             "X-06",
             _("Prices include tax, yet F07 says that tax points are charged."),
             (("prices", None), ("fees", None)),
+            2,
+            ("q2_invoice_type",),
         )
     on_top = tax.get("included") is False and Decimal(str(tax.get("rate") or 0)) > 0
     if on_top and status in ("INCLUDED", "NOT_APPLICABLE"):
@@ -145,6 +168,8 @@ def tax_points(whole: Document) -> Iterator[Contradiction]:
             "X-06",
             _("Tax comes on top of the prices, yet F07 does not say it is charged."),
             (("prices", None), ("fees", None)),
+            2,
+            ("q2_invoice_type",),
         )
 
 
@@ -160,6 +185,8 @@ def step_up(whole: Document) -> Iterator[Contradiction]:
                 "X-07",
                 _("Question 1 says there is no step-up, yet a higher band costs more per unit."),
                 (("answers", 1), ("prices", None)),
+                1,
+                ("q1_step_up",),
             )
 
 
@@ -174,6 +201,8 @@ def trial(whole: Document) -> Iterator[Contradiction]:
             _("Question 1 prices a trial of %(months)s months, question 8 offers %(agreed)s.")
             % {"months": months, "agreed": agreed},
             (("answers", 1), ("answers", 8)),
+            8,
+            ("q8_trial_months",),
         )
 
 

@@ -30,11 +30,12 @@ class RfqsConfig(AppConfig):
         from rfqs.disclosure import codes_with_open_prices
         from rfqs.models import InvitationToken, Part
         from rfqs.queries.waiting import running, waiting
-        from rfqs.states import RfqStatus
+        from rfqs.states import EndCode, RfqStatus
         from vendors.codes import use
 
         details.use(("from", "to"), RfqStatus.choices)
         details.use(("part",), Part.choices)
+        details.use(("code",), EndCode.choices)
         details.use(("purpose",), InvitationToken.Purpose.choices)
         home.register(waiting)
         home.register_running(running)

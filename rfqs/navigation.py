@@ -41,6 +41,14 @@ BESIDE = (
         (_("Decisions"), "scoring:decisions"),
         (_("Uncertainty"), "scoring:uncertainty"),
     ),
+    (
+        (_("Answers"), "scoring:answers"),
+        (_("Contradictions"), "scoring:contradictions"),
+    ),
+    (
+        (_("Ranking"), "scoring:ranking"),
+        (_("Waivers"), "scoring:waivers"),
+    ),
 )
 
 

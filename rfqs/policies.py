@@ -12,6 +12,7 @@ from rfqs.states import (
     TRANSITIONS,
     AddendumStatus,
     ClarificationStatus,
+    EndCode,
     InvitationStatus,
     QuestionStatus,
     RfqStatus,
@@ -50,6 +51,20 @@ def check_can_cancel(rfq: RFQ) -> None:
 
 def can_cancel(rfq: RFQ) -> bool:
     return _allowed(check_can_cancel, rfq)
+
+
+def check_end_code(code: str) -> None:
+    if code not in EndCode.values:
+        raise Refused(_("Choose why the RFQ ends."))
+
+
+def check_can_retender(rfq: RFQ) -> None:
+    """What ended without an award is asked anew, once at a time."""
+    if rfq.status not in (RfqStatus.NO_AWARD, RfqStatus.CANCELLED):
+        raise Refused(_("Only an RFQ that ended without an award is asked anew."))
+    going_on = rfq.retenders.exclude(status__in=(RfqStatus.CANCELLED, RfqStatus.NO_AWARD)).first()
+    if going_on is not None:
+        raise Refused(_("It is being asked anew already, as %(code)s.") % {"code": going_on.code})
 
 
 def check_can_extend(rfq: RFQ, now: datetime) -> None:

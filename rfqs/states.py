@@ -19,6 +19,17 @@ class RfqStatus(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class EndCode(models.TextChoices):
+    """Why an RFQ ended without an award: the code is counted, the words beside it are read."""
+
+    NO_ELIGIBLE = "NO_ELIGIBLE", _("No quote passes the gates")
+    FEW_QUOTES = "FEW_QUOTES", _("Too few quotes for a comparison")
+    OVER_BUDGET = "OVER_BUDGET", _("Every quote is above the budget")
+    NEED_CHANGED = "NEED_CHANGED", _("The need has changed or is gone")
+    PROCEDURE = "PROCEDURE", _("A fault in the procedure")
+    OTHER = "OTHER", _("Another reason")
+
+
 TRANSITIONS: dict[str, tuple[str, ...]] = {
     RfqStatus.DRAFT: (RfqStatus.PUBLISHED, RfqStatus.CANCELLED),
     RfqStatus.PUBLISHED: (RfqStatus.QUALITY_OPENED, RfqStatus.CANCELLED),

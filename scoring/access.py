@@ -8,10 +8,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
-from rfqs.access import get_rfq, has_conflict, require_impartial
+from rfqs.access import get_rfq, has_conflict, has_duty, require_impartial
 from rfqs.models import RFQ, Conflict, Duty
 from scoring.models import EvidenceRecord, Sheet
 from scoring.states import SheetStatus
@@ -80,6 +81,16 @@ def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:
         raise PermissionDenied(_("This is decided by others."))
     require_impartial(user, rfq)
     return rfq
+
+
+def is_strict() -> bool:
+    """Whether the organisation works by the strict profile."""
+    return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
+
+
+def reviews_too(user: Any, rfq: RFQ) -> bool:
+    """Whether the person scores this RFQ in a house in which nobody who scores decides."""
+    return is_strict() and has_duty(user, rfq, Duty.Kind.REVIEWER)
 
 
 def is_chair(user: Any, rfq: RFQ) -> bool:

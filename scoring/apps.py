@@ -23,10 +23,11 @@ class ScoringConfig(AppConfig):
         from accounts import home, stepup
         from audit import details, middleware
         from rfqs.access import known_code
-        from scoring.models import Sheet
+        from scoring.models import AwardShape, Sheet
         from scoring.queries.waiting import waiting
 
         details.use(("stage",), Sheet.Stage.choices)
+        details.use(("given_as",), AwardShape.choices)
         home.register(waiting)
         stepup.ask_again(
             "scoring:opening_approve",
@@ -34,6 +35,7 @@ class ScoringConfig(AppConfig):
             "scoring:award_approve",
             "scoring:award_return",
             "scoring:award_close",
+            "scoring:waiver_decide",
             "scoring:ranking_export",
             "scoring:prices_export",
             "scoring:answers_export",
@@ -41,7 +43,17 @@ class ScoringConfig(AppConfig):
         middleware.watch(
             *(
                 f"scoring:{name}"
-                for name in ("answers", "prices", "file", "ranking", "uncertainty", "minutes", "minutes_pdf")
+                for name in (
+                    "answers",
+                    "prices",
+                    "file",
+                    "ranking",
+                    "uncertainty",
+                    "minutes",
+                    "minutes_pdf",
+                    "waivers",
+                    "contradictions",
+                )
             ),
             rfq_of=lambda arguments: known_code(code=arguments["code"]),
         )

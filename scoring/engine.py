@@ -189,7 +189,10 @@ def _row(evaluated: Evaluated, row: scorecard.Row) -> Json:
         shown["tco"] = {str(months): tco[str(months)] for months in horizons}
         for key in ("headline", "year1_payable", "loaded_uplift"):
             shown[key] = money[key]
-    return {**shown, "flags": list(quote["flags"]), "gates_failed": list(quote["gates_failed"])}
+    shown |= {"flags": list(quote["flags"]), "gates_failed": list(quote["gates_failed"])}
+    if quote.get("waived"):
+        shown["waived"] = [one["code"] for one in quote["waived"]]
+    return shown
 
 
 def run_result(code: str, evaluated: Evaluated) -> Json:

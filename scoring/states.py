@@ -67,3 +67,27 @@ EVALUATION_OWNERS: dict[str, str] = {
     EvaluationStatus.AWARD_PROPOSED: "approver",
     EvaluationStatus.AWARDED: "contract owner",
 }
+
+
+class WaiverStatus(models.TextChoices):
+    """An exception from a red flag or a gate: asked for by one, confirmed by another. Whether it has run out
+    follows from its day."""
+
+    PROPOSED = "PROPOSED", pgettext_lazy("waiver", "Waits for an approver")
+    CONFIRMED = "CONFIRMED", pgettext_lazy("waiver", "Confirmed")
+    REFUSED = "REFUSED", pgettext_lazy("waiver", "Refused")
+    ENDED = "ENDED", pgettext_lazy("waiver", "Ended")
+
+
+WAIVER_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    WaiverStatus.PROPOSED: (WaiverStatus.CONFIRMED, WaiverStatus.REFUSED, WaiverStatus.ENDED),
+    WaiverStatus.CONFIRMED: (WaiverStatus.ENDED,),
+    WaiverStatus.REFUSED: (),
+    WaiverStatus.ENDED: (),
+}
+WAIVER_OWNERS: dict[str, str] = {
+    WaiverStatus.PROPOSED: "approver",
+    WaiverStatus.CONFIRMED: "nobody",
+    WaiverStatus.REFUSED: "nobody",
+    WaiverStatus.ENDED: "nobody",
+}

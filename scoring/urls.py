@@ -12,6 +12,7 @@ from scoring.views import (
     ranking,
     staffing,
     uncertainty,
+    waivers,
 )
 
 app_name = "scoring"
@@ -26,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}opening/reviewers/", opening.add_reviewer, name="add_reviewer"),
     path(f"{ONE}opening/settle/", opening.settle, name="settle"),
     path(f"{ONE}answers/", compare.answers, name="answers"),
+    path(f"{ONE}answers/contradictions/", compare.contradictions, name="contradictions"),
     path(f"{ONE}answers/files/<uuid:file_id>/", files.file, name="file"),
     path(f"{ONE}prices/", compare.prices, name="prices"),
     path(f"{ONE}prices/lines/", compare.lines, name="lines"),
@@ -41,6 +43,8 @@ urlpatterns = [
     path(f"{ONE}uncertainty/", uncertainty.uncertainty, name="uncertainty"),
     path(f"{ONE}uncertainty/<int:number>/cancel/", uncertainty.cancel, name="simulation_cancel"),
     path(f"{ONE}uncertainty/<int:number>/reproduce/", uncertainty.reproduce, name="simulation_reproduce"),
+    path(f"{ONE}waivers/", waivers.waivers, name="waivers"),
+    path(f"{ONE}waivers/decide/", waivers.decide, name="waiver_decide"),
     path(f"{ONE}award/", award.award, name="award"),
     path(f"{ONE}award/approve/", award.approve, name="award_approve"),
     path(f"{ONE}award/return/", award.send_back, name="award_return"),

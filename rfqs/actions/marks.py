@@ -33,6 +33,14 @@ def mark_status(rfq: RFQ, to: str, *, by: Any, now: datetime) -> RFQ:
     return rfq
 
 
+def mark_ended(rfq: RFQ, *, code: str, reason: str, by: Any, now: datetime) -> RFQ:
+    """Write why an RFQ ended without an award, beside the status that its entry point has moved."""
+    _require_transaction()
+    rfq.ended_at, rfq.ended_by, rfq.end_code, rfq.end_reason = now, by, code, reason.strip()
+    rfq.save(update_fields=["ended_at", "ended_by", "end_code", "end_reason"])
+    return rfq
+
+
 def mark_invitation(invitation: Invitation, to: str, *, by: Any, now: datetime) -> Invitation:
     """Move an invitation along its table; staying in SUBMITTED (a replaced quote) is a move of its own."""
     _require_transaction()

@@ -15,12 +15,12 @@ from rfqs.access import require_buyer
 from rfqs.actions.demand import write_volumes
 from rfqs.actions.invitations import add_invitation
 from rfqs.actions.locking import lock_draft, lock_rfq
-from rfqs.actions.marks import mark_status
+from rfqs.actions.marks import mark_ended, mark_status
 from rfqs.actions.telling import tell_all
 from rfqs.actions.weights import write_weights
 from rfqs.models import RFQ, DemandLine, QuestionSet
-from rfqs.policies import check_can_cancel
-from rfqs.states import RfqStatus
+from rfqs.policies import check_can_cancel, check_can_retender, check_end_code
+from rfqs.states import EndCode, RfqStatus
 from rfqs.volumes import Volumes
 from ui.errors import Refused
 from vendors.models import Vendor
@@ -138,12 +138,21 @@ def reset_subject(*, rfq: RFQ, subject: str, by: Any, now: datetime) -> RFQ:
 
 
 @transaction.atomic(durable=True)
-def copy_rfq(*, rfq: RFQ, by: Any, now: datetime) -> RFQ:
-    """Start a new draft with the need, volumes, weights and vendors of another RFQ; deadline and files stay."""
+def copy_rfq(*, rfq: RFQ, retender: bool = False, by: Any, now: datetime) -> RFQ:
+    """Start a new draft with the need, volumes, weights and vendors of another RFQ; deadline and files stay.
+
+    With `retender` the draft asks anew what ended without an award, and names it; refused for anything else, and
+    for what is being asked anew already.
+    """
     require_buyer(by)
+    title = _("Copy of %(title)s")
+    if retender:
+        check_can_retender(rfq)
+        title = _("%(title)s, asked anew")
     copy = RFQ.objects.create(
         code=_next_code(),
-        title=(_("Copy of %(title)s") % {"title": rfq.label})[:160],
+        title=(title % {"title": rfq.label})[:160],
+        retender_of=rfq if retender else None,
         template=rfq.template,
         currency=rfq.currency,
         need=rfq.need,
@@ -170,24 +179,27 @@ def copy_rfq(*, rfq: RFQ, by: Any, now: datetime) -> RFQ:
             is_active=True
         ):
             add_invitation(copy, invitation.vendor, by=by, now=now)
-    audit.record("rfq.copied", by=by, now=now, obj=copy, rfq_code=copy.code, detail={"from": rfq.code})
+    action = "rfq.retendered" if retender else "rfq.copied"
+    audit.record(action, by=by, now=now, obj=copy, rfq_code=copy.code, detail={"from": rfq.code})
     return copy
 
 
 @transaction.atomic(durable=True)
-def cancel_rfq(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
-    """End an RFQ without result and tell every vendor that was told of it; none learns of another."""
+def cancel_rfq(*, rfq: RFQ, reason: str, code: str = EndCode.OTHER, by: Any, now: datetime) -> RFQ:
+    """End an RFQ without result and tell every vendor that was told of it; none learns of another.
+
+    `code` is for the buyer's own count, the vendors read the reason.
+    """
     locked = lock_rfq(rfq, by)
     check_can_cancel(locked)
+    check_end_code(code)
     if not reason.strip():
         raise Refused(_("Give the reason: the vendors read it."))
     told = locked.status != RfqStatus.DRAFT
     mark_status(locked, RfqStatus.CANCELLED, by=by, now=now)
-    locked.ended_at, locked.ended_by, locked.end_reason = now, by, reason.strip()
-    locked.save(update_fields=["ended_at", "ended_by", "end_reason"])
-    audit.record(
-        "rfq.cancelled", by=by, now=now, obj=locked, rfq_code=locked.code, detail={"reason": reason.strip()}
-    )
+    mark_ended(locked, code=code, reason=reason, by=by, now=now)
+    detail = {"reason": reason.strip(), "code": str(code)}
+    audit.record("rfq.cancelled", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     if told:
         tell_all("rfq_cancelled", locked, now=now, declined_too=True, reason=locked.end_reason)
     return locked

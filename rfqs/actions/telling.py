@@ -30,9 +30,9 @@ def tell_vendor(
     _mail(kind, people.values(), about, now, {"rfq": rfq, "invitation": invitation, **context})
 
 
-def tell_enrolled(kind: str, rfq: RFQ, vendor: Vendor, *, now: datetime) -> None:
+def tell_enrolled(kind: str, rfq: RFQ, vendor: Vendor, *, now: datetime, **context: Any) -> None:
     """Mail everybody of a vendor who has enrolled."""
-    _mail(kind, _enrolled(vendor), f"rfq:{rfq.code}", now, {"rfq": rfq})
+    _mail(kind, _enrolled(vendor), f"rfq:{rfq.code}", now, {"rfq": rfq, **context})
 
 
 def _enrolled(vendor: Vendor) -> Iterable[VendorContact]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rfqs.forms.fields import MomentField
 from rfqs.queries import STAGES
+from rfqs.states import EndCode
 from ui.fields import offer
 from ui.uploads.words import accept
 
@@ -32,6 +33,11 @@ class NewForm(forms.Form):
 
 
 class CancelForm(forms.Form):
+    code = forms.ChoiceField(
+        label=_("Why it ends"),
+        choices=[("", "—"), *EndCode.choices],
+        help_text=_("For your own records; vendors read the sentence below."),
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

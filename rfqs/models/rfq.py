@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from rfqs.states import InvitationStatus, RfqStatus
+from rfqs.states import EndCode, InvitationStatus, RfqStatus
 from ui.text import pick
 
 
@@ -75,7 +75,12 @@ class RFQ(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    end_code = models.CharField(max_length=12, choices=EndCode, blank=True)
     end_reason = models.TextField(blank=True)
+    # The RFQ that ended without an award and is asked anew with this one.
+    retender_of = models.ForeignKey(
+        "rfqs.RFQ", null=True, blank=True, on_delete=models.PROTECT, related_name="retenders"
+    )
 
     class Meta:
         ordering = ["-created_at"]

@@ -73,9 +73,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def copy(request: HttpRequest, code: str) -> HttpResponse:
-    """Start a new draft from this one."""
+    """Start a new draft from this one, or ask anew what ended without an award."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    made = copy_rfq(rfq=rfq, by=request.user, now=timezone.now())
+    made = copy_rfq(rfq=rfq, retender="retender" in request.POST, by=request.user, now=timezone.now())
     return redirect("rfqs:need", made.code)
 
 
@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        act = lambda: cancel_rfq(rfq=rfq, reason=form.cleaned_data["reason"], by=request.user, now=now)
+        act = lambda: cancel_rfq(rfq=rfq, **form.cleaned_data, by=request.user, now=now)
         if attempt(request, act, _("The RFQ is cancelled."), form):
             return redirect("rfqs:detail", code)
     context = {"form": form, "why_not": reason_against(check_can_cancel, rfq)}

@@ -19,6 +19,7 @@ from scoring.actions.simulations import (
     reproduce_simulation,
     start_simulation,
 )
+from scoring.actions.waivers import confirm_waiver, end_waiver, propose_waiver, refuse_waiver
 from scoring.actions.what_ifs import save_what_if
 
 __all__ = [
@@ -26,11 +27,15 @@ __all__ = [
     "approve_opening",
     "cancel_simulation",
     "close_without_award",
+    "confirm_waiver",
     "continue_with_few",
     "declare_conflict",
+    "end_waiver",
     "name_reviewer",
     "propose_award",
+    "propose_waiver",
     "record_evidence",
+    "refuse_waiver",
     "reopen_after_break_off",
     "repeat_simulation",
     "reproduce_run",

@@ -19,6 +19,7 @@ from rfqs.gate import database_now
 from rfqs.models import RFQ, Duty, Part
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
+from scoring.access import is_strict
 from scoring.actions.judging import judge_prices, judge_quality
 from scoring.actions.locking import lock_to_judge
 from scoring.actions.minutes import record_opening
@@ -37,7 +38,6 @@ from scoring.policies import (
     check_quality_locked,
 )
 from scoring.queries.inputs import eligible_count, open_sheet_count, open_spreads
-from scoring.queries.opening import is_strict
 from ui.errors import Refused
 
 

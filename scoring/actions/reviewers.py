@@ -13,10 +13,10 @@ from rfqs.access import has_conflict, has_duty
 from rfqs.models import RFQ, Conflict, Duty
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
+from scoring.access import is_strict
 from scoring.actions.locking import lock_to_judge
 from scoring.models import Sheet
 from scoring.policies import check_can_name_reviewer, check_can_review
-from scoring.queries.opening import is_strict
 
 DECIDING = (Duty.Kind.OWNER, Duty.Kind.OPENER)
 

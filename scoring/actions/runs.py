@@ -43,8 +43,25 @@ def run_scores(*, rfq: RFQ, by: Any, now: datetime) -> ScoreRun:
     return run
 
 
+def rank_again(rfq: RFQ, *, by: Any, now: datetime) -> ScoreRun | None:
+    """Inside piece: what a ranking was made from has moved, so a new run is stored; None where none stands yet.
+
+    Nobody is asked for a role here: whoever moved it was. Sheets and spreads that are open again wait for theirs.
+    """
+    evaluation = Evaluation.objects.filter(rfq=rfq).first()
+    if rfq.status != RfqStatus.SCORED or evaluation is None or evaluation.score_run_id is None:
+        return None
+    if open_sheet_count(rfq, Sheet.Stage.FIRST, Sheet.Stage.SECOND) or open_spreads(rfq):
+        return None
+    run = _store(rfq, by, now)
+    evaluation.score_run = run
+    evaluation.save(update_fields=["score_run"])
+    audit.record("score.run", by=by, now=now, obj=run, rfq_code=rfq.code, detail={"number": run.number})
+    return run
+
+
 def _store(rfq: RFQ, by: Any, now: datetime) -> ScoreRun:
-    inputs = gathered_inputs(rfq)
+    inputs = gathered_inputs(rfq, now=now)
     weights = engine.weights_json(engine.weights_of(publication_content(rfq)))
     result = engine.run_result(rfq.code, engine.evaluate(inputs, weights))
     last = ScoreRun.objects.filter(rfq=rfq).first()
@@ -76,10 +93,15 @@ def comes_out_again(run: ScoreRun) -> bool:
     return _plain(engine.run_result(run.rfq.code, engine.evaluate(run.inputs, run.weights))) == run.result
 
 
-def still_current(run: ScoreRun) -> bool:
+def still_current(run: ScoreRun, now: datetime | None = None) -> bool:
     """What is stored now, ranked now, is what the run says."""
-    evaluated = engine.evaluate(gathered_inputs(run.rfq, run.called), run.weights)
-    return _plain(engine.run_result(run.rfq.code, evaluated)) == run.result
+    return ranked_now(run, now) == run.result
+
+
+def ranked_now(run: ScoreRun, now: datetime | None = None) -> Any:
+    """What the run's RFQ would store at this moment, under the names and weights of the run."""
+    evaluated = engine.evaluate(gathered_inputs(run.rfq, run.called, now), run.weights)
+    return _plain(engine.run_result(run.rfq.code, evaluated))
 
 
 def _plain(value: Any) -> Any:

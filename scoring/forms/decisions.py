@@ -47,39 +47,87 @@ class SettleForm(ReasonForm):
 
 
 class AwardForm(forms.Form):
-    """The proposal with what was checked before it (A-01 to A-03)."""
+    """The proposal with what was checked before it (A-01 to A-03): typed here, or on record as evidence.
 
-    quote = forms.ChoiceField(label=_("Quote"))
+    `choices` are the ranked quotes, `backups` the same with the day until which each holds its price, `lines` the
+    service lines by code; `shapes` says who can get what.
+    """
+
+    shape = forms.ChoiceField(label=_("Who gets what"), widget=forms.RadioSelect, required=False)
+    quote = forms.ChoiceField(
+        label=_("Quote"),
+        help_text=_("In a split it counts as the first of them; its checks are typed below."),
+    )
+    backup = forms.ChoiceField(
+        label=_("Backup"),
+        required=False,
+        help_text=_("Stands by at the price of its quote, as long as that holds."),
+    )
     reason = forms.CharField(
         label=_("Why this quote"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    reference_1 = forms.CharField(label=_("First reference called"), max_length=120)
+    reference_1 = forms.CharField(label=_("First reference called"), max_length=120, required=False)
     notes_1 = forms.CharField(
-        label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What they said"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    reference_2 = forms.CharField(label=_("Second reference called"), max_length=120)
+    reference_2 = forms.CharField(label=_("Second reference called"), max_length=120, required=False)
     notes_2 = forms.CharField(
-        label=_("What they said"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What they said"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     seen_kind = forms.ChoiceField(
         label=pgettext_lazy("kind of visit", "Seen"),
         choices=[("VISIT", _("Visit on site")), ("DEMO", _("Demonstration"))],
+        required=False,
     )
-    seen_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    seen_on = forms.DateField(label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     seen_note = forms.CharField(label=_("Note"), max_length=1000, required=False)
-    verified = forms.BooleanField(label=_("I have verified the vendor's qualification."))
+    verified = forms.BooleanField(label=_("I have verified the vendor's qualification."), required=False)
     verified_note = forms.CharField(label=_("Which papers"), max_length=1000, required=False)
 
-    layout = (
-        section(_("Proposal"), "quote", "reason"),
-        section(_("References"), row("reference_1", "reference_2"), row("notes_1", "notes_2")),
-        section(_("Visit or demonstration"), row("seen_kind", "seen_on"), "seen_note"),
-        section(_("Qualification"), "verified", "verified_note"),
-    )
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: list[tuple[str, str]],
+        backups: list[tuple[str, str]],
+        lines: Mapping[str, str],
+        shapes: list[tuple[str, Any]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "quote", choices)
+        offer(self, "backup", [("", "—"), *backups])
+        offer(self, "shape", shapes)
+        self.initial.setdefault("shape", "SINGLE")
+        self._lines = {f"line_{number}": code for number, code in enumerate(lines, start=1)}
+        for name, label in zip(self._lines, lines.values(), strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=_("Vendor for %(line)s") % {"line": label},
+                required=False,
+                choices=[("", "—"), *choices],
+            )
+        on_record = _("What is on record as evidence of the quote need not be typed again.")
+        split = (section(_("Split by service line"), *self._lines),) if self._lines else ()
+        self.layout = (
+            section(_("Proposal"), "shape", row("quote", "backup"), "reason"),
+            *split,
+            section(
+                _("References"), row("reference_1", "reference_2"), row("notes_1", "notes_2"), note=on_record
+            ),
+            section(_("Visit or demonstration"), row("seen_kind", "seen_on"), "seen_note"),
+            section(_("Qualification"), "verified", "verified_note"),
+        )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """{"shape", "quote", "backup", "lines"}, quotes by id; lines are those with a vendor."""
+        data = self.cleaned_data
+        lines = {code: data[name] for name, code in self._lines.items() if data[name]}
+        return {
+            "shape": data["shape"] or "SINGLE",
+            "quote": data["quote"],
+            "backup": data["backup"],
+            "lines": lines,
+        }
 
     def diligence(self) -> dict[str, Any]:
         """What the action takes."""
@@ -91,7 +139,7 @@ class AwardForm(forms.Form):
             ],
             "seen": {
                 "kind": data["seen_kind"],
-                "on": data["seen_on"].isoformat(),
+                "on": data["seen_on"].isoformat() if data["seen_on"] else "",
                 "note": data["seen_note"],
             },
             "qualification": {"verified": data["verified"], "note": data["verified_note"]},

@@ -1,14 +1,17 @@
 """What we think: openings, gates, flags, sheets, runs, the award."""
 
-from scoring.models.award import Evaluation
+from scoring.models.award import AwardShape, AwardShare, Evaluation
 from scoring.models.findings import GateResult, RedFlag
 from scoring.models.judging import Assignment, EvidenceRecord
 from scoring.models.opening import OpeningApproval, OpeningMinutes
 from scoring.models.runs import ScoreRun, Simulation, TcoRun, WhatIf
 from scoring.models.sheets import Consensus, Score, ScoreRevision, Sheet
+from scoring.models.waivers import Waiver
 
 __all__ = [
     "Assignment",
+    "AwardShape",
+    "AwardShare",
     "Consensus",
     "Evaluation",
     "EvidenceRecord",
@@ -22,5 +25,6 @@ __all__ = [
     "Sheet",
     "Simulation",
     "TcoRun",
+    "Waiver",
     "WhatIf",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
 from scoring.policies import SPREAD, check_can_run_scores, check_is_scored
+from scoring.queries.waivers import Waived, finding_of, waivers_of
 from scoring.states import SheetStatus
 from ui.errors import reason_against
 from ui.text import told_apart
@@ -22,8 +24,8 @@ Json = dict[str, Any]
 PANEL_ITEMS = tuple(item for item in (*FIRST_ITEMS, *SECOND_ITEMS) if item not in OPTIONAL_ITEMS)
 
 
-def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None) -> Json:
-    """Everything a score run stores, quotes in order of vendor.
+def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None, now: datetime | None = None) -> Json:
+    """Everything a score run stores, quotes in order of vendor; waivers as they hold on the day of `now`.
 
     Each goes by its vendor's name, with a number where two vendors share one; or by the names, and in the order,
     of an earlier run (`ScoreRun.called`), so that a vendor renamed since changes nothing.
@@ -31,7 +33,7 @@ def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None) -> Json:
     content = publication_content(rfq)
     quotes, names = _named(rfq, called)
     scores, fits = _panel_scores(rfq)
-    flags, failed = _flags(rfq), _failed_gates(rfq)
+    flags, failed, waived = _flags(rfq), _failed_gates(rfq), waivers_of(rfq, now)
     return {
         "demand": content["demand"],
         "volatility": volatility_of(rfq, content),
@@ -44,12 +46,25 @@ def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None) -> Json:
                 "scores": {item: str(value) for item, value in sorted(scores[quote.pk].items())},
                 "fit": str(fits[quote.pk]) if quote.pk in fits else None,
                 "flags": [flag.code for flag in flags[quote.pk]],
-                "flag_points": sum(flag.points for flag in flags[quote.pk]),
-                "gates_failed": failed[quote.pk],
+                "flag_points": sum(f.points for f in flags[quote.pk] if finding_of(f) not in waived),
+                "gates_failed": [
+                    code for code in failed[quote.pk] if (str(quote.pk), code, "") not in waived
+                ],
+                **_waived(quote, waived),
             }
             for quote in quotes
         ],
     }
+
+
+def _waived(quote: Quote, waived: Waived) -> Json:
+    """What is set aside, by whose reason and until when; a quote without a waiver stores nothing of it."""
+    rows = [row for (pk, _code, _field), row in sorted(waived.items()) if pk == str(quote.pk)]
+    found = [
+        {"code": row.code, "field": row.field, "until": row.expires_on.isoformat(), "waiver": str(row.pk)}
+        for row in rows
+    ]
+    return {"waived": found} if found else {}
 
 
 def _named(rfq: RFQ, called: Mapping[str, str] | None) -> tuple[list[Quote], Mapping[str, str]]:
@@ -116,8 +131,15 @@ def _failed_gates(rfq: RFQ) -> dict[Any, list[str]]:
 
 
 def eligible_count(rfq: RFQ) -> int:
-    """Quotes of the RFQ that fail no gate."""
-    failing = GateResult.objects.filter(quote__rfq=rfq, outcome=GateResult.Outcome.FAIL).values("quote")
+    """Quotes of the RFQ that fail no gate, or none that is not waived."""
+    waived = waivers_of(rfq)
+    failing = {
+        quote
+        for quote, code in GateResult.objects.filter(
+            quote__rfq=rfq, outcome=GateResult.Outcome.FAIL
+        ).values_list("quote", "code")
+        if (str(quote), code, "") not in waived
+    }
     return Quote.objects.filter(rfq=rfq).exclude(pk__in=failing).count()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.roles import Role
 from audit.access import attempts_at
 from audit.labels import action_label
@@ -11,6 +11,7 @@ from audit.middleware import ATTEMPT
 from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Duty, Part
 from scoring import policies
+from scoring.access import is_strict
 from scoring.models import OpeningApproval, OpeningMinutes, Sheet
 from scoring.queries.inputs import open_sheet_count, open_spreads
 from scoring.queries.minutes import officers_of
@@ -65,11 +66,6 @@ def _is_officer(person: Any, rfq: RFQ) -> bool:
         or reason_against(policies.check_is_officer, person, is_strict(), has_officer_duty(person, rfq))
         or reason_against(policies.check_is_impartial, has_conflict(person, rfq))
     )
-
-
-def is_strict() -> bool:
-    """Whether the organisation works by the strict profile."""
-    return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
 
 
 def reviewers_of(rfq: RFQ) -> list[User]:

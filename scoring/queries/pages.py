@@ -18,12 +18,11 @@ from rfqs.queries import publication_content
 from rfqs.states import InvitationStatus
 from scoring.access import is_chair
 from scoring.engine import priced_part
-from scoring.models import Evaluation, OpeningApproval, RedFlag, Sheet
-from scoring.policies import ended_negotiations
+from scoring.models import OpeningApproval, RedFlag, Sheet
 from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
 from scoring.queries.panel import shown_flag
-from scoring.queries.ranking import latest_run
+from scoring.queries.waivers import gate_finding, waived_words, waivers_of
 from scoring.queries.what_ifs import what_if_rows
 from scoring.rubrics import item_of
 from scoring.rules.sentences import gate_name, gate_sentence
@@ -60,6 +59,7 @@ def opening_page(user: Any, rfq: RFQ) -> Json:
 def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
     """Opened quotes with the gates they fail and their flags."""
     quotes = list(quotes_visible_to(user, rfq).prefetch_related("gate_results", "red_flags"))
+    waived = waivers_of(rfq)
     return [
         {
             "quote": quote,
@@ -67,11 +67,12 @@ def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
                 {
                     "code": gate.code,
                     "title": labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params)),
+                    "waived": waived_words(waived.get(gate_finding(gate))),
                 }
                 for gate in quote.gate_results.all()
                 if gate.outcome == gate.Outcome.FAIL
             ],
-            "flags": [shown_flag(flag) for flag in quote.red_flags.all()],
+            "flags": [shown_flag(flag, waived) for flag in quote.red_flags.all()],
         }
         for quote in quotes
     ]
@@ -108,8 +109,9 @@ def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
     content = publication_content(rfq)
     quotes = list(quotes_visible_to(user, rfq).prefetch_related("files"))
     flags: dict[Any, list[Json]] = defaultdict(list)
+    waived = waivers_of(rfq)
     for flag in RedFlag.objects.filter(quote__in=quotes, question=number):
-        flags[flag.quote_id].append(shown_flag(flag))
+        flags[flag.quote_id].append(shown_flag(flag, waived))
     columns = [_column(content, quote, number, flags[quote.pk]) for quote in quotes]
     heads = [(field.code, field.label) for field in columns[0]["fields"]] if columns else []
     rows = [{"label": label, "cells": [_field(column, code) for column in columns]} for code, label in heads]
@@ -187,35 +189,6 @@ def _priced(demand: Json, document: Json, assumed: Assumptions | None = None) ->
         return price(need, quote) if assumed is None else price_under(need, quote, assumed)
     except DocumentError:
         return None
-
-
-def award_page(rfq: RFQ) -> Json:
-    """The proposal as it stands, the quotes that may be proposed, the references to call."""
-    evaluation = (
-        Evaluation.objects.filter(rfq=rfq)
-        .select_related("quote__vendor", "proposed_by", "approved_by", "score_run")
-        .first()
-    )
-    run = latest_run(rfq)
-    quotes = {str(quote.pk): quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
-    ended = ended_negotiations(evaluation)
-    eligible = [quotes[pk] for pk in (run.ranked_quotes if run else []) if pk not in ended]
-    labels = told_apart(quote.vendor.label for quote in eligible)
-    choices = [(str(quote.pk), label) for quote, label in zip(eligible, labels, strict=True)]
-    references = [
-        {"quote": quote, "vendor": label, "rows": _references(quote)}
-        for quote, label in zip(eligible[:3], labels, strict=False)
-    ]
-    critical = []
-    if evaluation and evaluation.quote_id:
-        flags = RedFlag.objects.filter(quote=evaluation.quote_id, severity=RedFlag.Severity.CRITICAL)
-        critical = [shown_flag(flag) for flag in flags]
-    return {"evaluation": evaluation, "choices": choices, "references": references, "critical": critical}
-
-
-def _references(quote: Quote) -> list[Json]:
-    rows = quote.quality.get("answers", {}).get("q10", {}).get("q10_references")
-    return [row for row in rows if row.get("consent")] if isinstance(rows, list) else []
 
 
 def question_numbers(rfq: RFQ) -> list[int]:

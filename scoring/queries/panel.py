@@ -20,6 +20,7 @@ from scoring.policies import (
     check_quality_open,
 )
 from scoring.queries.caps import cap_for, flags_for, question_of
+from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
 from scoring.rules.sentences import flag_sentence
 from scoring.states import SheetStatus
@@ -130,6 +131,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     number = question_of(code)
     answer = (document.get("answers") or {}).get(f"q{number}", {}) if number else {}
     before, after = _neighbours(user, sheet, quote.pk, code)
+    waived = waivers_in_force([quote.pk])
     return ScorePage(
         sheet=sheet,
         quote=quote,
@@ -139,7 +141,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         files=_files(quote, number, document),
         terms=_continuity(content, document) if code == "BCP" else [],
         prices=_prices(content, quote, document) if sheet.stage == Sheet.Stage.SECOND else None,
-        flags=[shown_flag(flag) for flag in flags_for(quote, code, sheet.stage)],
+        flags=[shown_flag(flag, waived) for flag in flags_for(quote, code, sheet.stage)],
         cap=cap_for(quote, code, sheet.stage),
         score=Score.objects.filter(sheet=sheet, quote=quote, item=code).first(),
         before=before,
@@ -159,9 +161,11 @@ def may_revise(user: Any, sheet: Sheet, code: str, content: dict[str, Any]) -> b
     )
 
 
-def shown_flag(flag: RedFlag) -> dict[str, Any]:
+def shown_flag(flag: RedFlag, waived: Waived) -> dict[str, Any]:
     """A flag for the badge component."""
-    return {"code": flag.code, "severity": flag.severity, "title": flag_sentence(flag.code, flag.params)}
+    title = flag_sentence(flag.code, flag.params)
+    words = waived_words(waived.get(finding_of(flag)))
+    return {"code": flag.code, "severity": flag.severity, "title": title, "waived": words}
 
 
 def _files(quote: Quote, number: int | None, document: dict[str, Any]) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,13 @@ from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
 from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
 from scoring.queries.money import cost_chart, orders, orders_chart
+from scoring.queries.waivers import (
+    Finding,
+    finding_of,
+    gate_finding,
+    waived_until,
+    waivers_in_force,
+)
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
 from ui.templatetags.figures import pct
 from ui.text import labelled, told_apart
@@ -64,25 +72,47 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
         run=run,
         evaluated=engine.evaluate(run.inputs, run.weights),
         names=dict(zip(called.values(), labels, strict=True)),
-        flags=_flags(called),
-        gates=_failed(called),
+        flags=_flags(run),
+        gates=_failed(run),
     )
 
 
-def _flags(called: Mapping[str, str]) -> dict[str, list[Json]]:
+def _waived(run: ScoreRun) -> dict[Finding, str]:
+    """What the run set aside, and what stands beside it: quote, code and field to words."""
+    return {
+        (quote["quote"], one["code"], one["field"]): waived_until(one["until"])
+        for quote in run.inputs["quotes"]
+        for one in quote.get("waived", [])
+    }
+
+
+def waivers_have_moved(run: ScoreRun, now: datetime) -> bool:
+    """A waiver was confirmed, ended or has run out since the run was stored."""
+    return set(_waived(run)) != set(waivers_in_force(map(UUID, run.called), now))
+
+
+def _flags(run: ScoreRun) -> dict[str, list[Json]]:
+    called, waived = run.called, _waived(run)
     found: dict[str, list[Json]] = {name: [] for name in called.values()}
     for flag in RedFlag.objects.filter(quote__in=list(map(UUID, called))):
         found[called[str(flag.quote_id)]].append(
-            {"code": flag.code, "severity": flag.severity, "title": flag_sentence(flag.code, flag.params)}
+            {
+                "code": flag.code,
+                "severity": flag.severity,
+                "title": flag_sentence(flag.code, flag.params),
+                "waived": waived.get(finding_of(flag), ""),
+            }
         )
     return found
 
 
-def _failed(called: Mapping[str, str]) -> dict[str, list[Json]]:
+def _failed(run: ScoreRun) -> dict[str, list[Json]]:
+    called, waived = run.called, _waived(run)
     found: dict[str, list[Json]] = {name: [] for name in called.values()}
     for gate in GateResult.objects.filter(quote__in=list(map(UUID, called)), outcome=GateResult.Outcome.FAIL):
         title = labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params))
-        found[called[str(gate.quote_id)]].append({"code": gate.code, "title": title})
+        words = waived.get(gate_finding(gate), "")
+        found[called[str(gate.quote_id)]].append({"code": gate.code, "title": title, "waived": words})
     return found
 
 

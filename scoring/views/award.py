@@ -1,6 +1,7 @@
 """The award: proposed with what was checked, approved or returned by another person."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,13 +14,13 @@ from accounts.roles import Role, has_role
 from quotes.access import get_quote, prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq, require_impartial
-from rfqs.states import RfqStatus
-from rfqs.views.page import attempt, rfq_page
+from rfqs.states import EndCode, RfqStatus
+from rfqs.views.page import attempt, posted, rfq_page
 from scoring import policies
 from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
-from scoring.queries.pages import award_page
+from scoring.queries.award_page import award_page
 from ui.errors import reason_against
 
 
@@ -34,20 +35,27 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     page = award_page(rfq)
     called = [line["quote"] for line in page["references"]]
     note_reading(rfq=rfq, part="QUALITY", by=request.user, now=now, quotes=called)
-    form = AwardForm(request.POST or None, choices=page["choices"])
-    if request.method == "POST" and form.is_valid():
-        quote = get_quote(request.user, rfq, form.cleaned_data["quote"])
-        if attempt(request, lambda: _propose(request, rfq, quote, form), _("The award is proposed."), form):
-            return redirect("scoring:award", code)
+    offered = {name: page[name] for name in ("choices", "backups", "lines", "shapes")}
+    form = AwardForm(posted(request), **offered)
+    done = _("The award is proposed.")
+    if writes and form.is_valid() and attempt(request, lambda: _propose(request, rfq, form), done, form):
+        return redirect("scoring:award", code)
     context = {**page, **_reasons(request, rfq, page), "form": form, "reason_form": ReasonForm()}
     status = 422 if request.method == "POST" else 200
     return rfq_page(request, rfq, "scoring/award.html", context, now=now, status=status)
 
 
-def _propose(request: HttpRequest, rfq: Any, quote: Any, form: AwardForm) -> Any:
+def _propose(request: HttpRequest, rfq: Any, form: AwardForm) -> Any:
+    def quote(quote_id: str) -> Any:
+        return get_quote(request.user, rfq, UUID(quote_id))
+
+    chosen = form.chosen
     return propose_award(
         rfq=rfq,
-        quote=quote,
+        form=chosen["shape"],
+        quote=quote(chosen["quote"]),
+        backup=quote(chosen["backup"]) if chosen["backup"] else None,
+        lines={line: quote(pk) for line, pk in chosen["lines"].items()},
         reason=form.cleaned_data["reason"],
         diligence=form.diligence(),
         by=request.user,
@@ -61,6 +69,7 @@ def _reasons(request: HttpRequest, rfq: Any, page: dict[str, Any]) -> dict[str, 
         "not_propose": reason_against(policies.check_can_propose, rfq, evaluation, user),
         "not_decide": reason_against(policies.check_can_decide, rfq, evaluation, user),
         "not_close": reason_against(policies.check_can_close, rfq, user, "-"),
+        "end_codes": EndCode.choices,
         "contract_url": _contract_url(rfq) if rfq.status == RfqStatus.AWARDED else "",
     }
 
@@ -99,10 +108,10 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER)
-    reason = request.POST.get("reason", "")
+    given = {"reason": request.POST.get("reason", ""), "code": request.POST.get("code", "")}
     attempt(
         request,
-        lambda: close_without_award(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        lambda: close_without_award(rfq=rfq, **given, by=request.user, now=timezone.now()),
         _("The RFQ is closed without an award."),
     )
     return redirect("scoring:award", code)

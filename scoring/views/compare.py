@@ -1,6 +1,8 @@
 """Answers and prices side by side, and the prices under other assumptions."""
 
+from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from scoring.access import get_rfq_as
 from scoring.actions import save_what_if
 from scoring.forms.assumptions import ScenarioNameForm, WhatIfForm
 from scoring.queries.pages import answers_page, prices_page, question_numbers, quote_lines
+from scoring.queries.side_by_side import all_answers, contradictions_page, with_marks
 from scoring.queries.tracing import trace_page
 from scoring.queries.what_ifs import differences, own_assumptions, peaks_of, scenarios_of
 from ui.errors import Refused
@@ -35,11 +38,35 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     if rfq.status not in QUALITY_IS_OPEN:
         why = _("The answers are sealed until two officers have opened them.")
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
-    number = _number(request.GET.get("q", ""), question_numbers(rfq))
+    given = request.GET.get("q", "")
+    if given == "all":
+        return _all_answers(request, rfq, now)
+    number = _number(given, question_numbers(rfq))
     asks_prices = number in PRICE_QUESTIONS and prices_are_visible(rfq)
     note_reading(rfq=rfq, part="COMMERCIAL" if asks_prices else "QUALITY", by=request.user, now=now)
-    context = answers_page(request.user, rfq, number)
+    context = with_marks(answers_page(request.user, rfq, number))
     return rfq_page(request, rfq, "scoring/answers.html", context, now=now)
+
+
+def _all_answers(request: HttpRequest, rfq: Any, now: datetime) -> HttpResponse:
+    """All questions in one table; `?only=differences` leaves out what all say alike."""
+    part = "COMMERCIAL" if prices_are_visible(rfq) else "QUALITY"
+    note_reading(rfq=rfq, part=part, by=request.user, now=now)
+    context = all_answers(request.user, rfq, differing_only=request.GET.get("only") == "differences")
+    return rfq_page(request, rfq, "scoring/all_answers.html", context, now=now)
+
+
+@require_GET
+def contradictions(request: HttpRequest, code: str) -> HttpResponse:
+    """What each quote says twice and not the same."""
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    if rfq.status not in QUALITY_IS_OPEN:
+        why = _("The answers are sealed until two officers have opened them.")
+        return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
+    part = "COMMERCIAL" if prices_are_visible(rfq) else "QUALITY"
+    note_reading(rfq=rfq, part=part, by=request.user, now=now)
+    context = contradictions_page(request.user, rfq)
+    return rfq_page(request, rfq, "scoring/contradictions.html", context, now=now)
 
 
 def _number(given: str, numbers: list[int]) -> int:

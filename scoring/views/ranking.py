@@ -15,7 +15,7 @@ from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
 from scoring.actions import reproduce_run, run_scores
 from scoring.queries.inputs import reason_against_running
-from scoring.queries.ranking import board, latest_run, ranking_page
+from scoring.queries.ranking import board, latest_run, ranking_page, waivers_have_moved
 
 
 @require_GET
@@ -33,7 +33,8 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
         return rfq_page(request, rfq, "scoring/not_ranked.html", {"reason": reason}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     page = ranking_page(board(rfq, run), request.GET.get("a", ""), request.GET.get("b", ""))
-    return rfq_page(request, rfq, "scoring/ranking.html", {**page, "reason": reason}, now=now)
+    page |= {"reason": reason, "waivers_moved": waivers_have_moved(run, now)}
+    return rfq_page(request, rfq, "scoring/ranking.html", page, now=now)
 
 
 @require_POST

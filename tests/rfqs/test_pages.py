@@ -282,7 +282,7 @@ def test_cancelling_needs_a_reason(client):
     rfq = build.published()
     client.force_login(cast.buyer())
     assert "This field is required" in post(client, "cancel", rfq, {"reason": ""}).content.decode()
-    assert post(client, "cancel", rfq, {"reason": "No budget"}).status_code == 302
+    assert post(client, "cancel", rfq, {"reason": "No budget", "code": "OVER_BUDGET"}).status_code == 302
     rfq.refresh_from_db()
     assert rfq.status == RfqStatus.CANCELLED
 

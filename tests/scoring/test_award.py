@@ -16,7 +16,7 @@ from scoring.actions import (
     return_to_shortlist,
 )
 from scoring.models import Evaluation, GateResult, RedFlag
-from scoring.queries.pages import award_page
+from scoring.queries.award_page import award_page
 from scoring.states import EvaluationStatus
 from tests import cast
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, document, priced_rfq, quote_of, scored_rfq

@@ -240,7 +240,7 @@ def test_the_award_from_proposal_to_decision() -> None:
 
 def test_closing_without_award_on_the_page() -> None:
     rfq, _run = scored_rfq()
-    signed_in(cast.buyer()).post(page("award_close"), {"reason": "budget gone"})
+    signed_in(cast.buyer()).post(page("award_close"), {"reason": "budget gone", "code": "OVER_BUDGET"})
     rfq.refresh_from_db()
     assert rfq.status == RfqStatus.NO_AWARD
     assert "budget gone" in text(signed_in(cast.auditor()), page("award"))

@@ -5,7 +5,10 @@ import pytest
 from accounts.stepup import is_protected
 
 
-@pytest.mark.parametrize("name", ["opening_approve", "award", "award_approve", "award_return", "award_close"])
+DECISIONS = ["opening_approve", "award", "award_approve", "award_return", "award_close", "waiver_decide"]
+
+
+@pytest.mark.parametrize("name", DECISIONS)
 def test_decisions_are_protected(name: str) -> None:
     assert is_protected(f"scoring:{name}")
 

@@ -77,9 +77,10 @@ def status_badge(label, tone=""):
 
 
 @register.inclusion_tag("ui/flag.html")
-def flag_badge(code, severity, title="", url=""):
+def flag_badge(code, severity, title="", url="", waived=""):
+    """`waived`: until when it is set aside, in words; it stays readable and says so."""
     severity = one_of("severity", str(severity), SEVERITIES)
-    return {"code": code, "severity": severity, "title": title, "url": url}
+    return {"code": code, "severity": severity, "title": title, "url": url, "waived": waived}
 
 
 @register.inclusion_tag("ui/error_summary.html")

@@ -1,0 +1,108 @@
+"""All questions across vendors in one table, what differs, and what a quote says twice and not the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from calc.workforce.erlang import StaffingError
+from quotes import queries as quote_queries
+from quotes.access import quotes_visible_to
+from rfqs.models import RFQ
+from rfqs.queries import publication_content
+from scoring.engine import Outcome, case_of, price_documents
+from scoring.queries.pages import answers_page, question_numbers
+from scoring.rubrics import item_of
+from scoring.rules import Case
+from scoring.rules.contradictions import contradictions_of
+from scoring.rules.findings import Finding
+from scoring.rules.remarks import understaffed
+from scoring.staffing import Basis, basis_of, held
+
+Json = dict[str, Any]
+ALL = 0  # in the place of a question's number: every question
+
+
+def marked(texts: Sequence[str]) -> list[bool]:
+    """Which of these differ from what most say; all of them where no answer is the most frequent one."""
+    counts = Counter(texts).most_common(2)
+    if len(counts) < 2:
+        return [False] * len(texts)
+    alone = counts[0][1] > counts[1][1]
+    return [not alone or text != counts[0][0] for text in texts]
+
+
+def with_marks(page: Json) -> Json:
+    """The page of a question, each cell with whether it differs from what most vendors say."""
+    rows = [_marked_row(row) for row in page["rows"]]
+    return {**page, "rows": rows, "differing": sum(row["differs"] for row in rows)}
+
+
+def _marked_row(row: Json) -> Json:
+    marks = marked([value.text if value is not None else "" for value in row["cells"]])
+    return {**row, "pairs": list(zip(row["cells"], marks, strict=True)), "differs": any(marks)}
+
+
+def all_answers(user: Any, rfq: RFQ, *, differing_only: bool) -> Json:
+    """Every question one below the other, every vendor across; only what differs where that is asked for."""
+    pages = [with_marks(answers_page(user, rfq, number)) for number in question_numbers(rfq)]
+    groups = [
+        {
+            "number": page["number"],
+            "title": page["question"].title,
+            "rows": [row for row in page["rows"] if row["differs"] or not differing_only],
+            "flags": [column["flags"] for column in page["columns"]],
+        }
+        for page in pages
+    ]
+    first = pages[0] if pages else {"columns": [], "questions": []}
+    return {
+        "columns": first["columns"],
+        "questions": first["questions"],
+        "groups": [group for group in groups if group["rows"]],
+        "number": ALL,
+        "differing": sum(page["differing"] for page in pages),
+        "all_rows": sum(len(page["rows"]) for page in pages),
+        "differing_only": differing_only,
+    }
+
+
+def contradictions_page(user: Any, rfq: RFQ) -> Json:
+    """What does not agree in each quote, by vendor; each names the fields that the vendor would explain."""
+    content, quotes = publication_content(rfq), list(quotes_visible_to(user, rfq))
+    documents = [quote_queries.whole_document(quote) for quote in quotes]
+    opened = [quote.commercial is not None for quote in quotes]
+    outcomes: list[Outcome | None] = [None] * len(quotes)
+    if all(opened):
+        outcomes = list(price_documents(content["demand"], documents))
+    basis = _basis(content)
+    vendors: list[Json] = []
+    for quote, document, outcome in zip(quotes, documents, outcomes, strict=True):
+        case = case_of(content, document, outcome)
+        rows = [
+            {
+                "code": one.code,
+                "sentence": one.sentence,
+                "question": one.question,
+                "title": item_of(content, f"Q{one.question}").title,
+                "fields": one.fields,
+            }
+            for one in contradictions_of(case, _understaffed(case, basis))
+        ]
+        vendors.append({"quote": quote, "rows": rows})
+    return {"vendors": vendors, "count": sum(len(one["rows"]) for one in vendors), "prices": all(opened)}
+
+
+def _basis(content: Json) -> Basis | None:
+    try:
+        return basis_of(content)
+    except StaffingError:
+        return None
+
+
+def _understaffed(case: Case, basis: Basis | None) -> Finding | None:
+    if basis is None or not case.prices_open:
+        return None
+    try:
+        return understaffed(case, held(case, basis))
+    except StaffingError:
+        return None

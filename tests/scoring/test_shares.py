@@ -1,0 +1,40 @@
+"""Who gets what of an award: the rules, without a database."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from scoring.policies.award import check_form, check_price_hold, check_split
+from ui.errors import Refused
+
+ONE, TWO = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
+LINES = ["main", "line-2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"main": ONE}, "every service line: line-2"),
+        ({"main": ONE, "line-2": TWO, "line-9": TWO}, "no service line line-9"),
+        ({"main": ONE, "line-2": ONE}, "no split"),
+    ],
+)
+def test_a_split_gives_every_line_once_and_not_all_to_one(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        check_split(LINES, given)
+
+
+def test_a_split_that_adds_up() -> None:
+    check_form("SPLIT", LINES)
+    check_split(LINES, {"main": ONE, "line-2": TWO})
+
+
+def test_a_backup_needs_a_price_that_still_holds() -> None:
+    today = date(2026, 11, 22)
+    check_price_hold("Whale", today, today)
+    with pytest.raises(Refused, match="held until 2026-11-21"):
+        check_price_hold("Whale", date(2026, 11, 21), today)
+    with pytest.raises(Refused, match="did not say"):
+        check_price_hold("Whale", None, today)
