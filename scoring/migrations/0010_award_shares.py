@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('quotes', '0007_received_at_from_the_database'),
-        ('scoring', '0008_evidence'),
+        ('scoring', '0009_repeated_simulation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
