@@ -52,7 +52,10 @@ def ranked(run: ScoreRun) -> list[str]:
 
 @pytest.mark.django_db
 def test_a_waiver_from_its_proposal_to_its_last_day(client: Any) -> None:
-    rfq, first = scored_rfq(dear=document("4900", q7_ownership="VENDOR"), third=document("4800"))
+    rfq, first = scored_rfq(
+        dear=document("4900", q7_ownership="VENDOR"),
+        third=document("4800", q1_price_valid_until="2099-12-31"),
+    )
     assert first.result["ranking"]["excluded"][0]["gates_failed"] == ["G-02"]
     for changes, words in (
         ({"reason": " "}, "reason"),
