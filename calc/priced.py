@@ -20,9 +20,10 @@ class Invoice:
 
 @dataclass(frozen=True)
 class Quoted:
-    """The figures of a quote in its own currency, of which one unit is `rate` in that of the RFQ."""
+    """The figures of a quote in its own currency, of which one unit is `rate` in that of the RFQ, `home`."""
 
     currency: str
+    home: str
     rate: Decimal
     headline: Decimal
     year1_payable: Decimal
@@ -31,11 +32,30 @@ class Quoted:
     def as_json(self) -> dict[str, object]:
         return {
             "currency": self.currency,
+            "home": self.home,
             "rate": f"{self.rate:f}",
             "headline": to_text(self.headline, 2),
             "year1_payable": to_text(self.year1_payable, 2),
             "exit_cost": to_text(self.exit_cost, 2),
         }
+
+
+@dataclass(frozen=True)
+class LinePart:
+    """One of several service lines in a month: `amount` is what its own rate lines come to, before tax.
+
+    It is in the currency of the RFQ and rounded once; what is charged for all lines is in none of the parts.
+    """
+
+    code: str
+    volume: int
+    contacts: int
+    seats_needed: int
+    surge_seats: int
+    amount: Decimal
+
+    def as_json(self) -> dict[str, object]:
+        return {**vars(self), "amount": to_text(self.amount, 2)}
 
 
 @dataclass(frozen=True)
@@ -58,6 +78,12 @@ class Month:
     idle_cost: Decimal
     tax_recovered: Decimal = ZERO
     invoice: Invoice | None = None
+    parts: tuple[LinePart, ...] = ()
+
+    @property
+    def written(self) -> Invoice:
+        """The invoice as the vendor writes it."""
+        return self.invoice or Invoice(self.lines, self.vendor_payable)
 
     @property
     def cost(self) -> Decimal:
@@ -82,7 +108,9 @@ class Month:
         more: dict[str, object] = {}
         if self.tax_recovered:
             more["tax_recovered"] = to_text(self.tax_recovered, 2)
-        return more if self.invoice is None else more | {"invoice": self.invoice.as_json()}
+        if self.invoice is not None:
+            more["invoice"] = self.invoice.as_json()
+        return more | ({"parts": [part.as_json() for part in self.parts]} if self.parts else {})
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,20 @@ from decimal import Decimal
 from typing import TypedDict
 
 from calc.billing.fees import EXIT_ITEM, SETUP_ITEMS
+from calc.billing.load import Together
 from calc.billing.missing import missing_parameters, unknown_parameters
 from calc.billing.pricing import inversions
+from calc.billing.service_lines import line_faults
 from calc.billing.terms import silent_quantities
 from calc.documents import HORIZONS, NOT_COMPUTABLE, Demand, DocumentError, Fault, Quote
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents
 from calc.month import (
     LOADING_SLOPE,
     Carried,
+    Figures,
     Plan,
     Scenario,
+    Served,
     as_forecast,
     at_home,
     borne,
@@ -29,7 +33,7 @@ from calc.month import (
     plan_of,
 )
 from calc.numbers import plain, total
-from calc.priced import Invoice, Month, Priced, Quoted
+from calc.priced import Invoice, LinePart, Month, Priced, Quoted
 
 __all__ = [
     "EXIT_MONTHS",
@@ -75,7 +79,7 @@ def _summary(plan: Plan, running: list[Month]) -> Priced:
     horizon = demand.horizon_months
     tco = {months: sum((m.cost for m in _run(running, plan, months)), ZERO) for months in HORIZONS}
     year1 = sum((month.vendor_payable for month in running[:MONTHS_A_YEAR]), ZERO)
-    invoiced = sum((_invoice(month).payable for month in running[:MONTHS_A_YEAR]), ZERO)
+    invoiced = sum((month.written.payable for month in running[:MONTHS_A_YEAR]), ZERO)
     uplift = invoiced / (MONTHS_A_YEAR * plan.headline) - ONE
     volume = sum(month.volume for month in running[:horizon])
     leaving = _exit_cost(plan)
@@ -98,7 +102,9 @@ def _summary(plan: Plan, running: list[Month]) -> Priced:
         warnings=_warnings(demand, quote),
         quoted=None
         if quote.currency == demand.currency
-        else Quoted(quote.currency, plan.rate, plan.headline, invoiced, round_cents(leaving)),
+        else Quoted(
+            quote.currency, demand.currency, plan.rate, plan.headline, invoiced, round_cents(leaving)
+        ),
     )
 
 
@@ -122,12 +128,36 @@ def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
                 surge_seats=int(plain(now.carried.surge)),
                 buyer_internal=plain(now.buyer_internal),
                 undisclosed_loading=loading,
-                idle_cost=plan.rate
-                * plain(idle_cost(plan.years[(number - 1) // MONTHS_A_YEAR], now.load, now.need)),
+                idle_cost=_idle(plan, now, number),
+                parts=tuple(_part(part, one) for part, one in zip(plan.parts, now.parts, strict=True)),
                 **_billed(plan, {item: plain(amount) for item, amount in now.lines.items()}),
             )
         )
     return months
+
+
+def _part(plan: Plan, one: Served) -> LinePart:
+    """One service line of a month."""
+    fee = one.fee
+    return LinePart(
+        code=plan.demand.line_id,
+        volume=int(plain(one.load.volume)),
+        contacts=int(plain(one.load.contacts)),
+        seats_needed=int(plain(one.need)),
+        surge_seats=int(plain(one.surge)),
+        amount=plain(at_home(plan, total([fee.charged, fee.top_up, fee.commission, fee.bonus]))),
+    )
+
+
+def _idle(plan: Plan, now: Figures, number: int) -> Decimal:
+    """Seats paid but not needed, in the currency of the RFQ; of several service lines each for itself."""
+    year = (number - 1) // MONTHS_A_YEAR
+    if isinstance(now.load, Together):
+        parts = zip(plan.parts, now.parts, strict=True)
+        idle = total(idle_cost(part.years[year], one.load, one.need) for part, one in parts)
+    else:
+        idle = idle_cost(plan.years[year], now.load, now.need)
+    return plan.rate * plain(idle)
 
 
 class _Billed(TypedDict):
@@ -161,11 +191,6 @@ def _parts(lines: dict[str, Decimal], rate: Decimal) -> dict[str, Decimal]:
     return {item: amount for item, amount in found.items() if amount}
 
 
-def _invoice(month: Month) -> Invoice:
-    """What the vendor writes."""
-    return month.invoice or Invoice(month.lines, month.vendor_payable)
-
-
 def _taxed(lines: dict[str, Decimal], rate: Decimal) -> tuple[dict[str, Decimal], Decimal]:
     """The lines of a month in order with their one tax line, and their sum."""
     net = plain(total(amount for item, amount in lines.items() if item != TAX_ITEM))
@@ -182,7 +207,7 @@ def _run(running: list[Month], plan: Plan, horizon: int) -> list[Month]:
     last = months[-1]
     return [
         *months[:-1],
-        replace(last, **_billed(plan, {**_invoice(last).lines, EXIT_ITEM: plan.exit_items})),
+        replace(last, **_billed(plan, {**last.written.lines, EXIT_ITEM: plan.exit_items})),
     ]
 
 
@@ -217,7 +242,7 @@ def _elasticity(year: list[Month], quote: Quote) -> Decimal:
 
 def running_invoice(month: Month, quote: Quote, rate: Decimal = ONE) -> Decimal:
     """What the vendor invoices for a month of a run, without exit items and their tax, in the RFQ's currency."""
-    written = _invoice(month).lines
+    written = month.written.lines
     if EXIT_ITEM not in written:
         return month.vendor_payable
     lines = {item: amount for item, amount in written.items() if item not in (EXIT_ITEM, TAX_ITEM)}
@@ -227,14 +252,14 @@ def running_invoice(month: Month, quote: Quote, rate: Decimal = ONE) -> Decimal:
 
 
 def _running_cost(month: Month, quote: Quote) -> Decimal:
-    lines = {item: amount for item, amount in _invoice(month).lines.items() if item not in SETUP_ITEMS}
+    lines = {item: amount for item, amount in month.written.lines.items() if item not in SETUP_ITEMS}
     return _taxed(lines, quote.tax.on_top)[1]
 
 
 def _value_credit(demand: Demand, quote: Quote, volume: int) -> Decimal:
     """Margin of the sales the vendor commits to beyond the present conversion, over the horizon."""
     sales, committed = demand.sales, quote.operations.conversion
-    if sales is None or committed is None:
+    if demand.lines or sales is None or committed is None:
         return ZERO.quantize(Decimal("0.01"))
     extra_sales = volume * sales.presale_share * (committed - sales.conversion) * sales.average_order_value
     return round_cents(extra_sales * sales.gross_margin)
@@ -249,12 +274,7 @@ def _check_pair(demand: Demand, quote: Quote) -> None:
         message = f"is {quote.currency}, for which the RFQ has no rate"
         allowed = ", ".join((demand.currency, *(one.currency for one in demand.exchange)))
         faults.append(Fault("currency", message, f"quote in {allowed}"))
-    named = {line.line for line in quote.rate_lines if line.line}
-    if (demand.line_id and named - {demand.line_id}) or len(named) > 1:
-        remedy = f"use {demand.line_id!r} or leave it out" if demand.line_id else "there is one service line"
-        faults.append(
-            Fault("rate_lines", f"name the lines {', '.join(sorted(named))}", remedy, NOT_COMPUTABLE)
-        )
+    faults += line_faults(demand, quote)
     faults += missing_parameters(demand, quote)
     if faults:
         raise DocumentError(faults)

@@ -6,7 +6,8 @@ from `calc.billing.terms`, already those of the contract year.
 
 from dataclasses import dataclass
 
-from calc.billing.pricing import MONTHS_A_QUARTER, Load
+from calc.billing.load import Load, Together
+from calc.billing.pricing import MONTHS_A_QUARTER
 from calc.billing.terms import Terms
 from calc.documents import FeeLine
 from calc.money import MONTHS_A_YEAR, ONE, ZERO
@@ -18,13 +19,12 @@ EXIT_ITEM = "K-40"
 
 @dataclass(frozen=True)
 class Situation:
-    """What the fee lines of a month depend on beside its load; `promotion` is 1 in such a month, else 0."""
+    """What the fee lines of a month depend on beside its load, which may be that of several service lines."""
 
     month: int
-    load: Load
+    load: Load | Together
     surge: Number
     new_surge: Number
-    promotion: Number
     base_fee: Number
 
 
@@ -62,7 +62,7 @@ def _quantity(line: FeeLine, now: Situation) -> Number:
     if line.code == "F01" and line.unit == "SEAT_MONTH":
         return now.surge
     if line.code == "F02" and line.unit == "HOUR":
-        return now.promotion * (load.seats * (line.hours_per_seat or ZERO))
+        return load.promoted_seats * (line.hours_per_seat or ZERO)
     if line.code == "F04" and line.unit == "HEAD":
         return now.new_surge + load.seats if first else now.new_surge
     if line.code == "F06" and line.unit == "SEAT_MONTH":

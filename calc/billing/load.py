@@ -8,7 +8,7 @@ from typing import TypeAlias
 from calc.billing.increments import billed_seconds
 from calc.documents import Demand, Quote, RateLine, Sales
 from calc.money import ONE, ZERO
-from calc.numbers import Number
+from calc.numbers import Number, total
 from calc.workforce import staffing
 
 # What settles the billed time of a contact: rounding, wrap-up and least seconds of a line.
@@ -70,6 +70,38 @@ class Load:
     def call_minutes(self) -> Number:
         """Minutes of talk on the line."""
         return self.contacts * self.handling.aht_s * self.handling.talk_share / 60
+
+    @property
+    def promoted_seats(self) -> Number:
+        """Base seats in a month of promotion, else 0."""
+        return self.promotion * self.seats
+
+
+@dataclass(frozen=True)
+class Together:
+    """The loads of several service lines in a month, for what a vendor charges for all of them."""
+
+    loads: tuple[Load, ...]
+
+    @property
+    def volume(self) -> Number:
+        return total(load.volume for load in self.loads)
+
+    @property
+    def contacts(self) -> Number:
+        return total(load.contacts for load in self.loads)
+
+    @property
+    def seats(self) -> Decimal:
+        return sum((load.seats for load in self.loads), ZERO)
+
+    @property
+    def call_minutes(self) -> Number:
+        return total(load.call_minutes for load in self.loads)
+
+    @property
+    def promoted_seats(self) -> Number:
+        return total(load.promoted_seats for load in self.loads)
 
 
 def handling_of(demand: Demand, quote: Quote, *, present: bool = False) -> Handling:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from calc.billing.lines import event_days, is_window
+from calc.billing.service_lines import belongs, by_line
 from calc.documents import NOT_COMPUTABLE, Demand, Fault, Quote, RateLine
 
 
@@ -10,8 +11,10 @@ def missing_parameters(demand: Demand, quote: Quote) -> list[Fault]:
     """One fault for each parameter that neither the demand nor the line states."""
     return [
         Fault(f"rate_lines[{index}].{key}", message, remedy, NOT_COMPUTABLE)
+        for theirs, part in by_line(demand, quote)
         for index, line in enumerate(quote.rate_lines)
-        for key, message, remedy in _missing_in(demand, quote, line)
+        if not demand.lines or belongs(line, theirs, demand)
+        for key, message, remedy in _missing_in(theirs, part, line)
     ]
 
 
@@ -52,6 +55,9 @@ def _missing_in(demand: Demand, quote: Quote, line: RateLine) -> Iterator[tuple[
 def unknown_parameters(demand: Demand, quote: Quote) -> list[str]:
     """Paths of what is not known and therefore not counted, though a line refers to it."""
     found = []
+    if demand.lines:
+        stated = {"aht_s": quote.operations.aht_s, "conversion": quote.operations.conversion}
+        found += [f"operations.{name}" for name, value in stated.items() if value is not None]
     commissions = [line.commission for line in quote.rate_lines if line.commission]
     refunds = None if demand.sales is None else demand.sales.refund_rate
     if any(one.clawback for one in commissions) and refunds is None:

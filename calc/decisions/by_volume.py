@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from calc.documents import Demand, Quote
+from calc.documents.demand import together
 from calc.money import exact, round_whole
 from calc.tco import price
 
@@ -41,7 +42,9 @@ class Flip:
 
 
 def scaled(demand: Demand, factor: Decimal) -> Demand:
-    """The demand at a multiple of its forecast; months are rounded to whole contacts."""
+    """The demand at a multiple of its forecast, in every service line; months are rounded to whole contacts."""
+    if demand.lines:
+        return together([scaled(line, factor) for line in demand.lines])
     with exact():
         profile = tuple(
             min(MOST_CONTACTS, round_whole(volume * factor)) for volume in demand.forecast_profile

@@ -1,6 +1,7 @@
 """The demand document: what the buyer needs, in numbers the engine can count."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calc.documents.codes import DEMAND_SCHEMA, HORIZONS, WINDOWS
@@ -17,6 +18,7 @@ UTILISATION = Decimal("0.68")
 BUYER_HOURLY_COST = Decimal(80)
 # Classes of a distribution of durations.
 MAX_CLASSES = 60
+MAX_LINES = 10
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class Duration:
 
 @dataclass(frozen=True)
 class Demand:
-    """One service line: twelve monthly forecasts, how a contact is handled, what a buyer hour costs."""
+    """One service line: twelve monthly forecasts, how a contact is handled, what a buyer hour costs.
+
+    Where there are several, `lines` holds each; the fields of the whole are the sum of their forecasts and what holds
+    for all of them, beside the handling of the first.
+    """
 
     channel: str
     currency: str
@@ -64,6 +70,7 @@ class Demand:
     own_seat_cost: Decimal | None = None
     vat_recoverable: bool = False
     exchange: tuple[ExchangeRate, ...] = ()
+    lines: tuple["Demand", ...] = ()
 
     def rate_of(self, currency: str) -> Decimal | None:
         """What one unit of `currency` is in the currency of the RFQ; None where quotes may not be in it."""
@@ -86,21 +93,37 @@ def read_demand(data: object) -> Demand:
     faults: list[Fault] = []
     reader = Reader(data, "", faults)
     reader.expect("schema", DEMAND_SCHEMA)
-    line = _single_line(reader)
-    line_id = ""
-    if line is not reader:
-        line_id = line.opt_text("id", limit=60, required=True) or ""
-    demand = _read(reader, line, line_id)
-    line.finish()
-    if line is not reader:
+    lines = _lines(reader)
+    found = [_read(reader, line, _line_id(reader, line)) for line in lines]
+    for line in lines:
+        line.finish()
+    if lines != [reader]:
         reader.finish()
+        _check_ids(reader, found)
     if faults:
-        raise DocumentError(faults)
-    return demand
+        raise DocumentError(list(dict.fromkeys(faults)))
+    return found[0] if len(found) == 1 else together(found)
+
+
+def together(lines: Sequence[Demand]) -> Demand:
+    """Several service lines as one demand."""
+    profile = tuple(sum(months) for months in zip(*(one.forecast_profile for one in lines), strict=True))
+    promoted = tuple(sorted({month for one in lines for month in one.promo_months}))
+    return replace(lines[0], line_id="", forecast_profile=profile, promo_months=promoted, lines=tuple(lines))
 
 
 def write_demand(demand: Demand) -> dict[str, object]:
     """The document of `demand`; reading it gives the same demand again."""
+    if demand.lines:
+        shared = _write_shared(demand)
+        return {**shared, "lines": [{"id": one.line_id, **_write_line(one)} for one in demand.lines]}
+    document = _write_shared(demand)
+    if demand.line_id:
+        return {**document, "lines": [{"id": demand.line_id, **_write_line(demand)}]}
+    return {**document, **_write_line(demand)}
+
+
+def _write_line(demand: Demand) -> dict[str, object]:
     fields: dict[str, object] = {
         "channel": demand.channel,
         "forecast_profile": list(demand.forecast_profile),
@@ -115,7 +138,10 @@ def write_demand(demand: Demand) -> dict[str, object]:
         "promo_months": list(demand.promo_months),
         "sales": None if demand.sales is None else _write_sales(demand.sales),
     }
-    fields |= _write_details(demand)
+    return fields | _write_details(demand)
+
+
+def _write_shared(demand: Demand) -> dict[str, object]:
     document: dict[str, object] = {
         "schema": DEMAND_SCHEMA,
         "currency": demand.currency,
@@ -128,9 +154,7 @@ def write_demand(demand: Demand) -> dict[str, object]:
         document["exchange"] = [write_rate(one) for one in demand.exchange]
     if demand.own_seat_cost is not None:
         document["own_seat_cost"] = str(demand.own_seat_cost)
-    if demand.line_id:
-        return {**document, "lines": [{"id": demand.line_id, **fields}]}
-    return {**document, **fields}
+    return document
 
 
 def _write_sales(sales: Sales) -> dict[str, object]:
@@ -152,22 +176,28 @@ def _write_details(demand: Demand) -> dict[str, object]:
     return fields
 
 
-def _single_line(reader: Reader) -> Reader:
-    """The reader of the one service line: the document itself, or its only entry of `lines`."""
+def _lines(reader: Reader) -> list[Reader]:
+    """The readers of the service lines: the document itself, or the entries of `lines`."""
     entries = reader.items("lines")
     if entries is None:
-        return reader
-    if len(entries) == 1:
-        return Reader(entries[0], "lines[0]", reader.faults)
-    if not entries:
-        reader.add("lines", "is empty", "give one service line, or leave the field out and use the flat form")
-        return reader
-    reader.uncomputable(
-        "lines",
-        f"holds {len(entries)} service lines, which this version cannot price together yet",
-        "give one document per service line",
-    )
-    raise DocumentError(reader.faults)
+        return [reader]
+    form = f"give 1 to {MAX_LINES} service lines, or leave the field out and use the flat form"
+    if not 1 <= len(entries) <= MAX_LINES:
+        reader.add("lines", f"holds {len(entries)} service lines", form)
+        raise DocumentError(reader.faults)
+    return [Reader(entry, f"lines[{index}]", reader.faults) for index, entry in enumerate(entries)]
+
+
+def _line_id(top: Reader, line: Reader) -> str:
+    return "" if line is top else line.opt_text("id", limit=60, required=True) or ""
+
+
+def _check_ids(reader: Reader, lines: Sequence[Demand]) -> None:
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        if line.line_id and line.line_id in seen:
+            reader.add(f"lines[{index}].id", f"{line.line_id!r} is used twice", "give every line its own id")
+        seen.add(line.line_id)
 
 
 def _holder(top: Reader, line: Reader, key: str) -> Reader:

@@ -72,7 +72,10 @@ class Operations:
 
 @dataclass(frozen=True)
 class Quote:
-    """One quote; `answers` and `contract_terms` are kept as they came."""
+    """One quote; `answers` and `contract_terms` are kept as they came.
+
+    `line_seats` are the base seats by service line, where there are several; `base_seats` is their sum.
+    """
 
     currency: str
     tax: Tax
@@ -82,6 +85,7 @@ class Quote:
     operations: Operations
     answers: dict[str, object]
     contract_terms: dict[str, object]
+    line_seats: tuple[tuple[str, int], ...] = ()
 
     def fee(self, code: str) -> FeeLine:
         """The fee line `code`; a missing one is not disclosed."""
@@ -126,12 +130,13 @@ def read_quote(data: object) -> Quote:
     quote = Quote(
         currency=read_currency(reader, "currency"),
         tax=_tax(reader),
-        base_seats=reader.opt_count("base_seats", high=100_000) or 0,
+        base_seats=_base_seats(reader, line_seats := _line_seats(reader)),
         rate_lines=_rate_lines(reader),
         fee_lines=_fee_lines(reader),
         operations=_operations(reader),
         answers=reader.opaque("answers"),
         contract_terms=reader.opaque("contract_terms"),
+        line_seats=line_seats,
     )
     reader.finish()
     _check_seats(reader, quote)
@@ -163,7 +168,25 @@ def write_quote(quote: Quote) -> dict[str, object]:
         },
         "answers": quote.answers,
         "contract_terms": quote.contract_terms,
+        **({"line_seats": dict(quote.line_seats)} if quote.line_seats else {}),
     }
+
+
+def _line_seats(reader: Reader) -> tuple[tuple[str, int], ...]:
+    """Base seats by service line; the names are checked against the demand when the quote is priced."""
+    child = reader.child("line_seats") if reader.has("line_seats") else None
+    if child is None:
+        return ()
+    found = tuple((code, child.opt_count(code, high=100_000) or 0) for code in child.data)
+    child.finish()
+    return found
+
+
+def _base_seats(reader: Reader, by_line: tuple[tuple[str, int], ...]) -> int:
+    stated, summed = reader.opt_count("base_seats", high=100_000), sum(seats for _line, seats in by_line)
+    if by_line and stated is not None and stated != summed:
+        reader.add("base_seats", f"is {stated}, the lines have {summed}", "make them sum up, or leave it out")
+    return summed if by_line else stated or 0
 
 
 def _tax(reader: Reader) -> Tax:

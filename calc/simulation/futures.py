@@ -8,7 +8,7 @@ import numpy as np
 
 from calc.documents import DocumentError, Fault
 from calc.money import ZERO, exact
-from calc.month import Carried, Plan, Scenario, at_home, borne, loading_of, month_of, payable
+from calc.month import Carried, Plan, Scenario, at_home, borne, loading_of, month_of, of_lines, payable
 from calc.numbers import Number, total
 from calc.simulation.kept import Cents
 from calc.simulation.samples import Floats, Samples
@@ -61,8 +61,8 @@ class Futures:
 
     def __init__(self, plans: Sequence[Plan], like: Scenario, horizons: Sequence[int], size: int) -> None:
         self.size = size
-        self._some = [isinstance(month, Samples) for month in like.promotions]
-        count = 3 + len(like.volumes) + sum(self._some)
+        self._some = [[isinstance(month, Samples) for month in line.promotions] for line in _lines(like)]
+        count = 3 + sum(len(line.volumes) for line in _lines(like)) + sum(map(sum, self._some))
         self._inputs = np.zeros((count, size))
         self._buffers: list[Floats] = []
         # Some thousand steps a quote, none of them in a cycle: searching them for garbage takes a third of the time.
@@ -77,20 +77,33 @@ class Futures:
     def _program(self, plan: Plan, like: Scenario, horizons: Sequence[int]) -> tuple[Program, list[Number]]:
         tape = Tape()
         rates = [tape.input(4) for _ in range(3)]
-        volumes = [tape.input(0) for _ in like.volumes]
+        volumes = [[tape.input(0) for _ in line.volumes] for line in _lines(like)]
         promotions = [
-            tape.input(0) if some else month for month, some in zip(like.promotions, self._some, strict=True)
+            [tape.input(0) if one else month for month, one in zip(line.promotions, some, strict=True)]
+            for line, some in zip(_lines(like), self._some, strict=True)
         ]
         with exact():
-            totals = run(plan, Scenario(volumes, promotions, *rates), horizons)
+            repeat, conversion, slope = rates
+            lines = [
+                Scenario(months, promoted, repeat, conversion, slope)
+                for months, promoted in zip(volumes, promotions, strict=True)
+            ]
+            totals = run(plan, of_lines(lines) if like.parts else lines[0], horizons)
         sampled = [amount for amount in totals if isinstance(amount, Samples)]
         return Program(tape, sampled, list(self._inputs), self._buffers), totals
 
     def totals(self, scenario: Scenario, size: int) -> Iterator[Cents]:
         """Totals in cents [horizons x scenarios] of each plan in turn."""
-        some = (month for month, varies in zip(scenario.promotions, self._some, strict=True) if varies)
+        lines = _lines(scenario)
+        volumes = [month for line in lines for month in line.volumes]
+        some = [
+            month
+            for line, of_line in zip(lines, self._some, strict=True)
+            for month, varies in zip(line.promotions, of_line, strict=True)
+            if varies
+        ]
         rates = (scenario.repeat, scenario.conversion, scenario.loading_slope)
-        for row, figure in zip(self._inputs, (*rates, *scenario.volumes, *some), strict=True):
+        for row, figure in zip(self._inputs, (*rates, *volumes, *some), strict=True):
             row[:size] = figure.values if isinstance(figure, Samples) else float(figure)
         for program, totals in self._programs:
             program.replay()
@@ -101,6 +114,11 @@ class Futures:
                     for amount in totals
                 ]
             )
+
+
+def _lines(scenario: Scenario) -> Sequence[Scenario]:
+    """The months of each service line."""
+    return scenario.parts or (scenario,)
 
 
 def _values(amount: Number, size: int) -> Floats:

@@ -19,7 +19,7 @@ from calc import demand as volumes_of
 from calc.documents import HORIZONS, Demand, DocumentError, Fault
 from calc.documents.reader import Reader
 from calc.money import MONTHS_A_YEAR, ONE, ZERO
-from calc.month import Scenario
+from calc.month import Scenario, of_lines
 from calc.numbers import Number
 from calc.simulation.samples import NUDGE, Samples
 
@@ -162,9 +162,12 @@ class Drivers:
     drawn: dict[str, Floats]
     volumes: Floats
     promotions: tuple[Number, ...]
+    lines: tuple["Drivers", ...] = ()
 
     def scenario(self) -> Scenario:
         """All of them at once, for the model functions."""
+        if self.lines:
+            return of_lines([line.scenario() for line in self.lines])
         return Scenario(
             volumes=[Samples(month, 0) for month in self.volumes],
             promotions=self.promotions,
@@ -183,10 +186,13 @@ class Drivers:
                 Samples(month.values[start:stop], 0) if isinstance(month, Samples) else month
                 for month in self.promotions
             ),
+            lines=tuple(line.part(start, stop) for line in self.lines),
         )
 
     def exact(self, index: int) -> Scenario:
         """Scenario `start + index` in Decimal, to be replayed by `calc.tco.price`."""
+        if self.lines:
+            return of_lines([line.exact(index) for line in self.lines])
 
         def driver(name: str) -> Decimal:
             return Decimal(repr(float(self.drawn[name][index])))
@@ -204,7 +210,11 @@ class Drivers:
 
 
 def draw(ranges: Ranges, demand: Demand, seed: int, start: int, stop: int, months: int = MONTHS) -> Drivers:
-    """Scenarios `start` to `stop` - 1 of `seed`, for contract months 1 to `months`."""
+    """Scenarios `start` to `stop` - 1 of `seed`, for contract months 1 to `months`.
+
+    Several service lines share the drivers of a scenario: each follows its own forecast, but a good year is good for
+    all of them, and their peaks come early or late together.
+    """
     uniform = np.concatenate(
         [_uniform(seed, block) for block in range(start // BLOCK, -(-stop // BLOCK))], axis=1
     )
@@ -214,6 +224,14 @@ def draw(ranges: Ranges, demand: Demand, seed: int, start: int, stop: int, month
         field.name: _triangular(getattr(ranges, field.name), uniform[row])
         for row, field in enumerate(fields(Ranges))
     }
+    if not demand.lines:
+        return _drivers(ranges, demand, start, drawn, months)
+    lines = tuple(_drivers(ranges, line, start, drawn, months) for line in demand.lines)
+    volumes = np.sum([line.volumes for line in lines], axis=0)
+    return Drivers(start, drawn, volumes, lines[0].promotions, lines)
+
+
+def _drivers(ranges: Ranges, demand: Demand, start: int, drawn: dict[str, Floats], months: int) -> Drivers:
     shift = np.rint(drawn["peak_shift"])
     return Drivers(
         start=start,

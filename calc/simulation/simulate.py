@@ -18,7 +18,7 @@ import numpy as np
 from calc import ENGINE
 from calc.documents import Demand, DocumentError, Fault, Quote, write_demand, write_quote
 from calc.money import MONTHS_A_YEAR, exact, round_places
-from calc.month import Scenario, as_forecast
+from calc.month import Scenario, as_forecast, of_lines
 from calc.simulation.futures import Futures
 from calc.simulation.kept import Cents, Kept
 from calc.simulation.samples import Samples
@@ -284,7 +284,11 @@ def _winners(demand: Demand, futures: Futures, horizons: Sequence[int], units: S
     row = list(horizons).index(demand.horizon_months)
     stated = as_forecast(demand, horizons[-1])
     level = Samples(np.array(units) / 10_000.0)
-    scenario = Scenario([(level * volume).rounded(0) for volume in stated.volumes], stated.promotions)
+    lines = [
+        Scenario([(level * volume).rounded(0) for volume in line.volumes], line.promotions)
+        for line in stated.parts or (stated,)
+    ]
+    scenario = of_lines(lines) if stated.parts else lines[0]
     totals = np.stack([found[row] for found in futures.totals(scenario, len(units))])
     least = totals.min(axis=0)
     winners: list[int] = []

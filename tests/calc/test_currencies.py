@@ -56,6 +56,7 @@ def test_an_invoice_is_written_in_its_own_currency_and_converted_once() -> None:
     assert priced.quoted is not None
     assert priced.quoted.as_json() == {
         "currency": "USD",
+        "home": "CNY",
         "rate": "7.1032",
         "headline": "7523.19",
         "year1_payable": "96118.92",

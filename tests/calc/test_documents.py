@@ -134,9 +134,11 @@ def test_what_lines_share_may_stand_once_for_the_document() -> None:
     assert faults(read_demand, in_lines(1) | {"channel": "CHAT"}) == [("channel", "")]
 
 
-def test_several_service_lines_are_refused_by_name() -> None:
-    with pytest.raises(DocumentError, match=r"lines: holds 2 service lines.*yet \[RF-107\]"):
-        read_demand(in_lines(2))
+def test_several_service_lines_are_read_each_for_itself() -> None:
+    both = read_demand(in_lines(2))
+    assert [line.line_id for line in both.lines] == ["line0", "line1"]
+    assert both.forecast_profile == tuple(2 * month for month in both.lines[0].forecast_profile)
+    assert faults(read_demand, in_lines(11))[0] == ("lines", "")
 
 
 # -- quote --------------------------------------------------------------------------------------------------
