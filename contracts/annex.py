@@ -10,16 +10,19 @@ from ui.templatetags.figures import cents, num, pct
 
 
 def annex_of(prices: Mapping[str, Any]) -> dict[str, Any]:
-    """{"currency", "stats", "costs", "rate_lines", "fee_lines", "tax"} for the template."""
+    """{"currency", "quoted", "stats", "costs", "rate_lines", "fee_lines", "tax"} for the template."""
     figures = prices.get("figures") or {}
     return {
-        "currency": prices.get("currency", ""),
+        "currency": (figures.get("quoted") or {}).get("home") or prices.get("currency", ""),
+        "quoted": figures.get("quoted"),
         "headline": figures.get("headline"),
         "year1": figures.get("year1_payable"),
         "uplift": figures.get("uplift_y1"),
         "costs": _costs(figures),
         "rate_lines": rate_lines(prices.get("rate_lines") or [], prices),
-        "fee_lines": fee_rows(prices.get("fee_lines") or []),
+        "fee_lines": fee_rows(
+            prices.get("fee_lines") or [], str((figures.get("quoted") or {}).get("currency", ""))
+        ),
         "tax": _tax(prices.get("tax")),
         "engine": prices.get("engine", ""),
     }

@@ -14,7 +14,7 @@ OFFERED, MISSING = "OFFERED", "MISSING"
 PRICE_FIELDS = ("currency", "tax", "base_seats", "rate_lines", "fee_lines")
 FIGURES = (
     *("headline", "year1_payable", "uplift_y1", "loaded_uplift", "disclosure", "tco", "tco_per_contact"),
-    *("elasticity", "exit_cost"),
+    *("elasticity", "exit_cost", "quoted"),
 )
 
 

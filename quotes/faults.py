@@ -73,6 +73,11 @@ def _of_the_whole(fault: Fault) -> Mend:
             _("Say yes or no."),
             "id_tax_included",
         ),
+        "currency": (
+            _("Currency of the quote"),
+            _("The RFQ has no rate for this currency. Choose one that it allows."),
+            "id_currency",
+        ),
         "base_seats": (
             _("Seats you plan with"),
             _("A price counts seats, but none are stated. State how many you plan with."),

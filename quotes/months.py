@@ -1,4 +1,4 @@
-"""What a quote costs in the trough, an average and the peak month of the first year, line by line."""
+"""What a quote bills in the trough, an average and the peak month of the first year, line by line, in its currency."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -74,11 +74,11 @@ def three_months(demand: dict[str, Any], whole: dict[str, Any]) -> ThreeMonths:
             None,
             round_whole(Decimal(sum(month.volume for month in year)) / YEAR),
             None,
-            _mean([month.vendor_payable for month in year]),
+            _mean([month.written.payable for month in year]),
         ),
         _column(_("Peak"), peak),
     )
-    codes = [code for code in LINES if any(month.lines.get(code) for month in year)]
+    codes = [code for code in LINES if any(month.written.lines.get(code) for month in year)]
     rows = tuple((code, str(LINES[code]), _cells(code, trough, year, peak)) for code in codes)
     return ThreeMonths(columns, rows)
 
@@ -88,13 +88,13 @@ def _volume(month: Month) -> int:
 
 
 def _column(label: Any, month: Month) -> Column:
-    return Column(str(label), month.month, month.volume, month.seats_needed, month.vendor_payable)
+    return Column(str(label), month.month, month.volume, month.seats_needed, month.written.payable)
 
 
 def _cells(code: str, trough: Month, year: Any, peak: Month) -> tuple[Decimal, ...]:
     zero = Decimal(0)
-    average = _mean([month.lines.get(code, zero) for month in year])
-    return trough.lines.get(code, zero), average, peak.lines.get(code, zero)
+    average = _mean([month.written.lines.get(code, zero) for month in year])
+    return trough.written.lines.get(code, zero), average, peak.written.lines.get(code, zero)
 
 
 def _mean(amounts: list[Decimal]) -> Decimal:

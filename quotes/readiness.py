@@ -46,7 +46,7 @@ def gaps_of(
 
 def gaps_in(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
     """The same for documents that are joined already."""
-    return [*_unanswered(publication, whole), *_not_computable(whole)]
+    return [*_unanswered(publication, whole), *_not_computable(publication, whole)]
 
 
 def question_numbers(publication: Mapping[str, Any]) -> list[int]:
@@ -129,12 +129,20 @@ def _unanswered(publication: Mapping[str, Any], whole: documents.Document) -> li
     return gaps
 
 
-def _not_computable(whole: documents.Document) -> list[Gap]:
+def _not_computable(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
     try:
-        read_quote(whole)
+        faults = _wrong_currency(publication.get("demand") or {}, read_quote(whole).currency)
     except DocumentError as error:
-        return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in error.faults]
-    return []
+        faults = list(error.faults)
+    return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in faults]
+
+
+def _wrong_currency(demand: Mapping[str, Any], currency: str) -> list[Fault]:
+    """An addendum may have taken a currency away that a draft is written in."""
+    allowed = [demand.get("currency"), *(one["currency"] for one in demand.get("exchange") or [])]
+    if currency in allowed or not demand:
+        return []
+    return [Fault("currency", f"is {currency}, for which the RFQ has no rate", "choose one that it allows")]
 
 
 def _head(path: str) -> str:

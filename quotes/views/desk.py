@@ -46,6 +46,11 @@ class Desk:
     def rfq(self) -> Any:
         return self.invitation.rfq
 
+    @property
+    def currency(self) -> str:
+        """The currency of the draft."""
+        return str(self.whole.get("currency") or self.rfq.currency)
+
     @cached_property
     def refusal(self) -> str:
         """Why nothing can be entered now, or nothing."""
@@ -87,7 +92,7 @@ class Desk:
         document = self.whole if whole is None else whole
         found = three_months(self.content["demand"], document)
         cliffs = [
-            text for line in document.get("rate_lines") or [] for text in cliff_words(line, self.rfq.currency)
+            text for line in document.get("rate_lines") or [] for text in cliff_words(line, self.currency)
         ]
         broken = [self.place(one) for one in mends(found.faults, document)]
         return {"months": found, "mends": broken, "cliffs": cliffs}

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quotes import billing, documents
 from quotes.display import rate_lines
 from quotes.forms import BasicsForm, FeesForm, RateLineForm
+from quotes.forms.basics import allowed_currencies
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from ui.text import pick
 
 BASICS = ("tax", "base_seats")
+CURRENCY = "currency"
 LINE = ("rate_lines", "base_seats")
 
 
@@ -21,11 +23,17 @@ LINE = ("rate_lines", "base_seats")
 def prices(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     desk = open_desk(request, invitation_id)
     if request.method != "POST":
-        return _prices_page(desk, BasicsForm(initial=BasicsForm.initial_of(desk.whole)))
-    form = BasicsForm(request.POST)
+        return _prices_page(desk, _basics(desk, None))
+    form = _basics(desk, request.POST)
     if not form.is_valid():
         return _prices_page(desk, form, status=422)
     return write(desk, form.changes(), desk.url("prices"))
+
+
+def _basics(desk: Desk, data: Any) -> BasicsForm:
+    return BasicsForm(
+        data, initial=BasicsForm.initial_of(desk.whole), allowed=allowed_currencies(desk.content)
+    )
 
 
 def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpResponse:
@@ -33,7 +41,7 @@ def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpRespons
     described = rate_lines(lines, desk.whole)
     context = {
         "form": form,
-        "version": desk.version(BASICS),
+        "version": desk.version((*BASICS, CURRENCY) if CURRENCY in form.fields else BASICS),
         "lines_version": desk.version(LINE),
         "lines": [row | {"position": place} for place, row in enumerate(described, start=1)],
         "models": billing.MODELS.values(),
@@ -60,7 +68,7 @@ def line(request: HttpRequest, invitation_id: UUID, position: int) -> HttpRespon
 
 def _line(desk: Desk, model: str, index: int, stored: Any) -> HttpResponse:
     data = desk.request.POST if desk.request.method == "POST" else None
-    form = RateLineForm(data, model=model, currency=desk.rfq.currency, line=stored, whole=desk.whole)
+    form = RateLineForm(data, model=model, currency=desk.currency, line=stored, whole=desk.whole)
     if data is None:
         return _line_page(desk, form, index)
     if "more" in data:

@@ -188,7 +188,7 @@ def _readable(desk: Desk, whole: documents.Document) -> dict[str, Any]:
     return {
         "whole": whole,
         "lines": rate_lines(whole.get("rate_lines") or [], whole),
-        "fees": fee_rows(whole.get("fee_lines") or [], desk.rfq.currency),
+        "fees": fee_rows(whole.get("fee_lines") or [], str(whole.get("currency") or desk.rfq.currency)),
         "terms": term_rows(desk.content, whole.get("contract_terms") or {}),
         "questions": questions,
     }

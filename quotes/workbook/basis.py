@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from quotes import documents
+from quotes.forms.basics import allowed_currencies
 from quotes.forms.line_tables import TABLES
 from quotes.terms import proposed_terms
 from rfqs import catalogue
@@ -35,6 +38,13 @@ class Basis:
     @property
     def currency(self) -> str:
         return str(self.whole.get("currency", ""))
+
+    @property
+    def money(self) -> str:
+        """What amounts are in, in words: with several currencies allowed the one that the sheet itself names."""
+        if len(allowed_currencies(self.content)) > 1:
+            return _("the quote's currency")
+        return self.currency
 
 
 def basis_of(desk: Any, publication: int, deadline: str) -> Basis:

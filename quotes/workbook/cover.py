@@ -22,7 +22,7 @@ def cover_lines(basis: Basis, pages: list[Page]) -> list[CoverLine]:
         (_("RFQ"), f"{basis.rfq_code} {basis.rfq_title}".strip()),
         (_("Vendor"), basis.vendor),
         (_("Deadline"), basis.deadline),
-        (_("Currency"), basis.currency),
+        (_("Currency"), basis.money),
     ]
     steps = [
         _(

@@ -65,7 +65,7 @@ def pages_of(basis: Basis, sizes: Sizes) -> list[Page]:
 def prices_page(basis: Basis, sizes: Sizes) -> Page:
     """Tax and seats, then the rate lines side by side, one column each."""
     page = Page("prices", pgettext("name of a sheet", "Prices"), (46, 12, *[22] * sizes.lines))
-    hint = _("All amounts are in %(currency)s. Fill in the white cells only.") % {"currency": basis.currency}
+    hint = _("All amounts are in %(currency)s. Fill in the white cells only.") % {"currency": basis.money}
     page.title(_("Prices"), hint, 2 + min(sizes.lines, 4))
     page.add("whole", text(FIRST, _("For the whole quote"), SECTION, span=2 + sizes.lines))
     basics = basics_form(basis)
@@ -108,7 +108,7 @@ def _rate_rows(page: Page, basis: Basis, sizes: Sizes) -> None:
         page.add(
             f"rate.{name}",
             text(FIRST, words, LABEL, field.help_text),
-            text(2, _unit(field, basis.currency), UNIT),
+            text(2, _unit(field, basis.money), UNIT),
             *cells,
             models=models if len(models) < len(shapes) else (),
         )
@@ -140,7 +140,7 @@ def fees_page(basis: Basis) -> Page:
     page = Page("fees", pgettext("name of a sheet", "Charges"), widths, frozen=(4, 2))
     hint = _(
         "Give every line a status. Amounts are in %(currency)s. Where the unit is a percentage, 10 and 10%% mean the same."
-    ) % {"currency": basis.currency}
+    ) % {"currency": basis.money}
     page.title(_("Extra charges"), hint, 5)
     labels = {name.partition("-")[2]: field.label for name, field in form.fields.items()}
     page.add(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes import billing
 from quotes.forms.answers import answer_form
-from quotes.forms.basics import BasicsForm
+from quotes.forms.basics import BasicsForm, allowed_currencies
 from quotes.forms.fees import FeesForm
 from quotes.forms.line_tables import MAX_ROWS, MORE_ROWS, TABLES
 from quotes.forms.rate_lines import RateLineForm
@@ -68,7 +68,9 @@ def ticks_of(block: str, form: forms.Form, name: str) -> Iterator[tuple[str, Slo
 
 
 def basics_form(basis: Basis, data: Any = None) -> BasicsForm:
-    return BasicsForm(data, initial=BasicsForm.initial_of(basis.whole))
+    return BasicsForm(
+        data, initial=BasicsForm.initial_of(basis.whole), allowed=allowed_currencies(basis.content)
+    )
 
 
 def fees_form(basis: Basis) -> FeesForm:

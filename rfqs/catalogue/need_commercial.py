@@ -1,7 +1,8 @@
 """The need, sales data, the commercial frame and the process (domain 3.6, 3.7, promises 0)."""
 
 from rfqs.catalogue.billing import BILLING_MODELS, INVOICE_TYPES
-from rfqs.catalogue.words import CNY, DAYS, MONTHS, C, T, field, part
+from rfqs.catalogue.currencies import OTHER_CURRENCIES
+from rfqs.catalogue.words import CNY, DAYS, MONTHS, PER_UNIT, C, T, field, part
 
 SELLING = {"field": "has_sales_target", "is": True}
 TRIAL = {"field": "trial_required", "is": True}
@@ -216,6 +217,34 @@ COMMERCIAL = [
             "選「是」時，開具專用發票的報價按不含稅比較。",
         ),
         default=False,
+        read_by=["TCO"],
+    ),
+    field(
+        "exchange",
+        "list",
+        T("Other currencies for quotes", "允许的其他报价币种", "允許的其他報價幣別"),
+        help=T(
+            "Leave it empty and every quote is in CNY. The rates are frozen with the publication; every invoice "
+            "is converted at them.",
+            "留空则一律以人民币报价。汇率随发布冻结，各期账单均按此折算。",
+            "留空則一律以人民幣報價。匯率隨發布凍結，各期帳單均按此折算。",
+        ),
+        max_rows=10,
+        unique=["currency"],
+        columns=[
+            part("currency", "choice", T("Currency", "币种", "幣別"), choices=OTHER_CURRENCIES),
+            part(
+                "rate",
+                "decimal",
+                T("Rate", "汇率", "匯率"),
+                unit=PER_UNIT,
+                min="0.000001",
+                max="1000000",
+                places=6,
+            ),
+            part("source", "text", T("Source of the rate", "汇率来源", "匯率來源"), max_length=200),
+            part("on", "date", T("Rate of", "汇率日期", "匯率日期")),
+        ],
         read_by=["TCO"],
     ),
     part(

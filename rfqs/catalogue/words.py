@@ -47,6 +47,7 @@ def clause(group: str, code: str, kind: str, required: str, label: dict, **more:
 
 
 CNY = T("CNY", "元", "人民幣元")
+PER_UNIT = T("CNY for one unit", "元/1 单位外币", "人民幣元/1 單位外幣")
 PER_HOUR = T("CNY/hour", "元/小时", "人民幣元/小時")
 DAYS = T("days", "天", "天")
 MONTHS = T("months", "个月", "個月")

@@ -117,6 +117,7 @@ def _known(need: dict[str, Any]) -> dict[str, Any]:
     shares = {window: volumes.get(f"{window.lower()}_share") for window in WINDOWS}
     known = {
         "vat_recoverable": need.get("vat_recoverable") or None,
+        "exchange": need.get("exchange") or None,
         "promo_days": needs.promo_days(need),
         "own_seat_cost": volumes.get("own_seat_cost"),
         "window_shares": {window: str(share) for window, share in shares.items() if share is not None}

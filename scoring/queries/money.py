@@ -54,6 +54,7 @@ def month_table(priced: Priced) -> dict[str, Any]:
     """Every line of every month of the run; lines that never occur are left out."""
     codes = [code for code in LINES if any(month.lines.get(code) for month in priced.months)]
     return {
+        "currency": priced.quoted.currency if priced.quoted else "",
         "heads": [{"code": code, "label": LINES[code]} for code in codes],
         "rows": [{"month": month, "cells": _cells(month, codes)} for month in priced.months],
     }

@@ -177,10 +177,16 @@ def _priced_column(content: Json, quote: Quote, assumed: Assumptions | None) -> 
         "quote": quote,
         "document": document,
         "rate_lines": display.rate_lines(document.get("rate_lines") or [], document),
-        "fees": display.fee_rows(document.get("fee_lines") or []),
+        "fees": display.fee_rows(document.get("fee_lines") or [], _named_currency(document, content)),
         "priced": priced,
         "months": month_table(priced) if priced else None,
     }
+
+
+def _named_currency(document: Json, content: Json) -> str:
+    """The currency of a quote where it is not the RFQ's, which the page names once."""
+    own = document.get("currency", "")
+    return str(own) if own != content["demand"].get("currency") else ""
 
 
 def _priced(demand: Json, document: Json, assumed: Assumptions | None = None) -> Priced | None:

@@ -173,7 +173,7 @@ def _above_a_month(case: Case, unit: Any, value: Decimal) -> bool:
         return value > 1
     if unit == "PERCENT":
         return value * MONTHS_A_YEAR > 1
-    return case.priced is not None and value > case.priced.headline
+    return case.priced is not None and value * case.priced.rate > case.priced.headline
 
 
 def median(values: Any) -> Decimal:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from calc.book import Sheet, column_name
 from calc.documents import HORIZONS
 from calc.tco import EXIT_MONTHS, Priced
-from scoring.workbook.figures import Subject
+from scoring.workbook.figures import Subject, rate_name
 
 HEAD, FIRST = 3, 4
 
@@ -108,10 +108,23 @@ def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> No
             kind = "total" if column.name == "TCO" else "calc"
             expected = figure_of(entry.priced, column.name)
             sheet.calc(entry.row, number, entry.figure(column.name), column.form, expected, kind)
+    if any(entry.priced and entry.priced.quoted for entry in entries):
+        _currencies(sheet, priced, len(shown) + 3, currency)
     if priced:
         names = [column.name for column in shown]
         _places(sheet, priced, 1 + names.index("Headline"), len(shown) + 1, _("Place by headline"))
         _places(sheet, priced, 1 + names.index("TCO"), len(shown) + 2, _("Place by total cost"))
+
+
+def _currencies(sheet: Sheet, priced: Sequence[Entry], column: int, own: str) -> None:
+    """In which currency each quote is billed, and at which rate it is converted."""
+    sheet.put(HEAD, column, _("Currency of the quote"), "head")
+    sheet.put(HEAD, column + 1, _("%(own)s for one unit") % {"own": own}, "head", "exact")
+    for entry in priced:
+        quoted = entry.priced.quoted if entry.priced else None
+        sheet.put(entry.row, column, quoted.currency if quoted else own)
+        if quoted:
+            sheet.calc(entry.row, column + 1, rate_name(quoted.currency), "exact", quoted.rate)
 
 
 def _places(sheet: Sheet, priced: Sequence[Entry], of: int, column: int, label: str) -> None:

@@ -23,6 +23,11 @@ YEARS = MONTHS // MONTHS_A_YEAR
 EXIT = "F19"
 
 
+def rate_name(currency: str) -> str:
+    """How formulas call the rate of a currency."""
+    return f"Rate_{currency}"
+
+
 @dataclass(frozen=True)
 class Subject:
     """One quote of the workbook: its vendor's name for the reader, what it says, and what it costs."""
@@ -64,8 +69,18 @@ class Figures:
         return price(longest, replace(self.quote, fee_lines=staying)).months
 
     def amounts(self, item: str) -> list[Decimal]:
-        """One line of the invoice over the months."""
-        return [month.lines.get(item, ZERO) for month in self.months]
+        """One line of the invoice over the months, as the vendor writes it."""
+        return [month.written.lines.get(item, ZERO) for month in self.months]
+
+    @property
+    def foreign(self) -> bool:
+        """The quote is in a currency of its own: lines and invoice are in it, and the invoice is converted."""
+        return self.quote.currency != self.demand.currency
+
+    @property
+    def times_rate(self) -> str:
+        """What takes an amount of the quote's currency to that of the RFQ, at the end of a formula."""
+        return f"*{rate_name(self.quote.currency)}" if self.foreign else ""
 
     @cached_property
     def plan(self) -> Plan:

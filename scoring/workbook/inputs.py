@@ -6,6 +6,7 @@ from calc.book import Sheet
 from calc.documents import Demand
 from calc.month import LOADING_SLOPE
 from rfqs.catalogue import CHANNELS
+from scoring.workbook.figures import rate_name
 from scoring.workbook.layout import Block
 from ui.text import pick
 
@@ -40,6 +41,15 @@ def fill_inputs(sheet: Sheet, demand: Demand) -> None:
 def _need(block: Block, demand: Demand) -> None:
     block.given(_("Channel"), _channel(demand.channel), "text")
     block.given(_("Currency"), demand.currency, "text")
+    for one in demand.exchange:
+        words = {
+            "currency": one.currency,
+            "own": demand.currency,
+            "source": one.source or "–",
+            "on": one.on or "–",
+        }
+        label = _("%(own)s for one %(currency)s (%(source)s, %(on)s)") % words
+        block.given(label, one.rate, "exact", rate_name(one.currency))
     block.given(_("Horizon (months)"), demand.horizon_months, "count", "Horizon")
     block.given(_("Growth a year, from the second contract year on"), demand.annual_growth, "rate", "Growth")
     block.given(_("Average handling time now (s)"), demand.aht_s, "number", "AHT_now")

@@ -13,7 +13,7 @@ from calc.billing.lines import is_window
 from calc.billing.tiers import days_of
 from calc.documents import RateLine
 from scoring.workbook.balances import MinimumColumns, PackageColumns
-from scoring.workbook.figures import MONTHS, Figures, LineMonth
+from scoring.workbook.figures import MONTHS, Figures, LineMonth, rate_name
 from scoring.workbook.layout import MonthTable, rounded
 from scoring.workbook.rate_lines import Names, is_known
 
@@ -83,6 +83,7 @@ class LineColumns:
         self.table, self.index, self.line = table, index, line
         self.named, self.known = Names(index), is_known(line)
         self.months: list[LineMonth] = figures.line_months(index)
+        self.figures = figures
         sales = figures.demand.sales
         self.refunds = sales is not None and sales.refund_rate is not None
         self.windows = figures.present.windows
@@ -289,6 +290,8 @@ class LineColumns:
         elif agreed.rate is not None:
             margin = "*Margin" if agreed.base == "SURPLUS" else ""
             amount = f"{counted}*Order_value{margin}*{self.named('commission_rate')}"
+            if self.figures.foreign:
+                amount += f"/{rate_name(self.figures.quote.currency)}"
         else:
             amount = "0"
         if agreed.floor is not None:

@@ -95,7 +95,7 @@ class Names:
 
 def stated(block: Block, index: int, figures: Figures) -> None:
     """The block of what one rate line says."""
-    line, currency = figures.quote.rate_lines[index], figures.demand.currency
+    line, currency = figures.quote.rate_lines[index], figures.quote.currency
     named, model = Names(index), billing.MODELS.get(line.model)
     title = _("Rate line %(number)s") % {"number": index + 1}
     words = f"{title}: {line.model} {model.title if model else ''}".strip()

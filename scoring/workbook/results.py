@@ -23,22 +23,16 @@ def headline(sheet: Sheet, row: int, table: MonthTable, figures: Figures) -> Non
         found = [table.here(item).replace("{r}", str(line)) for item in items if table.has(item)]
         return "+".join(found) or "0"
 
-    block.calc(
-        _("Headline without commission"),
-        average("K-01", "K-16"),
-        "cash",
-        "Headline_base",
-        priced.headline_base,
-    )
-    block.calc(
-        _("Headline a month"),
-        f"Headline_base+{average('K-27')}",
-        "cash",
-        "Headline",
-        priced.headline,
-        "total",
-    )
-    loading = rounded("Loading_slope*(1-Disclosure)*Headline")
+    own = "money" if figures.foreign else "cash"
+    base = _in(_("Headline without commission"), figures)
+    block.calc(base, average("K-01", "K-16"), own, "Headline_base", figures.plan.headline_base)
+    formula, billed = f"Headline_base+{average('K-27')}", "Headline"
+    if figures.foreign:
+        billed = "Headline_billed"
+        block.calc(_in(_("Headline a month"), figures), formula, own, billed, figures.plan.headline)
+        formula = rounded(billed + figures.times_rate)
+    block.calc(_("Headline a month"), formula, "cash", "Headline", priced.headline, "total")
+    loading = rounded(f"Loading_slope*(1-Disclosure)*{billed}{figures.times_rate}")
     block.calc(
         _("Loading a month for what is not disclosed"),
         loading,
@@ -48,9 +42,14 @@ def headline(sheet: Sheet, row: int, table: MonthTable, figures: Figures) -> Non
     )
 
 
+def _in(label: str, figures: Figures) -> str:
+    """The label with the currency of the quote, where that is not the RFQ's."""
+    return f"{label} ({figures.quote.currency})" if figures.foreign else label
+
+
 def put(sheet: Sheet, row: int, table: MonthTable, figures: Figures) -> None:
     """The results below the headline, and the strip of them above the months."""
-    block = Block(sheet, row + BLOCK_HEIGHT - 1)
+    block = Block(sheet, row + BLOCK_HEIGHT - 1 + int(figures.foreign))
     _horizons(block, table, figures)
     _figures(block, table, figures)
     _strip(sheet, figures)
@@ -80,9 +79,12 @@ def _horizons(block: Block, table: MonthTable, figures: Figures) -> None:
             sheet.calc(row, column, table.here(key).replace("{r}", str(last + 1)), "money")
         sheet.calc(row, 4, rounded(fee_lines.leaving(figures.quote)), "money")
         sheet.calc(row, 5, rounded(f"(D{here}+E{here})*Tax_on_top"), "money")
+        with_exit, without = f"(D{here}+E{here}+F{here})", f"(D{here}+G{here})"
         total = f"C{here}+E{here}+F{here}-G{here}"
+        if figures.foreign:
+            with_exit, without = (rounded(paid + figures.times_rate) for paid in (with_exit, without))
+            total = f"C{here}+{with_exit}-{without}"
         if recovers_tax(figures):
-            with_exit, without = f"(D{here}+E{here}+F{here})", f"(D{here}+G{here})"
             total += f"-({recovered(with_exit)})+({recovered(without)})"
         sheet.calc(row, 7, total, "money", priced.tco[horizon], "total")
         sheet.name_cell(f"TCO_{horizon}_months", row, 7)
@@ -119,7 +121,10 @@ def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
         "Average_month",
         priced.average_month,
     )
-    block.calc(_("Uplift"), "Year1/(12*Headline)-1", "rate", "Uplift", priced.uplift_y1)
+    uplift = "Year1/(12*Headline)-1"
+    if figures.foreign:
+        uplift = f"SUM({table.whole('invoice', last=YEAR_ONE)})/(12*Headline_billed)-1"
+    block.calc(_("Uplift"), uplift, "rate", "Uplift", priced.uplift_y1)
     loaded = "Uplift+Loading_slope*(1-Disclosure)"
     block.calc(_("Loaded uplift"), loaded, "rate", "Loaded_uplift", priced.loaded_uplift)
     months, volume = table.whole("month"), table.whole("volume")
@@ -127,7 +132,8 @@ def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
     block.calc(_("Forecast contacts over the horizon"), contacts, "count", "Horizon_contacts")
     block.calc(_("Cost per contact"), "TCO/Horizon_contacts", "price", "Per_contact", priced.tco_per_contact)
     _elasticity(block, table, figures)
-    leaving = rounded(f"{fee_lines.leaving(figures.quote)}+{fee_lines.penalty(figures.quote)}")
+    cost = f"({fee_lines.leaving(figures.quote)}+{fee_lines.penalty(figures.quote)})"
+    leaving = rounded(cost + figures.times_rate)
     block.calc(_("Leaving early, before tax"), leaving, "cash", "Exit_cost", priced.exit_cost[EXIT_MONTHS[0]])
     if figures.demand.sales is not None:
         credit = "0"
@@ -147,7 +153,9 @@ def _elasticity(block: Block, table: MonthTable, figures: Figures) -> None:
         ("Low", "MIN", _("Contacts of the lowest month, year 1"), _("Payable in it without set-up")),
     ):
         block.calc(label, f"{function}({volumes})", "count", f"{what}_volume")
-        block.calc(label_cost, f"INDEX({costs},MATCH({what}_volume,{volumes},0))", "cash", f"{what}_cost")
+        form = "money" if figures.foreign else "cash"
+        formula = f"INDEX({costs},MATCH({what}_volume,{volumes},0))"
+        block.calc(_in(label_cost, figures), formula, form, f"{what}_cost")
     formula = (
         "IF(OR(High_volume=Low_volume,Low_cost<=0),1,"
         "IF(OR(Low_volume=0,High_cost<=0),0,LN(High_cost/Low_cost)/LN(High_volume/Low_volume)))"

@@ -53,6 +53,13 @@ def _note(sheet: Sheet, figures: Figures) -> None:
         "quote states."
     )
     sheet.put(1, 0, text % {"currency": figures.demand.currency}, "note")
+    if figures.foreign:
+        text = _(
+            "The quote is in %(currency)s: its lines and invoices are in %(currency)s, each invoice is converted "
+            "to %(own)s at the rate on the sheet of inputs, and everything after it is in %(own)s."
+        )
+        words = {"currency": figures.quote.currency, "own": figures.demand.currency}
+        sheet.put(1, 0, text % words, "note")
 
 
 # -- what the quote states ----------------------------------------------------------------------------------
@@ -60,7 +67,7 @@ def _note(sheet: Sheet, figures: Figures) -> None:
 
 def _stated(sheet: Sheet, figures: Figures) -> int:
     """Everything below the months that the months need; returns the first free row."""
-    quote, currency = figures.quote, figures.demand.currency
+    quote, currency = figures.quote, figures.quote.currency
     block = Block(sheet, BELOW)
     _operations(block, figures)
     block.gap()
@@ -222,19 +229,27 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
     tax = figures.amounts("K-19")
     table.add(
         "net", _("Before tax"), "money", net,
-        expected=[month.vendor_payable - paid for month, paid in zip(months, tax, strict=True)],
+        expected=[month.written.payable - paid for month, paid in zip(months, tax, strict=True)],
     )  # fmt: skip
     table.add(
         "tax", f"{LINES['K-19']} (K-19)", "money", rounded(f"{table.here('net')}*Tax_on_top"), expected=tax
     )
+    invoice = f"{table.here('net')}+{table.here('tax')}"
+    if figures.foreign:
+        table.add(
+            "invoice", _("Invoice (%(currency)s)") % {"currency": figures.quote.currency}, "money", invoice,
+            expected=[month.written.payable for month in months], kind="total",
+        )  # fmt: skip
+        invoice = rounded(table.here("invoice") + figures.times_rate)
     table.add(
-        "payable", _("Payable to the vendor"), "money", f"{table.here('net')}+{table.here('tax')}",
+        "payable", _("Payable to the vendor"), "money", invoice,
         expected=[month.vendor_payable for month in months], kind="total",
     )  # fmt: skip
     own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
     if figures.plan.own_staff:
         own += f"+{rounded('(Seats+' + table.here('surge') + ')*Own_seat_cost')}"
     calls = fee_lines.buyer_calls(figures.quote, table)
+    own += f"+{rounded(f'({calls}){figures.times_rate}')}" if calls else ""
     recovers = results.recovers_tax(figures)
     if recovers:
         table.add(
@@ -242,7 +257,7 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
             expected=[month.tax_recovered for month in months],
         )  # fmt: skip
     table.add(
-        "own", _("Buyer's own hours and calls"), "money", own + (f"+{rounded(calls)}" if calls else ""),
+        "own", _("Buyer's own hours and calls"), "money", own,
         expected=[month.buyer_internal for month in months],
     )  # fmt: skip
     table.add(

@@ -62,7 +62,11 @@ def test_recorded_struck_out_and_read_by_the_checks_before_an_award() -> None:
     seen(rfq, kind="REFERENCE", by=cast.reviewer())
     papers = seen(rfq, kind="PAPERS", questions=[])
     quote = quote_of(rfq, CHEAP)
-    assert {gate: len(rows) for gate, rows in gate_evidence(quote).items()} == {"A-01": 1, "A-02": 1, "A-03": 1}
+    assert {gate: len(rows) for gate, rows in gate_evidence(quote).items()} == {
+        "A-01": 1,
+        "A-02": 1,
+        "A-03": 1,
+    }
     who, now = {"by": cast.second_buyer(), "now": timezone.now()}, timezone.now()
     with pytest.raises(Refused, match="Give the reason"):
         strike_evidence(rfq=rfq, record_id=visit.pk, reason=" ", **who)

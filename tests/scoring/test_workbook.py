@@ -113,6 +113,26 @@ def test_random_quotes_need_no_figure_without_a_formula() -> None:
         assert not book.plain and book.formulas() > 2_000
 
 
+def abroad(given: dict[str, Any]) -> dict[str, Any]:
+    """The same quotes, the first ones in currencies of their own."""
+    rates = {"USD": "7.1032", "PHP": "0.121903"}
+    exchange = [{"currency": code, "rate": rate, "source": "Bank"} for code, rate in rates.items()]
+    quotes = [
+        one | {"document": one["document"] | {"currency": code}}
+        for one, code in zip(given["quotes"], (*rates, "CNY"), strict=True)
+    ]
+    return given | {"demand": given["demand"] | {"exchange": exchange}, "quotes": quotes}
+
+
+def test_quotes_in_other_currencies_follow_the_rate_of_the_inputs() -> None:
+    for seed in range(2):
+        book = build(source(abroad(a_run(random.Random(SEED + seed), 3))))
+        assert not book.plain, "every figure has its formula"
+        assert {"Rate_USD", "Rate_PHP"} <= set(book.names)
+        heads = {cell.value for (row, _column), cell in book.sheet("Comparison").cells.items() if row == 3}
+        assert {"Currency of the quote", "CNY for one unit"} <= heads
+
+
 def test_a_wrong_formula_is_found_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """The red twin: with a wrong package formula the figures stay right, stand without formula, and are named."""
     right = build(source(few()))
