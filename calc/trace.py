@@ -5,13 +5,14 @@ from, its bands, the balance of its package and of its minimum. Its amounts add 
 and K-28 of `calc.tco.price`; a test holds the two together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calc.billing.balances import Balance
 from calc.billing.lines import FRESH, billed_minutes, in_force, is_window, line_quantity
 from calc.billing.pricing import Load, line_month
+from calc.billing.service_lines import belongs
 from calc.billing.terms import Terms
 from calc.billing.tiers import days_of
 from calc.documents import PERIODS, Demand, Quote, RateLine
@@ -116,11 +117,21 @@ def trace(demand: Demand, quote: Quote) -> tuple[LineTrace, ...]:
     """Every rate line of the quote over the demand's horizon; raises `DocumentError` as `calc.tco.price` does."""
     with exact():
         plan = checked_plan(demand, quote)
-        rows = list(_months(plan, demand.horizon_months))
-        return tuple(
-            LineTrace(index, line, source_of(line, plan), tuple(row[index] for row in rows))
-            for index, line in enumerate(quote.rate_lines)
-        )
+        if not plan.parts:
+            return tuple(_traced(plan, demand.horizon_months, range(len(quote.rate_lines))))
+        found: list[LineTrace] = []
+        for part in plan.parts:  # each service line for itself, then in the order of the quote again
+            lines = enumerate(quote.rate_lines)
+            places = [place for place, line in lines if belongs(line, part.demand, demand)]
+            found += _traced(part, demand.horizon_months, places)
+        return tuple(sorted(found, key=lambda one: one.index))
+
+
+def _traced(plan: Plan, months: int, places: Sequence[int]) -> Iterator[LineTrace]:
+    """The rate lines of a plan, which stand in these places of the quote."""
+    rows = list(_months(plan, months))
+    for index, (place, line) in enumerate(zip(places, plan.quote.rate_lines, strict=True)):
+        yield LineTrace(place, line, source_of(line, plan), tuple(row[index] for row in rows))
 
 
 def _months(plan: Plan, months: int) -> Iterator[list[Step]]:
@@ -129,7 +140,8 @@ def _months(plan: Plan, months: int) -> Iterator[list[Step]]:
         now = month_of(plan, scenario, number, before)
         terms = plan.years[(number - 1) // MONTHS_A_YEAR]
         balances = before.balances or (FRESH,) * len(terms.rate_lines)
-        yield [_step(terms, index, now.load, balance) for index, balance in enumerate(balances)]
+        if isinstance(now.load, Load):  # a plan of one service line has one load
+            yield [_step(terms, index, now.load, balance) for index, balance in enumerate(balances)]
         before = now.carried
 
 

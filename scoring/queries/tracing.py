@@ -59,7 +59,7 @@ def trace_page(quotes: list[Quote], labels: list[str], number: int, rfq: RFQ) ->
         "name": labels[number - 1],
         "number": number,
         "choices": [{"number": place, "label": label} for place, label in enumerate(labels, start=1)],
-        "currency": content["demand"].get("currency", ""),
+        "currency": document.get("currency") or content["demand"].get("currency", ""),
     }
     try:
         lines = tracing.trace(read_demand(content["demand"]), read_quote(priced_part(document)))
@@ -89,7 +89,8 @@ def _sums(steps: list[Step]) -> list[Decimal]:
 
 
 def _stored(month: Mapping[str, Any]) -> list[Decimal]:
-    return [Decimal(month["lines"].get(item, "0")) for item, _name in PARTS]
+    written = month.get("invoice", month)["lines"]  # a quote in another currency bills in its own
+    return [Decimal(written.get(item, "0")) for item, _name in PARTS]
 
 
 def _shown(traced: LineTrace, words: Mapping[str, Any]) -> Json:

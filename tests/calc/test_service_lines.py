@@ -12,6 +12,7 @@ from calc.documents import DocumentError, read_demand, read_quote, write_demand,
 from calc.simulation.scenarios import CERTAIN, DEFAULTS
 from calc.simulation.simulate import simulate
 from calc.tco import Priced, price
+from calc.trace import trace
 from tests.calc.quotes import demand_document, fees, phone_document, quote_document
 from tests.calc.test_invariants import documents
 from tests.calc.test_simulate import differing
@@ -58,6 +59,13 @@ def test_each_line_counts_on_its_own_volumes() -> None:
     assert run(need, quote).headline == D("59850.00")
     assert read_demand(write_demand(read_demand(need))) == read_demand(need)
     assert read_quote(write_quote(read_quote(quote))) == read_quote(quote)
+
+
+def test_the_trace_shows_each_rate_line_on_its_own_line() -> None:
+    need, quote = together(CHAT, HOTLINE), offer(CALLS, SEATS, seats={"line-1": 9})
+    calls, seats = trace(read_demand(need), read_quote(quote))
+    assert (calls.index, calls.steps[0].quantity, calls.steps[0].amount) == (0, 9000, D("19350.00"))
+    assert (seats.index, seats.steps[0].quantity, seats.steps[0].amount) == (1, 9, D("40500.00"))
 
 
 def test_seats_of_one_line_do_not_serve_the_other() -> None:
