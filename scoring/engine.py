@@ -1,7 +1,7 @@
 """From stored documents and panel scores to a ranking; no rows and no clock, so a run can be repeated."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +9,7 @@ from typing import Any
 
 from calc import ENGINE, scorecard
 from calc.documents import DocumentError, Fault, read_demand, read_quote
+from calc.price_formula import BASELINE, LOWEST, USUAL, WITH_REFERENCE, PriceFormula
 from calc.tco import Priced, price
 from scoring.rules import Case
 
@@ -80,23 +81,42 @@ def proposed_terms(content: Mapping[str, Any]) -> Json:
 
 
 def weights_of(content: Mapping[str, Any]) -> scorecard.Weights:
-    """The weights that were published; the default preset where none were."""
+    """The weights that were published, and the price formula; the default preset where none were."""
     given = content.get("weights") or {}
     pillars = given.get("pillars") or {key: given[key] for key in scorecard.PILLARS if key in given}
+    price_formula = _price_formula(given, content.get("need") or {})
     if not pillars:
-        return scorecard.preset("default")
+        return replace(scorecard.preset("default"), price=price_formula)
     leaves = given.get("leaves") or scorecard.WEIGHTS
     return scorecard.Weights(
         str(given.get("preset") or "default"),
         {key: Decimal(str(pillars[key])) for key in scorecard.PILLARS},
         {key: Decimal(str(value)) for key, value in leaves.items()},
+        price_formula,
     )
 
 
+def _price_formula(given: Mapping[str, Any], need: Mapping[str, Any]) -> PriceFormula:
+    """The formula of stored or published weights; a publication states its ceiling in the need."""
+    name = str(given.get("price_formula") or LOWEST)
+    if name not in WITH_REFERENCE:
+        return USUAL
+    stated = given.get("baseline_cost") if name == BASELINE else need.get("budget_ceiling_tco")
+    reference = given.get("price_reference") or stated
+    return PriceFormula(name, Decimal(str(reference)) if reference else None)
+
+
 def weights_json(weights: scorecard.Weights) -> Json:
-    """The weights as a run stores them."""
+    """The weights as a run stores them; the usual price formula goes without saying."""
     leaves = {key: f"{value.normalize():f}" for key, value in weights.leaves.items()}
-    return {"preset": weights.name, "pillars": weights.as_json(), "leaves": leaves}
+    return {"preset": weights.name, "pillars": weights.as_json(), "leaves": leaves, **_formula_json(weights)}
+
+
+def _formula_json(weights: scorecard.Weights) -> Json:
+    price_formula = weights.price
+    if price_formula == USUAL:
+        return {}
+    return {"price_formula": price_formula.name, "price_reference": str(price_formula.reference)}
 
 
 def panel_score(values: Sequence[Decimal], consensus: Decimal | None) -> Fraction | None:
@@ -147,7 +167,7 @@ class Evaluated:
         """The ranking under a preset, or under the RFQ's own weights."""
         weights = self.weights
         if preset:
-            weights = scorecard.Weights(preset, scorecard.PRESETS[preset], self.weights.leaves)
+            weights = replace(self.weights, name=preset, pillars=scorecard.PRESETS[preset])
         return scorecard.rank(
             self.candidates, weights, volatility=self.inputs["volatility"], value_credit=value_credit
         )
@@ -167,12 +187,13 @@ def evaluate(inputs: Mapping[str, Any], weights: Mapping[str, Any]) -> Evaluated
 
 
 def ranking_document(code: str, evaluated: Evaluated, preset: str = "") -> Json:
-    """The ranking in the form of documents.md."""
+    """The ranking in the form of documents.md; another price formula than the usual one is named beside the weights."""
     ranking = evaluated.ranking(preset)
     return {
         "rfq": code,
         "preset": ranking.weights.name,
         "weights": ranking.weights.as_json(),
+        **_formula_json(ranking.weights),
         "engine": ENGINE,
         "rows": [_row(evaluated, row) for row in ranking.rows],
         "excluded": [row.as_json() for row in ranking.excluded],

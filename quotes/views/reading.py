@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from rfqs.needs import shown_subjects
+from rfqs.price_words import formula_of, formula_words
 from rfqs.queries import shares_of
 from ui.text import pick
 
@@ -26,7 +27,11 @@ def published_weights(content: dict[str, Any]) -> dict[str, Any]:
     if not weights.get("published") or not weights.get("pillars"):
         return {}
     pillars = [(label, Decimal(weights["pillars"][code])) for code, label in PILLARS.items()]
-    return {"pillars": pillars, "leaves": shares_of(weights["pillars"], weights["leaves"])}
+    return {
+        "pillars": pillars,
+        "leaves": shares_of(weights["pillars"], weights["leaves"]),
+        "formula": formula_words(formula_of(weights)),
+    }
 
 
 def volumes_chart(demand: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
+from calc.price_formula import LOWEST
 from rfqs import gate, needs
 from rfqs.access import get_invitation
 from rfqs.actions.attachments import store_attachment
@@ -29,6 +30,7 @@ from rfqs.policies import (
     check_leaves_time,
     check_open_for_quotes,
 )
+from rfqs.price_words import needs_ceiling
 from rfqs.queries.amending import amendable_specs, amended, blocking, differences
 from rfqs.queries.content import publication_content
 from rfqs.states import ADDENDUM_TRANSITIONS, AddendumStatus
@@ -119,13 +121,23 @@ def change_weights(
     preset: str,
     pillars: Mapping[str, Any] | None = None,
     leaves: Mapping[str, Any] | None = None,
+    price_formula: str = LOWEST,
+    baseline_cost: Any = None,
     by: Any,
     now: datetime,
 ) -> Addendum:
-    """Propose other weights. Refuses weights that do not sum to 100."""
+    """Propose other weights or another price formula; refuses what `set_weights` refuses, and a missing ceiling.
+
+    The ceiling is no part of an addendum: vendors do not read it.
+    """
     locked = _lock_open(rfq, by, now)
+    weights = checked_weights(preset, pillars, leaves, price_formula, baseline_cost)
+    if needs_ceiling(price_formula, publication_content(locked).get("need") or {}):
+        raise Refused(
+            _("This price formula counts against a ceiling, and this RFQ was published without one.")
+        )
     draft = _draft(locked, by, now)
-    draft.changes = draft.changes | {"weights": checked_weights(preset, pillars, leaves)}
+    draft.changes = draft.changes | {"weights": weights}
     draft.save()
     return _record_draft(draft, "weights", by, now)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
+from calc.price_formula import LOWEST
 from rfqs import needs
 from rfqs.access import require_buyer
 from rfqs.actions.demand import write_volumes
@@ -171,6 +172,8 @@ def copy_rfq(*, rfq: RFQ, retender: bool = False, by: Any, now: datetime) -> RFQ
         preset=weights.preset if weights else "default",
         pillars=weights.pillars if weights else None,
         leaves=weights.leaves if weights else None,
+        price_formula=weights.price_formula if weights else LOWEST,
+        baseline_cost=weights.baseline_cost if weights else None,
         by=by,
         now=now,
     )

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calc.price_formula import BASELINE, LOWEST
 from calc.scorecard import LEAVES, PILLARS, PRESETS, WEIGHTS
 from rfqs import needs
+from rfqs.price_words import formula_choices
 from rfqs.queries import LEAF_NAMES
-from ui.amounts import DecimalAmountField
+from ui.amounts import MONEY, DecimalAmountField
 from ui.fields import mark, offer
 
 OWN = "own"
@@ -30,10 +32,23 @@ class WeightsForm(forms.Form):
     """The sum is checked here, at the field; the action checks it once more."""
 
     preset = forms.ChoiceField(label=_("Weights"), widget=forms.RadioSelect)
+    price_formula = forms.ChoiceField(
+        label=_("How a total cost becomes points"), widget=forms.RadioSelect, required=False, initial=LOWEST
+    )
+    baseline_cost = DecimalAmountField(
+        label=_("What the work costs you today, over the whole term"),
+        required=False,
+        least="0.01",
+        most="999999999999",
+        unit=MONEY,
+        help_text=_("Only where you count against your own cost. Vendors do not read the amount."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "preset", [*needs.preset_choices(), (OWN, _("Own weights"))])
+        offer(self, "price_formula", formula_choices())
+        mark(self.fields["price_formula"], "expected")
         for pillar in PILLARS:
             self.fields[pillar] = _weight(NAMES[pillar])
         for leaf in LEAVES:
@@ -46,6 +61,9 @@ class WeightsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._clean_leaves(data)
+        unstated = "baseline_cost" in data and data["baseline_cost"] is None
+        if data.get("price_formula") == BASELINE and unstated:
+            self.add_error("baseline_cost", _("State the cost that quotes are counted against."))
         if data.get("preset") != OWN or any(pillar in self.errors for pillar in PILLARS):
             return data
         for pillar in PILLARS:
@@ -82,6 +100,17 @@ class WeightsForm(forms.Form):
     def chosen_preset(self) -> str:
         """A preset with criteria of one's own is a preset no more."""
         return OWN if self.leaves else str(self.cleaned_data["preset"])
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {
+            "preset": self.chosen_preset,
+            "pillars": self.pillars,
+            "leaves": self.leaves,
+            "price_formula": self.cleaned_data["price_formula"] or LOWEST,
+            "baseline_cost": self.cleaned_data["baseline_cost"],
+        }
 
     @property
     def pillars(self) -> dict[str, Decimal] | None:

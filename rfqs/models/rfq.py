@@ -161,13 +161,22 @@ class WeightSet(models.Model):
     preset = models.CharField(max_length=20, default="default")
     pillars = models.JSONField()
     leaves = models.JSONField()
+    # How a total cost becomes points (calc.price_formula), and the buyer's own cost where it counts against that.
+    price_formula = models.CharField(max_length=10, default="lowest")
+    baseline_cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["rfq", "version"], name="one_weight_set_per_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["rfq", "version"], name="one_weight_set_per_version"),
+            models.CheckConstraint(
+                condition=~Q(price_formula="baseline") | Q(baseline_cost__gt=0),
+                name="baseline_formula_has_its_cost",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rfq_id} v{self.version}"

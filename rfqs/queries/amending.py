@@ -1,15 +1,18 @@
 """What an addendum would change: the content of the next publication, and how it differs from the last one."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rfqs import needs
 from rfqs.models import RFQ
+from rfqs.price_words import FORMULA_LABELS, formula_of
 from rfqs.queries.checks import BLOCK, Check, publication_checks
 from rfqs.queries.content import current_content, demand_line, publication_content
 from rfqs.queries.pages import shares_of
+from ui.figures import grouped
 from ui.spec_display import shown
 from ui.specs import FieldSpec
 from ui.text import pick
@@ -93,7 +96,8 @@ def _forecast(content: Mapping[str, Any]) -> Any:
 
 def _weights(content: Mapping[str, Any]) -> Json:
     weights = content.get("weights") or {}
-    return {key: weights.get(key) or {} for key in ("pillars", "leaves")}
+    shares = {key: weights.get(key) or {} for key in ("pillars", "leaves")}
+    return {**shares, "price_formula": formula_of(weights), "baseline_cost": weights.get("baseline_cost")}
 
 
 def _term_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
@@ -122,7 +126,8 @@ def _shown(content: Json, row: Mapping[str, Any], for_vendor: bool) -> Json:
                 "before": "–",
                 "after": _("changed; this RFQ does not publish them"),
             }
-        return {"label": _("Weights"), "before": _weight_text(before), "after": _weight_text(after)}
+        shown_here = [_weight_text(weights, for_vendor=for_vendor) for weights in (before, after)]
+        return {"label": _("Weights"), "before": shown_here[0], "after": shown_here[1]}
     if part == "forecast":
         label = _("Contacts expected in the first year, month by month")
         return {"label": label, "before": _months(before), "after": _months(after)}
@@ -142,14 +147,15 @@ def _months(counts: Iterable[int] | None) -> str:
     return " · ".join(str(count) for count in counts or []) or "–"
 
 
-def _weight_text(weights: Mapping[str, Any]) -> str:
+def _weight_text(weights: Mapping[str, Any], *, for_vendor: bool) -> str:
     pillars = weights.get("pillars") or {}
     head = " / ".join(f"{pillars[code]}" for code in ("cost", "quality", "risk") if code in pillars)
     leaves = shares_of(pillars, weights["leaves"]) if pillars and weights.get("leaves") else []
-    return (
-        " · ".join([head, *(f"{row['code']} {row['share'].normalize():f}" for row in leaves)]).strip(" ·")
-        or "–"
-    )
+    parts = [head, *(f"{row['code']} {row['share'].normalize():f}" for row in leaves)]
+    parts.append(str(FORMULA_LABELS[formula_of(weights)]))
+    if weights.get("baseline_cost") and not for_vendor:
+        parts.append(grouped(Decimal(weights["baseline_cost"]), 2))
+    return " · ".join(parts).strip(" ·")
 
 
 def _term_label(content: Json, code: str) -> str:

@@ -12,6 +12,7 @@ from calc.documents import DocumentError, read_demand
 from rfqs import needs
 from rfqs.models import RFQ, DemandLine
 from rfqs.policies import check_questions_until
+from rfqs.price_words import FORMULA_LABELS, needs_ceiling
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_document, demand_line, need_of, weights_of
 from ui.errors import reason_against
@@ -75,8 +76,18 @@ def _missing_fields(rfq: RFQ, need: dict) -> list[Check]:
         mend = labelled(needs.label_of(fault.path), f"{fault.message} {fault.remedy}")
         code = "P-02" if fault.path.startswith("core_kpis") else "P-08" if "trial" in fault.path else "P-01"
         found.append(Check(code, BLOCK, mend, _subject_url(rfq, fault.path)))
-    if weights_of(rfq) is None:
+    weights = weights_of(rfq)
+    if weights is None:
         found.append(Check("P-01", BLOCK, _("The weights are missing."), _url(rfq, "weights")))
+    elif needs_ceiling(weights.price_formula, need):
+        sentence = format_lazy(
+            _(
+                "{field} is missing: the price formula “{formula}” counts against it. State it, or choose another one."
+            ),
+            field=needs.label_of("budget_ceiling_tco"),
+            formula=FORMULA_LABELS[weights.price_formula],
+        )
+        found.append(Check("P-01", BLOCK, sentence, _subject_url(rfq, "budget_ceiling_tco")))
     return found
 
 

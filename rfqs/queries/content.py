@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from calc.demand import Volatility, classify, default_profile, peaks
 from calc.documents import WINDOWS
+from calc.price_formula import LOWEST
 from calc.workforce import staffing
 from rfqs import catalogue, needs
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
@@ -168,6 +169,8 @@ def current_content(rfq: RFQ) -> dict[str, Any]:
             "preset": weights.preset if weights else "default",
             "pillars": weights.pillars if weights else {},
             "leaves": weights.leaves if weights else {},
+            "price_formula": weights.price_formula if weights else LOWEST,
+            "baseline_cost": str(weights.baseline_cost) if weights and weights.baseline_cost else None,
             "published": bool(need.get("publish_weights", True)),
         },
         "kpis": need.get("core_kpis") or [],

@@ -23,6 +23,7 @@ from rfqs.actions.addenda import (
 from rfqs.forms import AddendumForm, AttachmentForm, ForecastForm, WeightsForm
 from rfqs.forms.weights import leaf_field
 from rfqs.policies import check_open_for_quotes
+from rfqs.price_words import formula_of
 from rfqs.views.page import attempt, posted, rfq_page
 from ui.errors import reason_against
 from ui.spec_forms import form_for, to_values
@@ -148,9 +149,7 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act = lambda: change_weights(
             rfq=rfq,
-            preset=form.chosen_preset,
-            pillars=form.pillars,
-            leaves=form.leaves,
+            **form.chosen,
             by=request.user,
             now=now,
         )
@@ -168,4 +167,5 @@ def _weights(rfq: Any) -> dict[str, Any]:
     draft = queries.addendum_draft(rfq)
     held = (draft.changes.get("weights") if draft else None) or queries.content_of(rfq)["weights"]
     leaves = {leaf_field(leaf): weight for leaf, weight in (held.get("leaves") or {}).items()}
-    return {"preset": held.get("preset", "default"), **(held.get("pillars") or {}), **leaves}
+    formula = {"price_formula": formula_of(held), "baseline_cost": held.get("baseline_cost")}
+    return {"preset": held.get("preset", "default"), **(held.get("pillars") or {}), **leaves, **formula}

@@ -12,6 +12,7 @@ from rfqs import access, queries
 from rfqs.actions.weights import set_weights
 from rfqs.forms import WeightsForm
 from rfqs.forms.weights import leaf_field
+from rfqs.price_words import formula_words
 from rfqs.views.page import attempt, posted, rfq_page
 
 
@@ -26,7 +27,13 @@ def weights(request: HttpRequest, code: str) -> HttpResponse:
         access.require_buyer(request.user)
         if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, now), _("Saved."), form):
             return redirect("rfqs:weights", code)
-    context = {"form": form, "weights": current, "leaves": queries.leaf_rows(current)}
+    context = {
+        "form": form,
+        "weights": current,
+        "leaves": queries.leaf_rows(current),
+        "formula": formula_words(current.price_formula) if current else None,
+        "ceiling": queries.need_of(rfq).get("budget_ceiling_tco"),
+    }
     return rfq_page(request, rfq, "rfqs/weights.html", context, now=now)
 
 
@@ -34,10 +41,14 @@ def _initial(current: Any) -> dict[str, Any]:
     if current is None:
         return {"preset": "default"}
     leaves = {leaf_field(leaf): weight for leaf, weight in current.leaves.items()}
-    return {"preset": current.preset, **current.pillars, **leaves}
+    return {
+        "preset": current.preset,
+        **current.pillars,
+        **leaves,
+        "price_formula": current.price_formula,
+        "baseline_cost": current.baseline_cost,
+    }
 
 
 def _save(request: HttpRequest, rfq: Any, form: WeightsForm, now: Any) -> None:
-    set_weights(
-        rfq=rfq, preset=form.chosen_preset, pillars=form.pillars, leaves=form.leaves, by=request.user, now=now
-    )
+    set_weights(rfq=rfq, **form.chosen, by=request.user, now=now)

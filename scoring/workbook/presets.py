@@ -77,7 +77,7 @@ def fill_credit(ranked: Ranked, column: int) -> None:
     for row, entry, vendor in ranked.rows:
         formula = "0"
         if entry.priced is not None:
-            formula = cheapness(f"{column_name(cost)}{{r}}", ranked.whole(eligible))
+            formula = cheapness(ranked, f"{column_name(cost)}{{r}}", ranked.whole(eligible))
         sheet.calc(row, cheap, formula, "score")
         sheet.calc(row, pillar, _cost_pillar(cheap), "score")
         sheet.calc(row, total_, _total(pillar), "score", found[vendor].score.shown)

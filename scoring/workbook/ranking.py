@@ -11,11 +11,14 @@ from django.utils.translation import pgettext
 from calc import scorecard
 from calc.book import Sheet, column_name
 from calc.money import exact
+from calc.price_formula import LINEAR, LOWEST
+from rfqs.price_words import FORMULA_LABELS, formula_words
 from scoring import engine
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
 from scoring.workbook import scores
 from scoring.workbook.comparison import Entry
 from scoring.workbook.layout import Block, rounded
+from ui.text import labelled
 
 WEIGHTS, HEAD, FIRST = 3, 4, 5
 PASSES, COST, ELIGIBLE = 1, 2, 3
@@ -23,6 +26,7 @@ LEAVES = {leaf: 4 + place for place, leaf in enumerate(scorecard.LEAVES)}
 PILLARS = {name: 4 + len(LEAVES) + place for place, name in enumerate(scorecard.PILLARS)}
 TOTAL = 4 + len(LEAVES) + len(PILLARS)
 RANK, IGNORED, RISK_KEY, COST_KEY, FIT_KEY, SENT_KEY, NEXT = range(TOTAL + 1, TOTAL + 8)
+REFERENCE = "Price_reference"  # the cell that C1 counts against, where the formula has one
 NOTHING = 1e15  # stands for an unknown cost in ties: behind every known one
 
 
@@ -82,9 +86,10 @@ def fill_ranking(ranked: Ranked) -> int:
     text = _(
         "Weights: %(name)s. A leaf without a value counts 0. How ties are decided stands right of the rank."
     )
-    sheet.put(1, 0, text % {"name": preset}, "note")
+    words = formula_words(weights.price.name)
+    sheet.put(1, 0, f"{text % {'name': preset}} {labelled('C1', words['sentence'])}", "note")
     _heads(sheet, weights)
-    below = _elasticity_weight(ranked)
+    below = _rules(ranked)
     own = results(ranked.evaluated.ranking())
     for row, entry, _vendor in ranked.rows:
         _costs(ranked, row, entry)
@@ -121,12 +126,17 @@ def _heads(sheet: Sheet, weights: scorecard.Weights) -> None:
         sheet.put(HEAD, column, label, "head", "score" if column else "text")
 
 
-def _elasticity_weight(ranked: Ranked) -> int:
-    """How far C5 counts follows from how volatile the demand is; returns the next free row."""
+def _rules(ranked: Ranked) -> int:
+    """How far C5 counts, from how volatile the demand is, and what C1 counts against; returns the next free row."""
     block = Block(ranked.sheet, FIRST + len(ranked.entries) + 2)
     weight = decimal(scorecard.ELASTICITY_WEIGHT[ranked.evaluated.inputs["volatility"]])
     label = _("Weight of elasticity in C5 (1 volatile, 0.5 moderate, 0 stable demand)")
     block.given(label, weight, "weight", "Elasticity_weight")
+    formula = ranked.evaluated.weights.price
+    if formula.reference is not None:
+        label = _("What total costs are counted against: %(formula)s")
+        label %= {"formula": FORMULA_LABELS[formula.name]}
+        block.given(label, formula.reference, "money", REFERENCE)
     return block.row + 1
 
 
@@ -169,18 +179,24 @@ def _leaf(ranked: Ranked, row: int, entry: Entry, leaf: str) -> str:
     if leaf == "R5":
         return f"MAX(0,100-{ranked.scores_cell(row, scores.POINTS)})"
     if leaf == "C1":
-        return cheapness(f"{column_name(COST)}{{r}}", ranked.whole(ELIGIBLE))
+        return cheapness(ranked, f"{column_name(COST)}{{r}}", ranked.whole(ELIGIBLE))
     if leaf == "C2":
         uplift = f"ROUND(ROUND({entry.figure('Loaded_uplift')},10),4)"
         return f"IF({uplift}<=0,100,IF({uplift}<=0.2,100-200*{uplift},MAX(0,60-200*({uplift}-0.2))))"
     return f"100*(1-Elasticity_weight*(1-MIN(1,MAX(0,{entry.figure('Elasticity')}))))"
 
 
-def cheapness(own: str, eligible: str) -> str:
-    """C1: 100 x the lowest cost of those that pass every gate / the own."""
-    best = f"MIN({eligible})"
-    share = f"IF({own}<={best},100,IF({own}>0,MAX(0,100*{best}/{own}),0))"
-    return f"IF(COUNT({eligible})=0,100,{share})"
+def cheapness(ranked: Ranked, own: str, eligible: str) -> str:
+    """C1 by the RFQ's formula, among those that pass every gate (calc.price_formula)."""
+    name, best = ranked.evaluated.weights.price.name, f"MIN({eligible})"
+    if name == LOWEST:
+        share = f"IF({own}<={best},100,IF({own}>0,MAX(0,100*{best}/{own}),0))"
+        return f"IF(COUNT({eligible})=0,100,{share})"
+    below = f"MIN(100,100*({REFERENCE}-{own})/{REFERENCE})"
+    if name == LINEAR:
+        share = f"IF({own}<={best},100,100*({REFERENCE}-{own})/({REFERENCE}-{best}))"
+        below = f"IF(COUNT({eligible})=0,100,{share})"
+    return f"IF({own}>{REFERENCE},0,{below})"
 
 
 def weights_row(first: int, last: int) -> str:

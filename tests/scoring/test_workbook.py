@@ -240,3 +240,12 @@ def test_random_quotes_all_have_their_formulas() -> None:
         assert not book.plain, (seed, book.plain[:3])
         cells += book.formulas()
     assert cells > 500_000
+
+
+@pytest.mark.parametrize(("name", "reference"), [("linear", "5000000"), ("ceiling", "4000000")])
+def test_another_price_formula_is_a_formula_of_the_sheet_too(name: str, reference: str) -> None:
+    """Paper Crane's 4,957,278.42 beside the 3,402,134.28 of a quote that a gate holds back."""
+    book = build(source(few(), {"price_formula": name, "price_reference": reference}))
+    assert not book.plain, "every figure has its formula"
+    found = [values[0] for values in by_vendor(book, [ranking.LEAVES["C1"]]).values()]
+    assert [round(float(points), 2) for points in found] == ([100, 100] if name == "linear" else [0, 14.95])

@@ -37,6 +37,8 @@ class Command(BaseCommand):
 def _table(document: dict[str, Any]) -> str:
     weights = " / ".join(f"{pillar} {weight}" for pillar, weight in document["weights"].items())
     lines = [f"{document['rfq']}  {document['preset']}  {weights}  engine {document['engine']}"]
+    if "price_formula" in document:
+        lines.append(f"price formula {document['price_formula']} against {document['price_reference']}")
     for row in document["rows"]:
         pillars = "  ".join(row["pillars"][name].rjust(6) for name in scorecard.PILLARS)
         flags = " ".join(row["flags"])
