@@ -68,7 +68,7 @@ KEYS: dict[str, set[str]] = {
     "rfq.questions_until": {"before", "after"},
     "rfq.reset": {"part"},
     "rfq.status": {"from", "to"},
-    "rfq.weights": {"preset", "pillars", "version"},
+    "rfq.weights": {"preset", "pillars", "price_formula", "version"},
     "score.reproduced": {"number", "equal"},
     "score.revised": {"item", "quote", "before", "after", "reason"},
     "score.run": {"number"},
