@@ -248,6 +248,7 @@ DOORS: dict[str, Answers] = {
     "scoring:contradictions": RFQ_READERS,
     "scoring:decisions": RFQ_READERS,
     "scoring:file": RFQ_READERS,
+    "scoring:firmness": RFQ_READERS,
     "scoring:minutes": RFQ_READERS,
     "scoring:minutes_pdf": RFQ_READERS,
     "scoring:opening": RFQ_READERS,

@@ -47,6 +47,7 @@ BESIDE = (
     ),
     (
         (_("Ranking"), "scoring:ranking"),
+        (_("How firm is it"), "scoring:firmness"),
         (_("Waivers"), "scoring:waivers"),
     ),
 )

@@ -168,6 +168,10 @@ class Evaluated:
         weights = self.weights
         if preset:
             weights = replace(self.weights, name=preset, pillars=scorecard.PRESETS[preset])
+        return self.ranking_under(weights, value_credit=value_credit)
+
+    def ranking_under(self, weights: scorecard.Weights, *, value_credit: bool = False) -> scorecard.Ranking:
+        """The ranking under any weights."""
         return scorecard.rank(
             self.candidates, weights, volatility=self.inputs["volatility"], value_credit=value_credit
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -45,9 +46,13 @@ class Board:
     flags: Mapping[str, list[Json]]
     gates: Mapping[str, list[Json]]
 
-    @property
+    @cached_property
     def ranking(self) -> scorecard.Ranking:
         return self.evaluated.ranking()
+
+    @property
+    def currency(self) -> str:
+        return str(self.evaluated.inputs["demand"].get("currency", ""))
 
     def priced(self) -> list[tuple[str, Priced]]:
         """Display name and prices of every quote that could be priced, in the order of the run."""
@@ -60,9 +65,21 @@ def latest_run(rfq: RFQ) -> ScoreRun | None:
     return ScoreRun.objects.filter(rfq=rfq).select_related("created_by", "rfq").first()
 
 
+def latest_run_alone(rfq: RFQ) -> ScoreRun | None:
+    """The same without its inputs and result, for a page that shows what was worked out before."""
+    return ScoreRun.objects.filter(rfq=rfq).defer("inputs", "weights", "result").first()
+
+
+@lru_cache(maxsize=8)
+def evaluated_run(run: ScoreRun) -> engine.Evaluated:
+    """The run priced again, once per process: a run is frozen in the database, and found here by its random id."""
+    return engine.evaluate(run.inputs, run.weights)
+
+
 def board(rfq: RFQ, run: ScoreRun) -> Board:
     """Read and compute what every part of the page needs."""
-    called = run.called
+    evaluated = evaluated_run(run)
+    called = {quote["quote"]: quote["vendor"] for quote in evaluated.inputs["quotes"]}
     vendors = {
         str(quote.pk): quote.vendor for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")
     }
@@ -70,7 +87,7 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
     return Board(
         rfq=rfq,
         run=run,
-        evaluated=engine.evaluate(run.inputs, run.weights),
+        evaluated=evaluated,
         names=dict(zip(called.values(), labels, strict=True)),
         flags=_flags(run),
         gates=_failed(run),
@@ -128,7 +145,7 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
     totals = {shown.names[row.vendor]: row.total for row in ranking.rows}
     found = orders(shown.priced(), totals)
     leader = shown.names[ranking.rows[0].vendor] if ranking.rows else ""
-    currency = shown.evaluated.inputs["demand"].get("currency", "")
+    currency = shown.currency
     return {
         "sentence": verdict(shown, ranking),
         "orders": found,

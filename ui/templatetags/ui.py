@@ -16,6 +16,7 @@ from ui.icons import PATHS
 from ui.layouts import helper_for
 from ui.parts import check_items, one_of
 from ui.templatetags import figures
+from ui.triangle import triangle_context
 
 register = template.Library()
 register.filters.update(figures.register.filters)
@@ -183,6 +184,12 @@ def range_bar(low, middle, high, least, most, marked=False):
 def chart(id, kind, data, height=""):
     """kind: bar|stacked|line|bump; data: see ui.charts. The table of the same figures is always there."""
     return chart_context(id, kind, data) | {"height": one_of("height", height, ("", "short", "high"))}
+
+
+@register.inclusion_tag("ui/triangle.html")
+def triangle(id, data):
+    """data: `ui/triangle.py` says what it holds; drawn as SVG on the server."""
+    return triangle_context(id, data)
 
 
 @register.simple_block_tag

@@ -1,0 +1,110 @@
+"""From a priced run to how firm its ranking is; no rows and no clock, so it can be repeated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from calc.decisions.by_volume import FACTORS, FINEST, scaled
+from calc.documents import read_demand, write_demand
+from calc.robustness import flips, price_flips, reversal
+from calc.robustness.field import Field, field_of
+from calc.robustness.triangle import Triangle, triangle
+from calc.scorecard import Weights, rank
+from scoring.engine import Evaluated, candidates_of, price_documents
+
+
+@dataclass(frozen=True)
+class Firm:
+    """Everything that follows from a run and its weights alone."""
+
+    field: Field
+    pillars: Mapping[str, flips.WeightRange]
+    leaves: Mapping[str, flips.WeightRange]
+    scores: list[flips.ScoreFlip]
+    triangle: Triangle
+    reversals: list[reversal.Reversal]
+
+
+@dataclass(frozen=True)
+class Far:
+    """What takes long with many quotes: flip costs, newcomers, and the leader at other volumes."""
+
+    costs: Mapping[str, price_flips.PriceRange]
+    newcomers: list[reversal.Newcomer]
+    volumes: list["VolumeFlip"]
+
+
+def field_under(evaluated: Evaluated, weights: Weights) -> Field:
+    """The run's quotes under some weights."""
+    return field_of(evaluated.candidates, weights, volatility=evaluated.inputs["volatility"])
+
+
+def firm_of(evaluated: Evaluated) -> Firm | None:
+    """Flip points of weights and scores, triangle and reversals; None where no quote is ranked."""
+    field = field_under(evaluated, evaluated.weights)
+    if not field.entries:
+        return None
+    return Firm(
+        field=field,
+        pillars=flips.pillar_flips(field),
+        leaves=flips.leaf_flips(field),
+        scores=flips.score_flips(field),
+        triangle=triangle(field),
+        reversals=reversal.reversals(field),
+    )
+
+
+def far_of(evaluated: Evaluated, found: Firm) -> Far:
+    """The rest; half a second of work for six quotes, most of it for the volumes."""
+    return Far(
+        costs=price_flips.price_flips(found.field),
+        newcomers=reversal.newcomers(found.field),
+        volumes=leader_flips(evaluated),
+    )
+
+
+@dataclass(frozen=True)
+class VolumeFlip:
+    """Between `low` and `high` times the forecast (0.01 apart) `before` hands the lead to `after`."""
+
+    low: Decimal
+    high: Decimal
+    before: str
+    after: str
+
+
+def leader_flips(evaluated: Evaluated) -> list[VolumeFlip]:
+    """Where another quote becomes first between a quarter and four times the forecast.
+
+    Every quote is priced anew at each volume; the panel's scores, gates and red flags stay. Looked at at the factors
+    of `by_volume` and closed in between two that differ; a leader on a short stretch between two of them is not seen.
+    """
+    found = []
+    leaders = {factor: leader_at(evaluated, factor) for factor in FACTORS}
+    for low, high in pairwise(FACTORS):
+        before, after = leaders[low], leaders[high]
+        if before != after:
+            found.append(_closed_in(evaluated, VolumeFlip(low, high, before, after)))
+    return found
+
+
+def leader_at(evaluated: Evaluated, factor: Decimal) -> str:
+    """Who is first at a multiple of the forecast; "" where nobody is ranked."""
+    demand = write_demand(scaled(read_demand(dict(evaluated.inputs["demand"])), factor))
+    documents = [quote["document"] for quote in evaluated.inputs["quotes"]]
+    candidates = candidates_of(evaluated.inputs, price_documents(demand, documents))
+    ranking = rank(candidates, evaluated.weights, volatility=evaluated.inputs["volatility"])
+    return ranking.rows[0].vendor if ranking.rows else ""
+
+
+def _closed_in(evaluated: Evaluated, flip: VolumeFlip) -> VolumeFlip:
+    while flip.high - flip.low > FINEST:
+        middle = ((flip.low + flip.high) / 2).quantize(FINEST)
+        if middle in (flip.low, flip.high):
+            break
+        leader = leader_at(evaluated, middle)
+        flip = (
+            replace(flip, low=middle) if leader == flip.before else replace(flip, high=middle, after=leader)
+        )
+    return flip

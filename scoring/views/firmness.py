@@ -1,0 +1,45 @@
+"""How firm a ranking is: what would change it, and the ranking under weights that one tries."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.roles import Role, has_role
+from quotes.access import prices_are_visible
+from quotes.actions.reading import note_reading
+from rfqs.access import get_rfq, require_impartial
+from rfqs.views.page import rfq_page
+from scoring.forms.reweigh import ReweighForm
+from scoring.queries.firmness import firmness_page
+from scoring.queries.inputs import reason_against_running
+from scoring.queries.mixes import mixes_page
+from scoring.queries.ranking import board, latest_run_alone
+
+LIVE = "live"  # the part of the page that follows the weights one tries
+
+
+@require_GET
+def firmness(request: HttpRequest, code: str) -> HttpResponse:
+    """The page; for htmx only what follows the weights in the address."""
+    now, rfq = timezone.now(), get_rfq(request.user, code)
+    require_impartial(request.user, rfq)
+    if not prices_are_visible(rfq):
+        why = _("How firm the ranking is can be said once there is one.")
+        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
+    if not has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
+        why = _("This page is for buyers, approvers and auditors; ask the buyer.")
+        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
+    run = latest_run_alone(rfq)
+    if run is None:
+        reason = reason_against_running(rfq, request.user)
+        return rfq_page(request, rfq, "scoring/not_ranked.html", {"reason": reason}, now=now)
+    note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
+    shown = board(rfq, run)
+    form = ReweighForm(request.GET.dict(), shown.evaluated.weights)
+    context = {"rfq": rfq, "form": form, **mixes_page(shown, form.weights)}
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == LIVE:
+        return render(request, "scoring/firmness_live.html", context)
+    context |= firmness_page(shown, more="more" in request.GET)
+    return rfq_page(request, rfq, "scoring/firmness.html", context, now=now)
