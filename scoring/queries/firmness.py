@@ -53,7 +53,7 @@ def firmness_page(shown: Board, *, more: bool = False) -> Json:
         }
     name = shown.names.__getitem__
     ranked = len(found.field.entries)
-    far = far_run(shown.run) if more or ranked <= AT_ONCE else None
+    far = far_run(shown.run) if more or few_quotes(shown) else None
     return {
         "ranked": ranked,
         "sentences": _sentences(found, name),
@@ -72,6 +72,11 @@ def firmness_page(shown: Board, *, more: bool = False) -> Json:
         "far": _far(shown, found, far, name) if far else None,
         "currency": shown.currency,
     }
+
+
+def few_quotes(shown: Board) -> bool:
+    """Few enough to price them in many futures while somebody waits."""
+    return len(shown.evaluated.candidates) <= AT_ONCE
 
 
 def reversal_warnings(shown: Board) -> list[str]:

@@ -11,10 +11,12 @@ from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq, require_impartial
 from rfqs.views.page import rfq_page
+from scoring.forms.odds import OddsForm
 from scoring.forms.reweigh import ReweighForm
-from scoring.queries.firmness import firmness_page
+from scoring.queries.firmness import few_quotes, firmness_page
 from scoring.queries.inputs import reason_against_running
 from scoring.queries.mixes import mixes_page
+from scoring.queries.odds import odds_page
 from scoring.queries.ranking import board, latest_run_alone
 
 LIVE = "live"  # the part of the page that follows the weights one tries
@@ -41,5 +43,7 @@ def firmness(request: HttpRequest, code: str) -> HttpResponse:
     context = {"rfq": rfq, "form": form, **mixes_page(shown, form.weights)}
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == LIVE:
         return render(request, "scoring/firmness_live.html", context)
+    odds_form = OddsForm(request.GET.dict(), costs=few_quotes(shown))
     context |= firmness_page(shown, more="more" in request.GET)
+    context |= {"odds_form": odds_form, "odds": odds_page(shown, odds_form.doubts())}
     return rfq_page(request, rfq, "scoring/firmness.html", context, now=now)

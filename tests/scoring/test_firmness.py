@@ -28,10 +28,18 @@ def test_the_page_says_what_would_change_the_winner_and_ranks_in_place() -> None
 
     wrong = text(client, f"{page('firmness')}?cost=40&quality=35&risk=24.99")
     assert "they sum to 99.99" in wrong
-    assert "40 / 35 / 24.99" not in wrong and "cost=40&amp;quality=35&amp;risk=25" in wrong
+    assert "cost=40.01&amp;quality=35&amp;risk=24.99" in wrong and "40.01 / 35 / 24.99" in wrong
     for nonsense in ("cost=x", "cost=-1", "cost=101", "cost=1e2", "risk=", "leaf_C1=23", "cost=40.001"):
         found = text(client, f"{page('firmness')}?{nonsense}")
         assert "These weights cannot be used" in found and f"{CHEAP} leads." in found, nonsense
+
+    drawn = text(client, f"{page('firmness')}?draws=1000&seed=7&weighting=any-pillars&spread=30&points=1")
+    assert (
+        "of 1,000 draws" in drawn
+        and "(seed 7)" in drawn
+        and "How often each vendor takes each place" in drawn
+    )
+    assert "Give a number from 0 to 5." in text(client, f"{page('firmness')}?points=9")
 
     part = client.get(f"{page('firmness')}?cost=50&quality=25&risk=25", headers=LIVE)
     assert part.content.decode().lstrip().startswith('<div id="live"')
