@@ -167,8 +167,17 @@ class Evaluated:
         """The ranking under a preset, or under the RFQ's own weights."""
         weights = self.weights
         if preset:
-            weights = replace(self.weights, name=preset, pillars=scorecard.PRESETS[preset])
+            weights = self._under_preset(preset)
         return self.ranking_under(weights, value_credit=value_credit)
+
+    def _under_preset(self, name: str) -> scorecard.Weights:
+        """The preset's pillars with the RFQ's criteria; the usual ones where a pillar that weighs nothing in the RFQ
+        has none.
+        """
+        weights = replace(self.weights, name=name, pillars=scorecard.PRESETS[name])
+        if scorecard.check_weights(weights):
+            return replace(weights, leaves=dict(scorecard.WEIGHTS))
+        return weights
 
     def ranking_under(self, weights: scorecard.Weights, *, value_credit: bool = False) -> scorecard.Ranking:
         """The ranking under any weights."""

@@ -27,6 +27,13 @@ PRESET_LABELS = {
     "risk-led": _("Risk-led"),
     "own": _("Own weights"),
 }
+# What decides between equal totals (domain 10.4).
+TIE_LABELS = {
+    "T-1": _("the higher risk score"),
+    "T-2": _("the lower total cost"),
+    "T-3": _("the better impression of fit and willingness"),
+    "T-4": _("the earlier submission"),
+}
 # What a total cost is made of: label, the vendor's lines, drawn hatched.
 STARTUP, BASE, TAX, EXIT = ("K-04", "K-05", "K-08"), ("K-01", "K-16", "K-27", "K-28"), ("K-19",), ("K-40",)
 GROUPS = {

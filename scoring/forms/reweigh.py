@@ -50,12 +50,15 @@ class ReweighForm(forms.Form):
     def other_leaves(self) -> bool:
         """Whether a criterion is weighed otherwise than in the RFQ, or wrongly."""
         return any(
-            leaf_field(leaf) in self.errors or self._given(leaf_field(leaf)) != weight
+            leaf_field(leaf) in self.errors or self._read[leaf_field(leaf)] != weight
             for leaf, weight in self._own.leaves.items()
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._read = {
+            name: self._given(name) for name in self.fields
+        }  # a field with an error loses its value
         self._check_sum(PILLARS, _("Cost, quality and risk must sum to 100; they sum to %(total)s."))
         self._check_sum(map(leaf_field, LEAVES), _("The criteria must sum to 100; they sum to %(total)s."))
         if not self.errors and check_weights(self._weights()):
@@ -93,10 +96,10 @@ class ReweighForm(forms.Form):
     @property
     def scaled(self) -> dict[str, Decimal]:
         """The three pillars brought to 100 in their proportion, where their sum is all that is wrong."""
-        given = {pillar: self._given(pillar) for pillar in PILLARS}
-        if self.is_valid() or any(weight is None for weight in given.values()):
+        if self.is_valid():
             return {}
-        return scaled_to_hundred({pillar: weight or Decimal(0) for pillar, weight in given.items()})
+        given = {pillar: weight for pillar in PILLARS if (weight := self._read[pillar]) is not None}
+        return scaled_to_hundred(given) if len(given) == len(PILLARS) else {}
 
     @property
     def scaled_query(self) -> str:

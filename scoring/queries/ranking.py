@@ -10,14 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from calc import scorecard
+from calc.price_formula import BASELINE, CEILING, LINEAR, LOWEST
 from calc.tco import Priced
 from quotes.models import Quote
 from rfqs.models import RFQ
+from rfqs.price_words import formula_words
 from rfqs.queries.pages import CLASSES
 from scoring import engine
-from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
+from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS, TIE_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
 from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
 from scoring.queries.money import cost_chart, orders, orders_chart
@@ -29,6 +32,7 @@ from scoring.queries.waivers import (
     waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
+from ui.figures import grouped
 from ui.templatetags.figures import pct
 from ui.text import labelled, told_apart
 
@@ -161,6 +165,13 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
         "currency": currency,
         "horizon": shown.priced()[0][1].horizon_months if shown.priced() else 36,
         "incomplete": ranking.incomplete,
+        "unpriced": [
+            shown.names[row.vendor] for row in ranking.rows if shown.evaluated.priced(row.vendor) is None
+        ],
+        "formula": formula_words(ranking.weights.price.name),
+        "ties": [
+            (rule, TIE_LABELS[rule]) for rule in sorted({r.decided_by for r in ranking.rows if r.decided_by})
+        ],
         "estimated": shown.rfq.need.get("history_basis") == "ESTIMATED",
         "run": shown.run,
         "demand_class": demand_class(shown),
@@ -182,6 +193,8 @@ def _leader(shown: Board, ranking: scorecard.Ranking) -> str:
         return _("%(first)s is the only ranked quote, with %(total)s.") % params
     second = others[0]
     params |= {"second": shown.names[second.vendor], "next": second.total}
+    if second.total == first.total:
+        return _tie(second, params)
     flip = nearest_flip(first.score, second.score, ranking.weights)
     if flip is None:
         words = _(
@@ -191,6 +204,19 @@ def _leader(shown: Board, ranking: scorecard.Ranking) -> str:
     params["if"] = flip_words(flip)
     return (
         _("%(first)s leads with %(total)s; %(second)s follows at %(next)s and would lead if %(if)s.") % params
+    )
+
+
+def _tie(second: scorecard.Row, params: Json) -> str:
+    """Two quotes with the same total, to the last digit that counts."""
+    if second.decided_by:
+        params["rule"] = TIE_LABELS[second.decided_by]
+        return _("%(first)s and %(second)s both have %(total)s; %(rule)s puts %(first)s first.") % params
+    return (
+        _(
+            "%(first)s and %(second)s both have %(total)s and share the first place: every tie rule finds them equal."
+        )
+        % params
     )
 
 
@@ -255,6 +281,14 @@ def _leaves(shown: Board, vendor: str, score: scorecard.Score, weights: scorecar
     ]
 
 
+C1_SOURCES = {
+    LOWEST: gettext_lazy("100 × lowest total cost / own %(tco)s"),
+    LINEAR: gettext_lazy("100 × (ceiling − own %(tco)s) / (ceiling − lowest total cost)"),
+    CEILING: gettext_lazy("100 × (ceiling − own %(tco)s) / ceiling"),
+    BASELINE: gettext_lazy("100 × (buyer's own cost − %(tco)s) / buyer's own cost"),
+}
+
+
 def _source(shown: Board, vendor: str, leaf: str) -> str:
     """Where the value of a leaf comes from."""
     quote, priced = shown.evaluated.quote(vendor), shown.evaluated.priced(vendor)
@@ -272,7 +306,7 @@ def _source(shown: Board, vendor: str, leaf: str) -> str:
     if priced is None:
         return _("no price, counts 0")
     return {
-        "C1": _("100 × lowest total cost / own %(tco)s") % {"tco": f"{priced.horizon_tco:,.2f}"},
+        "C1": C1_SOURCES[shown.evaluated.weights.price.name] % {"tco": grouped(priced.horizon_tco, 2)},
         "C2": _("loaded first-year uplift %(uplift)s") % {"uplift": pct(priced.loaded_uplift_shown, 2)},
         "C5": _("elasticity %(elasticity)s, demand %(class)s")
         % {"elasticity": f"{priced.elasticity:.4f}", "class": demand_class(shown)},

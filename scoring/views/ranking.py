@@ -14,6 +14,7 @@ from rfqs.access import get_rfq, require_impartial
 from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
 from scoring.actions import reproduce_run, run_scores
+from scoring.queries.firmness import reversal_warnings
 from scoring.queries.inputs import reason_against_running
 from scoring.queries.ranking import board, latest_run, ranking_page, waivers_have_moved
 
@@ -32,8 +33,10 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     if run is None:
         return rfq_page(request, rfq, "scoring/not_ranked.html", {"reason": reason}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
-    page = ranking_page(board(rfq, run), request.GET.get("a", ""), request.GET.get("b", ""))
+    shown = board(rfq, run)
+    page = ranking_page(shown, request.GET.get("a", ""), request.GET.get("b", ""))
     page |= {"reason": reason, "waivers_moved": waivers_have_moved(run, now)}
+    page |= {"reversals": reversal_warnings(shown)}
     return rfq_page(request, rfq, "scoring/ranking.html", page, now=now)
 
 

@@ -1,0 +1,144 @@
+"""What the pages of a ranking say where there is little or nothing to rank: plain values, no database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+
+from calc.scorecard import preset
+from scoring.engine import evaluate
+from scoring.forms.reweigh import ReweighForm, scaled_to_hundred
+from scoring.models import ScoreRun
+from scoring.queries.firmness import firmness_page, reversal_warnings
+from scoring.queries.mixes import mixes_page
+from scoring.queries.ranking import Board, ranking_page
+from tests.calc.demo_cases import V1, V2, V6
+from tests.scoring.workbooks import inputs
+
+Given = dict[str, Any]
+
+
+def shown(given: Given, weights: dict[str, Any] | None = None) -> Board:
+    """The board of a run that is stored nowhere."""
+    names = {quote["vendor"]: quote["vendor"] for quote in given["quotes"]}
+    nothing: dict[str, list[Any]] = {name: [] for name in names}
+    run = ScoreRun(pk=uuid4(), inputs=given, weights=weights or {}, number=1, engine="2")
+    rfq: Any = SimpleNamespace(code="RFQ-2", need={})
+    return Board(rfq, run, evaluate(given, weights or {}), names, nothing, nothing)
+
+
+def of(*vendors: str) -> Given:
+    given = inputs("RFQ-2")
+    return {**given, "quotes": [quote for quote in given["quotes"] if quote["vendor"] in vendors]}
+
+
+def twins(**changes: Any) -> Given:
+    """Two quotes that are alike to the last digit but for the changes to the second."""
+    (one,) = of(V2)["quotes"]
+    return {**of(), "quotes": [one, {**one, "quote": "2", "vendor": "Twin", **changes}]}
+
+
+def gated() -> Given:
+    given = of(V2, V6)
+    return {**given, "quotes": [{**quote, "gates_failed": ["G-01"]} for quote in given["quotes"]]}
+
+
+def unpriced() -> Given:
+    given = of(V1, V2)
+    first, second = given["quotes"]
+    return {**given, "quotes": [first, {**second, "document": {**second["document"], "rate_lines": []}}]}
+
+
+EARLIER = "2026-09-01T08:00:00+00:00"
+# what is given, what the ranking says, what the other page says
+CORNERS: list[tuple[Callable[[], Given], str, str]] = [
+    (gated, "No quote passes every gate.", "there is no order that could turn"),
+    (lambda: of(V2), f"{V2} is the only ranked quote, with 88.", "nothing changes the winner"),
+    (
+        twins,
+        "share the first place: every tie rule finds them equal",
+        "Whatever cost weighs",
+    ),
+    (
+        lambda: twins(submitted_at=EARLIER),
+        "the earlier submission puts Twin first",
+        "Whatever cost weighs",
+    ),
+    (unpriced, f"{V2} leads with 57.85", f"{V2} leads"),
+]
+
+
+@pytest.mark.parametrize(("given", "ranks", "firm"), CORNERS)
+def test_each_corner_is_said_in_words(given: Callable[[], Given], ranks: str, firm: str) -> None:
+    board = shown(given())
+    with translation.override("en"):
+        page = ranking_page(board)
+        said = " ".join(firmness_page(board)["sentences"])
+        mixes_page(board, board.evaluated.weights)
+    assert ranks in page["sentence"]
+    assert firm in said
+
+
+def test_a_quote_without_a_price_is_named_and_counts_nothing_for_it() -> None:
+    page = ranking_page(shown(unpriced()))
+    assert page["unpriced"] == [V2] and page["incomplete"]
+    (row,) = [row for row in page["rows"] if row["name"] == V2]
+    assert {leaf["code"] for leaf in row["leaves"] if not leaf["value"]} >= {"C1", "C2", "C5"}
+
+
+def test_the_case_in_which_a_third_quote_turns_two_is_told_on_both_pages() -> None:
+    """A quality 80 at 100, B 70 at 80, weights 60 to 40: B leads 82 to 80; with C, 20 at 40, A leads 64 to 62."""
+    given = of(V1, V2, V6)
+    quality = (("A", "4"), ("B", "3.5"), ("C", "1"))
+    quotes = [
+        {**quote, "vendor": name, "scores": dict.fromkeys(quote["scores"], score)}
+        for quote, (name, score) in zip(given["quotes"], quality, strict=True)
+    ]
+    leaves = dict.fromkeys(preset("default").leaves, "0") | {"C1": "40", "K1": "60"}
+    weights = {"preset": "own", "pillars": {"cost": "40", "quality": "60", "risk": "0"}, "leaves": leaves}
+    board = shown({**given, "quotes": quotes}, weights)
+    costs = {"A": 100, "B": 80, "C": 40}
+    priced = [replace(one, tco=Decimal(costs[one.vendor])) for one in board.evaluated.candidates]
+    board.evaluated.candidates[:] = priced
+    with pytest.MonkeyPatch.context() as patch, translation.override("en"):
+        patch.setattr("scoring.queries.firmness.evaluated_run", lambda run: board.evaluated)
+        (warning, *others) = reversal_warnings(board)
+        assert (
+            warning
+            == "Without C, B would stand above A (80.00 : 82.00 instead of 64.00 : 62.00). B would lead."
+        )
+        assert not others
+        assert firmness_page(board)["reversals"] == [warning]
+    # Risk weighs nothing here and has no criteria; the presets, in which it weighs, take the usual ones.
+    page = ranking_page(board)
+    assert page["rows"][0]["name"] == "A" and len(page["presets"]["rows"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "scaled"),
+    [
+        (("40", "35", "24.99"), ("40.01", "35.00", "24.99")),
+        (("1", "1", "1"), ("33.34", "33.33", "33.33")),
+        (("0", "0", "0"), ()),
+        (("40", "35", "25"), ()),
+        (("0", "100", "100"), ("0.00", "50.00", "50.00")),
+    ],
+)
+def test_weights_that_do_not_sum_to_100_are_refused_and_a_sum_of_100_is_offered(
+    given: tuple[str, ...], scaled: tuple[str, ...]
+) -> None:
+    with translation.override("en"):
+        form = ReweighForm(dict(zip(("cost", "quality", "risk"), given, strict=True)), preset("default"))
+        total = sum(map(float, given))
+        sound = total == 100
+        assert form.is_valid() == sound
+        assert sound or f"they sum to {total:g}." in str(form.errors)
+        assert form.weights.name == ("tried" if sound else "default")
+    assert tuple(map(str, form.scaled.values())) == scaled
+    assert not scaled or sum(form.scaled.values()) == 100
+    assert scaled_to_hundred(form.scaled) == {}
