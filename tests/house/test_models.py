@@ -57,7 +57,10 @@ MODELS = {
     "rfqs.VendorQuestion": ("frozen after it is closed", "what was asked stands from the start"),
     "rfqs.WeightSet": (MUTABLE, "a draft's only version is rewritten; later ones are added"),
     "scoring.Assignment": (MUTABLE, "work is shared out anew until a sheet is done"),
-    "scoring.AwardShare": (MUTABLE, "written anew with each proposal; ended where a negotiation was broken off"),
+    "scoring.AwardShare": (
+        MUTABLE,
+        "written anew with each proposal; ended where a negotiation was broken off",
+    ),
     "scoring.Consensus": (MUTABLE, "the chair may settle again; its revisions hold what it was"),
     "scoring.Evaluation": (MUTABLE, "moves along its states"),
     "scoring.EvidenceRecord": (MUTABLE, "struck out once, with a reason"),

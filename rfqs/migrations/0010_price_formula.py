@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rfqs', '0008_conflict'),
+        ('rfqs', '0009_end_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
