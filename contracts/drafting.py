@@ -11,7 +11,7 @@ from rfqs import catalogue
 from ui.specs import NOT_APPLICABLE, NOT_DISCLOSED, FieldSpec, applies, is_state, lookup, state_of
 
 OFFERED, MISSING = "OFFERED", "MISSING"
-PRICE_FIELDS = ("currency", "tax", "base_seats", "rate_lines", "fee_lines")
+PRICE_FIELDS = ("currency", "tax", "base_seats", "line_seats", "rate_lines", "fee_lines")
 FIGURES = (
     *("headline", "year1_payable", "uplift_y1", "loaded_uplift", "disclosure", "tco", "tco_per_contact"),
     *("elasticity", "exit_cost", "quoted"),

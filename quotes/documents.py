@@ -14,7 +14,7 @@ from sealing import canonical
 Document = dict[str, Any]
 
 SCHEMA = "shortlist/quote/1"
-COMMERCIAL_FIELDS = ("currency", "tax", "base_seats", "rate_lines", "fee_lines")
+COMMERCIAL_FIELDS = ("currency", "tax", "base_seats", "line_seats", "rate_lines", "fee_lines")
 COMMERCIAL_QUESTIONS = ("q1", "q2")
 QUALITY, COMMERCIAL = Part.QUALITY.value, Part.COMMERCIAL.value
 QUESTIONS = tuple(f"q{number}" for number in range(1, 11))

@@ -147,7 +147,7 @@ def guardrail(
 ) -> Guardrail | None:
     """None for a quote without commission."""
     terms = [line.commission for line in quote.rate_lines if line.commission]
-    if not terms or demand.sales is None:
+    if not terms or not any(line.sales for line in demand.lines or (demand,)):
         return None
     year = priced.months[:MONTHS_A_YEAR]
     commission = sum((month.lines.get("K-27", ZERO) for month in year), ZERO)

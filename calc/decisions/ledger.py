@@ -7,11 +7,12 @@ horizon; an undisclosed one adds nothing itself: the loading stands for it, kept
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calc.billing.service_lines import by_line
 from calc.billing.terms import ITEMS
 from calc.documents import FEE_CODES, Demand, Quote
 from calc.money import ONE, ZERO, exact, round_cents
 from calc.month import own_seat
-from calc.tco import Priced
+from calc.tco import Month, Priced
 
 INCLUDED, PRICED, NOT_APPLICABLE, UNDISCLOSED = "INCLUDED", "PRICED", "NOT_APPLICABLE", "UNDISCLOSED"
 STATES = (INCLUDED, PRICED, NOT_APPLICABLE, UNDISCLOSED)
@@ -107,9 +108,17 @@ def _carrier(demand: Demand, quote: Quote, priced: Priced) -> Decimal:
     hourly = demand.buyer_hourly_cost
     monthly = round_cents((quote.operations.oversight_hours_month or ZERO) * hourly)
     hours = monthly * len(priced.months) + round_cents(quote.operations.startup_hours * hourly)
-    staff = own_seat(demand, quote)
-    hours += sum((round_cents((quote.seats + month.surge_seats) * staff) for month in priced.months), ZERO)
+    hours += sum((_own_people(demand, quote, month) for month in priced.months), ZERO)
     return sum((month.buyer_internal for month in priced.months), ZERO) - hours
+
+
+def _own_people(demand: Demand, quote: Quote, month: Month) -> Decimal:
+    """The buyer's agents on rented seats, in every service line that has such seats."""
+    if not demand.lines:
+        return round_cents((quote.seats + month.surge_seats) * own_seat(demand, quote))
+    pairs = zip(by_line(demand, quote), month.parts, strict=True)
+    seats = [((theirs.seats + part.surge_seats) * own_seat(line, theirs)) for (line, theirs), part in pairs]
+    return round_cents(sum(seats, ZERO))
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,13 @@ class UnitCosts:
     per_minute: Decimal | None
     per_resolved: Decimal | None
     per_normal: Decimal | None
+
+
+def _minutes(demand: Demand, priced: Priced) -> Decimal:
+    """Minutes of talk over the horizon in all service lines."""
+    seconds = {line.line_id: line.aht_s * line.talk_share for line in demand.lines}
+    parts = [part for month in priced.months for part in month.parts]
+    return sum((part.contacts * seconds[part.code] / 60 for part in parts), ZERO)
 
 
 def unit_costs(
@@ -138,6 +154,8 @@ def unit_costs(
         theirs = quote.operations.aht_s or demand.aht_s
         minutes = handled * theirs * demand.talk_share / 60
         normal = int(handled * demand.aht_s / theirs)
+        if demand.lines:  # each at the buyer's own handling time: a vendor's names no line
+            minutes, normal = _minutes(demand, priced), handled
         resolved = volume * resolved_share if resolved_share else ZERO
         return UnitCosts(
             per_contact=tco / volume,

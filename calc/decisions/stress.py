@@ -85,7 +85,11 @@ class Stress:
 def stress(
     demand: Demand, quote: Quote, promise: Promise, peak: Peak, planned: Priced | None = None
 ) -> Stress:
-    """Play the peak; `planned` spares pricing the quote again."""
+    """Play the peak; `planned` spares pricing the quote again. Of several service lines it plays none."""
+    if demand.lines:
+        raise StressError(
+            "lines: a vendor's surge seats are promised for all service lines; play one at a time"
+        )
     if not 1 <= peak.month <= len(demand.forecast_profile):
         raise StressError(f"month: is {peak.month}; give 1 to 12")
     if not 1 <= peak.multiplier <= MOST_MULTIPLIER:

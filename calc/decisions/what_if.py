@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calc.documents import HORIZONS, Demand, Quote
+from calc.documents.demand import together
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_whole
 from calc.tco import Month, Priced, price
 
@@ -79,8 +80,15 @@ def peak_months(demand: Demand) -> tuple[int, ...]:
 
 
 def demand_under(demand: Demand, assumed: Assumptions) -> Demand:
-    """The demand under other assumptions."""
+    """The demand under other assumptions.
+
+    Several service lines keep what is not assumed otherwise each for itself; growth and utilisation that are hold for
+    all of them, and a handling time moves all in proportion to the first.
+    """
     check(assumed)
+    if demand.lines:
+        lines = together([demand_under(line, _of_line(demand, line, assumed)) for line in demand.lines])
+        return replace(lines, horizon_months=assumed.horizon, vat_recoverable=assumed.tax_recovered)
     peaks = peak_months(demand)
     with exact():
         profile = tuple(
@@ -98,10 +106,22 @@ def demand_under(demand: Demand, assumed: Assumptions) -> Demand:
     )
 
 
+def _of_line(demand: Demand, line: Demand, assumed: Assumptions) -> Assumptions:
+    """What the assumptions mean for one of several service lines."""
+    own, theirs = Assumptions.of(demand), Assumptions.of(line)
+    with exact():
+        return replace(
+            assumed,
+            growth=theirs.growth if assumed.growth == own.growth else assumed.growth,
+            utilisation=theirs.utilisation if assumed.utilisation == own.utilisation else assumed.utilisation,
+            aht_s=theirs.aht_s * assumed.aht_s / own.aht_s,
+        )
+
+
 def quote_under(demand: Demand, quote: Quote, assumed: Assumptions) -> Quote:
     """The quote; a handling time the vendor commits to moves in proportion to the buyer's."""
     theirs = quote.operations.aht_s
-    if theirs is None or assumed.aht_s == demand.aht_s:
+    if theirs is None or assumed.aht_s == demand.aht_s or demand.lines:
         return quote
     with exact():
         moved = theirs * assumed.aht_s / demand.aht_s

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from quotes import documents
 from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
-from quotes.forms.basics import BasicsForm
+from quotes.forms.basics import BasicsForm, allowed_currencies
 from quotes.workbook.basis import Basis
 from rfqs import catalogue
 from ui.text import labelled, pick
@@ -41,7 +41,7 @@ def difference(basis: Basis, changes: Mapping[str, Any], moved: list[str]) -> li
     for path, value in changes.items():
         documents.put(after, path, value)
     found = [
-        _part(_("Prices"), _prices(before), _prices(after), moved, "tax", "base_seats", "rate_lines"),
+        _part(_("Prices"), _prices(basis, before), _prices(basis, after), moved, *PRICES),
         _part(_("Extra charges"), _fees(before), _fees(after), moved, "fee_lines"),
         *(_question(basis, number, before, after, moved) for number in range(1, 11)),
         _part(_("Contract terms"), _terms(basis, before), _terms(basis, after), moved, "contract_terms"),
@@ -50,6 +50,7 @@ def difference(basis: Basis, changes: Mapping[str, Any], moved: list[str]) -> li
 
 
 Texts = dict[str, str]
+PRICES = ("currency", "tax", "base_seats", "rate_lines")
 
 
 def _part(title: str, before: Texts, after: Texts, moved: list[str], *sections: str) -> Part:
@@ -61,8 +62,8 @@ def _part(title: str, before: Texts, after: Texts, moved: list[str], *sections: 
     return Part(title, changes, moved=bool(set(sections) & set(moved)))
 
 
-def _prices(whole: documents.Document) -> Texts:
-    form = BasicsForm(initial=BasicsForm.initial_of(whole))
+def _prices(basis: Basis, whole: documents.Document) -> Texts:
+    form = BasicsForm(initial=BasicsForm.initial_of(whole), allowed=allowed_currencies(basis.content))
     found = {}
     for name, field in form.fields.items():
         value = form.initial.get(name)

@@ -101,7 +101,8 @@ def decisions_page(offers: Offers, asked: Mapping[str, Any]) -> Json:
         "volume": _by_volume(offers),
         "ledger": _ledger(offers),
         "units": _units(offers),
-        "stress": _stress(offers, asked),
+        # A promise of surge seats names no service line, so with several there is nothing to hold it against.
+        "stress": None if offers.demand.lines else _stress(offers, asked),
         "leaving": _leaving(offers),
         "limits": _limits(offers, asked),
     }

@@ -10,6 +10,7 @@ from functools import cached_property
 from calc.billing.balances import Balance
 from calc.billing.lines import FRESH
 from calc.billing.pricing import Handling, Load, handling_of, line_month, line_quantity
+from calc.billing.service_lines import belongs
 from calc.billing.terms import Terms
 from calc.documents import HORIZONS, Demand, Fault, FeeLine, Quote, RateLine
 from calc.money import MONTHS_A_YEAR, ZERO, exact, round_whole
@@ -105,14 +106,16 @@ class Figures:
 
     @cached_property
     def loads(self) -> list[Load]:
-        """What each month asks."""
-        found, before, forecast = [], Carried(), as_forecast(self.demand, MONTHS)
-        with exact():
-            for number in range(1, MONTHS + 1):
-                month = month_of(self.plan, forecast, number, before)
-                before = month.carried
-                found.append(month.load)
-        return found
+        """What each month asks; of several service lines those of the first."""
+        return _loads(self.plan.parts[0] if self.plan.parts else self.plan)
+
+    def _of_line(self, index: int) -> tuple[Load, list[Load]]:
+        """What the average month and each month ask of the service line that a rate line belongs to."""
+        if not self.plan.parts:
+            return self.average, self.loads
+        line = self.quote.rate_lines[index]
+        part = next(one for one in self.plan.parts if belongs(line, one.demand, self.demand))
+        return replace(self, demand=part.demand, quote=part.quote).average, _loads(part)
 
     @cached_property
     def average(self) -> Load:
@@ -125,12 +128,25 @@ class Figures:
 
     def line_months(self, index: int) -> list[LineMonth]:
         """The rate line in the average month and then in each of the sixty."""
-        found, balance = [_line(self.years[0].rate_lines[index], self.average, FRESH)[0]], FRESH
-        for place, load in enumerate(self.loads):
+        average, loads = self._of_line(index)
+        found, balance = [_line(self.years[0].rate_lines[index], average, FRESH)[0]], FRESH
+        for place, load in enumerate(loads):
             line = self.years[place // MONTHS_A_YEAR].rate_lines[index]
             month, balance = _line(line, load, balance)
             found.append(month)
         return found
+
+
+def _loads(plan: Plan) -> list[Load]:
+    """The months of a plan of one service line."""
+    found, before, forecast = [], Carried(), as_forecast(plan.demand, MONTHS)
+    with exact():
+        for number in range(1, MONTHS + 1):
+            month = month_of(plan, forecast, number, before)
+            before = month.carried
+            if isinstance(month.load, Load):
+                found.append(month.load)
+    return found
 
 
 def _line(line: RateLine, load: Load, before: Balance) -> tuple[LineMonth, Balance]:

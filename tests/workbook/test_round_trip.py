@@ -5,6 +5,7 @@ import random
 import pytest
 
 from quotes.workbook import read_filled, template
+from quotes.workbook.difference import difference
 from tests.workbook.quotes import basis, changed, content, random_quote
 
 SEED = 20261122
@@ -31,3 +32,23 @@ def test_random_quotes_come_back_equal(count: int, whole_publication: bool) -> N
         assert found.faults == [], number
         assert changed(before.whole, found.changes) == quote, number
         other = quote
+
+
+def test_the_currency_of_a_quote_comes_back_and_stands_in_the_difference() -> None:
+    rates = [{"currency": "USD", "rate": "7.1032"}, {"currency": "PHP", "rate": "0.121903"}]
+    published = PART | {"demand": PART["demand"] | {"exchange": rates}}
+    quote = random_quote(random.Random(SEED), published) | {"currency": "PHP"}
+    own = basis(published, quote)
+    book = template(own, "zh-hans")
+    untouched = read_filled(book, own)
+    assert (untouched.faults, untouched.changes, untouched.moved) == ([], {}, [])
+    before = basis(published)
+    found = read_filled(book, before)
+    assert (found.faults, changed(before.whole, found.changes)) == ([], quote)
+    (shown,) = [
+        change
+        for part in difference(before, found.changes, [])
+        for change in part.changes
+        if change.label == "Currency of the quote"
+    ]
+    assert shown.after == "PHP: 1 = 0.121903 CNY"
