@@ -28,7 +28,7 @@ bench: .venv/.dev ## ratios: pricing, staffing, ranking to peers and compiled li
 	@$(MAKE) -s -k $(PEERS:%=.venv/peers-%/.installed) || echo "Some peers cannot be installed here; they are left out."
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.staffing
-	@$(BIN)/python -m bench.ranking
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.ranking
 	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings
