@@ -35,6 +35,7 @@ KEYS: dict[str, set[str]] = {
     "contract.drafted": {"vendor", "missing"},
     "contract.signed": {"signed_on", "agreed_as_offered"},
     "contract.term_edited": {"term", "before", "after"},
+    "debrief.released": {"vendors"},
     "duty.named": {"kind", "name"},
     "evidence.recorded": {"kind", "vendor", "on", "who"},
     "evidence.struck": {"kind", "vendor", "reason"},

@@ -34,6 +34,7 @@ _LABELS: dict[str, Any] = {
     "award.proposed": pgettext_lazy("action", "Award proposed"),
     "award.none": _("Closed without an award"),
     "award.returned": _("Award sent back"),
+    "debrief.released": _("Result letters released"),
     "duty.named": _("Duty assigned"),
     "evidence.recorded": _("Evidence recorded"),
     "evidence.struck": _("Evidence struck out"),

@@ -80,6 +80,8 @@ POSTED = row(302, 405, 405, 405, 405, 405, 405, 405)
 OWN_INVITATION = row(302, 404, 404, 404, 404, 404, 200, 404)
 # Who reads an RFQ: buyers, approvers, auditors, reviewers with a duty; an administrator sees no content.
 RFQ_READERS = row(302, 200, 200, 200, 404, 200, 404, 404)
+# Who reads what was made of the scores: a reviewer is told that it is for others.
+RANKING_READERS = row(302, 200, 200, 403, 404, 200, 404, 404, spare=404)
 # and who writes it: its readers are told that they may not.
 RFQ_WRITERS = row(302, 200, 403, 403, 404, 403, 404, 404, spare=404)
 # A vendor's entry in the registry is written by buyers and by its own people.
@@ -246,9 +248,15 @@ DOORS: dict[str, Answers] = {
     "scoring:award_close": POSTED,
     "scoring:award_return": POSTED,
     "scoring:contradictions": RFQ_READERS,
+    "scoring:debrief": RANKING_READERS,
+    "scoring:debrief_pdf": RANKING_READERS,
+    "scoring:debriefs": RFQ_READERS,
+    "scoring:debriefs_release": POSTED,
     "scoring:decisions": RFQ_READERS,
     "scoring:file": RFQ_READERS,
     "scoring:firmness": RFQ_READERS,
+    "scoring:memo": RFQ_READERS,
+    "scoring:memo_export": POSTED,
     "scoring:minutes": RFQ_READERS,
     "scoring:minutes_pdf": RFQ_READERS,
     "scoring:opening": RFQ_READERS,
@@ -261,6 +269,8 @@ DOORS: dict[str, Answers] = {
     "scoring:ranking": RFQ_READERS,
     "scoring:ranking_export": POSTED,
     "scoring:reproduce": POSTED,
+    "scoring:result": OWN_INVITATION,
+    "scoring:result_pdf": OWN_INVITATION,
     "scoring:settle": POSTED,
     "scoring:simulation_cancel": POSTED,
     "scoring:simulation_reproduce": POSTED,
@@ -268,6 +278,7 @@ DOORS: dict[str, Answers] = {
     "scoring:uncertainty": RFQ_READERS,
     "scoring:waiver_decide": POSTED,
     "scoring:waivers": RFQ_READERS,
+    "scoring:vendor_memory": row(302, 200, 200, 403, 403, 200, 404, 404),
     "scoring:what_if_save": POSTED,
     "ui_components": OPEN,
     "vendors:archive": POSTED,
@@ -296,6 +307,9 @@ OPENED = ("quality", "prices", "scored", "awarded")
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "rfqs:clarification": STATES[1:],  # a draft has neither questions nor answers
     "rfqs:question_refuse": STATES[1:],
+    "scoring:debrief": ("awarded",),
+    "scoring:debrief_pdf": ("awarded",),
     "scoring:file": OPENED,
     "scoring:minutes_pdf": OPENED,
+    "scoring:result_pdf": ("awarded",),
 }

@@ -124,6 +124,8 @@ POSTS: dict[str, Post] = {
     "scoring:award_approve": post("approver", "scored"),
     "scoring:award_close": post("buyer approver", "scored"),
     "scoring:award_return": post("approver", "scored"),
+    "scoring:debriefs_release": post("buyer", "awarded"),
+    "scoring:memo_export": post("buyer approver auditor", "scored awarded"),
     "scoring:opening_approve": post("buyer approver", "closed quality"),
     "scoring:opening_continue": post("buyer", "closed quality"),
     "scoring:prices_export": post("buyer approver auditor reviewer", "prices scored awarded"),

@@ -129,7 +129,7 @@ def _score(sheet: Sheet, quote: Quote, items: tuple[str, ...], values: dict[str,
 
 
 def decide(cast: Cast, rfq: RFQ, winner: str) -> None:
-    """Propose, approve by another person, draft the contract."""
+    """Propose, approve by another person, release the result letters, draft the contract."""
     rfq.refresh_from_db()
     buyer, approver, now = cast.staff["buyer"], cast.staff["approver"], timezone.now()
     scoring.propose_award(
@@ -142,6 +142,7 @@ def decide(cast: Cast, rfq: RFQ, winner: str) -> None:
     )
     rfq.refresh_from_db()
     scoring.approve_award(rfq=rfq, by=approver, now=timezone.now())
+    scoring.release_debriefs(rfq=rfq, by=buyer, now=timezone.now())
     rfq.refresh_from_db()
     contracts.draft_from_award(rfq=rfq, by=buyer, now=timezone.now())
 

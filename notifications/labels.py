@@ -14,6 +14,7 @@ KINDS: dict[str, Any] = {
     "award_won": _("Award letter"),
     "conflict_declared": _("Conflict of interest of a reviewer"),
     "contact_changed": _("Vendor contact changed"),
+    "debrief_released": _("Result letter released"),
     "opening_left_sealed": _("Quote left sealed"),
     "opening_notice": _("Quotes opened"),
     "opening_sheet": _("Sheets to score"),

@@ -50,6 +50,11 @@ BESIDE = (
         (_("How firm is it"), "scoring:firmness"),
         (_("Waivers"), "scoring:waivers"),
     ),
+    (
+        (_("Award"), "scoring:award"),
+        (_("Decision memo"), "scoring:memo"),
+        (_("Result letters"), "scoring:debriefs"),
+    ),
 )
 
 

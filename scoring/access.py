@@ -12,9 +12,9 @@ from accounts.models import Organisation
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
-from rfqs.access import get_rfq, has_conflict, has_duty, require_impartial
-from rfqs.models import RFQ, Conflict, Duty
-from scoring.models import EvidenceRecord, Sheet
+from rfqs.access import get_rfq, has_conflict, has_duty, invitations_visible_to, require_impartial
+from rfqs.models import RFQ, Conflict, Duty, Invitation
+from scoring.models import DebriefLetter, EvidenceRecord, Sheet
 from scoring.states import SheetStatus
 
 
@@ -72,6 +72,15 @@ def get_evidence(user: Any, rfq: RFQ, record_id: UUID) -> EvidenceRecord:
     if record is None:
         raise Http404
     return record
+
+
+def letters_for(user: Any, invitation: Invitation) -> QuerySet[DebriefLetter]:
+    """The result letters of the user's own vendor on one invitation, newest first; nothing for anybody else."""
+    own = invitations_visible_to(user).filter(pk=invitation.pk)
+    mine = DebriefLetter.objects.filter(
+        quote__rfq__in=own.values("rfq"), quote__vendor__in=own.values("vendor")
+    )
+    return mine.select_related("quote__vendor", "quote__rfq")
 
 
 def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:

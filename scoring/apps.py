@@ -11,6 +11,7 @@ class ScoringConfig(AppConfig):
         "scoring_scorerevision",
         "scoring_openingapproval",
         "scoring_openingminutes",
+        "scoring_debriefletter",
     )
     required_triggers = (
         *trigger_names(*append_only),
@@ -39,6 +40,8 @@ class ScoringConfig(AppConfig):
             "scoring:ranking_export",
             "scoring:prices_export",
             "scoring:answers_export",
+            "scoring:memo_export",
+            "scoring:debriefs_release",
         )
         middleware.watch(
             *(
@@ -53,6 +56,7 @@ class ScoringConfig(AppConfig):
                     "minutes_pdf",
                     "waivers",
                     "contradictions",
+                    *("memo", "debriefs", "debrief", "debrief_pdf"),
                 )
             ),
             rfq_of=lambda arguments: known_code(code=arguments["code"]),

@@ -20,6 +20,7 @@ LEAF_LABELS = {
     "R4": _("Continuity"),
     "R5": _("Red-flag load"),
 }
+CONFIDENCE_LABELS = {"LOW": _("Low"), "MIDDLE": _("Middle"), "HIGH": _("High")}
 PRESET_LABELS = {
     "default": _("Balanced"),
     "cost-led": _("Cost-led"),

@@ -1,6 +1,6 @@
 """What the items of a sheet are called and what their scores mean, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,11 @@ class Item:
     ask: str
     rubric: list[tuple[str, str]]
     optional: bool = False
+
+
+def in_order(items: Iterable[str]) -> tuple[str, ...]:
+    """Questions by their number, what is no question after them."""
+    return tuple(sorted(items, key=lambda item: (not item.startswith("Q"), len(item), item)))
 
 
 def item_of(content: Mapping[str, Any], code: str) -> Item:

@@ -361,4 +361,5 @@ def _give_values(world: World) -> None:
         "contracts": {"code": contract.code},
         "scoring": {"code": world.awarded.code, "file_id": OpenedFile.objects.filter(quote=quote).first().pk},
         "scoring:opening": {"code": world.sealed.code},
+        "scoring:result_pdf": {"invitation_id": world.invitation(VENDOR, world.awarded).pk},
     }

@@ -1,35 +1,45 @@
 """The one writer of PDFs: a page frame, headings, facts and tables, in Latin and Chinese letters.
 
 Text from outside cannot break a document: what steers (control characters, marks of direction) is left out, a
-character without a glyph is shown as a box, long words are broken, and a cell that would not fit on a page ends in
-an ellipsis. Fonts: Noto Sans SC, cut to Latin, Greek, Cyrillic, kana, GB2312 and Big5 (`manage.py subset_fonts`).
+character without a glyph is shown as a box, long words are broken, and a cell that would not fit on a page goes on
+in the next row, so that nothing is cut. Fonts: Noto Sans SC, cut to Latin, Greek, Cyrillic, kana, GB2312 and Big5
+(`manage.py subset_fonts`).
 """
 
-import unicodedata
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
-from typing import cast
 
 from django.http import HttpResponse
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, WrapMode
+from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace, TTFFont
 
+from ui import papers
 from ui.uploads import serving
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 FAMILY = "NotoSansSC"
 BOX = "\u25a1"
 # Stands for the number of pages until it is known; cleaned text has no private characters.
-PAGES = "\ue000"
+PAGES = "\ue000\ue000"
 GREY, INK, RULE = (95, 99, 104), (32, 33, 36), (200, 204, 209)
 TEXT_SIZE, SMALL, LINE = 9.5, 8, 5.2  # points, points, millimetres
 LABEL_WIDTH, PADDING, LONGEST = 48.0, 1.6, 40  # millimetres, millimetres, lines of one cell
-DROPPED = ("Cc", "Cf", "Cs", "Co")
+MARGIN = 2.4  # millimetres that a line of a paragraph leaves free
+# Where a line may end: at a blank, and beside every Chinese character or kana; but no line begins with a mark that
+# closes, or ends with one that opens.
+_WIDE, _OPENS, _CLOSES = (
+    "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef",
+    "（《「『【“‘",
+    "，。、；：！？）》」』】”’…％%·",
+)
+UNITS = re.compile(rf" +|[{_OPENS}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSES}]*|[{_OPENS}]+")
 
 Row = Sequence[object]
 
@@ -47,15 +57,17 @@ class Document:
         self._sheet.add_page()
         self._line(title, 16, "B", after=3)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, level: int = 1) -> None:
         """A heading, which does not stay alone at the end of a page."""
         if self._sheet.will_page_break(6 * LINE):
             self._sheet.add_page()
-        self._sheet.ln(3)
-        self._line(text, 12, "B", after=1.5)
+        self._sheet.ln(3 if level == 1 else 1.5)
+        self._line(text, 12 if level == 1 else 10, "B", after=1.5 if level == 1 else 1)
 
-    def paragraph(self, text: str) -> None:
-        self._line(text, TEXT_SIZE, after=1.5)
+    def paragraph(self, text: str, *, quiet: bool = False) -> None:
+        self._sheet.set_text_color(*(GREY if quiet else INK))
+        self._line(text, SMALL if quiet else TEXT_SIZE, after=1.5)
+        self._sheet.set_text_color(*INK)
 
     def facts(self, pairs: Iterable[tuple[object, object]]) -> None:
         """Label and value side by side; a value may have several lines."""
@@ -69,10 +81,11 @@ class Document:
             text_align="LEFT",
             v_align="TOP",
         ) as table:
-            for label, value in pairs:
-                row = table.row()
-                row.cell(self._fit(label, widths[0], keep_lines=True), style=FontFace(color=GREY))
-                row.cell(self._fit(value, widths[1], keep_lines=True))
+            for pair in pairs:
+                for label, value in self._rows(pair, widths, keep_lines=True):
+                    row = table.row()
+                    row.cell(label, style=FontFace(color=GREY))
+                    row.cell(value)
         self._sheet.ln(2)
 
     def table(
@@ -91,10 +104,14 @@ class Document:
             text_align=align,
             v_align="TOP",
         ) as table:
-            for row in (head, *rows):
+            self._sheet.set_font(FAMILY, "B", SMALL)
+            heads = [self._pieces(value, width)[0] for value, width in zip(head, whole, strict=True)]
+            self._sheet.set_font(FAMILY, "", SMALL)
+            body = (part for row in rows for part in self._rows(row, whole))
+            for texts in (heads, *body):
                 filled = table.row()
-                for value, width in zip(row, whole, strict=True):
-                    filled.cell(self._fit(value, width))
+                for text in texts:
+                    filled.cell(text)
         self._sheet.set_font_size(TEXT_SIZE)
         self._sheet.ln(2)
 
@@ -108,19 +125,55 @@ class Document:
 
     def _line(self, text: str, size: float, style: str = "", *, after: float) -> None:
         self._sheet.set_font(FAMILY, style, size)
-        shown = self._clean(text, keep_lines=True)
-        self._sheet.multi_cell(0, size * 0.55, shown, align="L", new_x="LMARGIN", new_y="NEXT")
+        shown = self._wrapped(self._clean(text, keep_lines=True), self._sheet.epw - MARGIN)
+        self._sheet.multi_cell(0, size * 0.55, "\n".join(shown), align="L", new_x="LMARGIN", new_y="NEXT")
         self._sheet.ln(after)
         self._sheet.set_font(FAMILY, "", TEXT_SIZE)
 
-    def _fit(self, value: object, width: float, *, keep_lines: bool = False) -> str:
-        """The value as text of at most LONGEST lines in a cell of this width."""
-        text = self._clean(str(value), keep_lines=keep_lines)
-        found = self._sheet.multi_cell(
-            width - 2 * PADDING, LINE, text, align="L", dry_run=True, output="LINES", wrapmode=WrapMode.WORD
-        )
-        lines = cast(list[str], found)  # what it returns follows from `output`
-        return text if len(lines) <= LONGEST else " ".join(lines[:LONGEST]) + "…"
+    def _rows(
+        self, row: Row, widths: Sequence[float], *, keep_lines: bool = False
+    ) -> Iterable[tuple[str, ...]]:
+        """The row, or where a cell is longer than LONGEST lines the rows in which it goes on."""
+        pieces = [
+            self._pieces(value, width, keep_lines=keep_lines)
+            for value, width in zip(row, widths, strict=True)
+        ]
+        return zip_longest(*pieces, fillvalue="")
+
+    def _pieces(self, value: object, width: float, *, keep_lines: bool = False) -> list[str]:
+        """The value as texts of at most LONGEST lines each in a cell of this width."""
+        lines = self._wrapped(self._clean(str(value), keep_lines=keep_lines), width - 2 * PADDING)
+        return ["\n".join(lines[at : at + LONGEST]) for at in range(0, len(lines), LONGEST)]
+
+    def _wrapped(self, text: str, width: float) -> list[str]:
+        """The text in lines of at most this width in the present font; a unit that is wider is broken where it must."""
+        room, found = width * self._sheet.k, []
+        for whole in text.split("\n"):
+            line, used = "", 0.0
+            for unit in UNITS.findall(whole):
+                wide = self._sheet.points_of(unit)
+                if used + wide > room and line.strip():
+                    found.append(line.rstrip())
+                    line, used = "", 0.0
+                    if unit.isspace():
+                        continue
+                while wide > room and len(unit) > 1:
+                    fits = self._fitting(unit, room)
+                    found.append(unit[:fits])
+                    unit = unit[fits:]
+                    wide = self._sheet.points_of(unit)
+                line, used = line + unit, used + wide
+            found.append(line.rstrip())
+        return found
+
+    def _fitting(self, unit: str, room: float) -> int:
+        """How many of its characters fit, one at least."""
+        used = 0.0
+        for count, char in enumerate(unit):
+            used += self._sheet.points_of(char)
+            if used > room:
+                return max(1, count)
+        return len(unit)
 
     def _clean(self, text: str, *, keep_lines: bool = False) -> str:
         return clean_text(text, self._sheet.glyphs, keep_lines=keep_lines)
@@ -128,15 +181,26 @@ class Document:
 
 def clean_text(text: str, glyphs: Collection[int], *, keep_lines: bool = False) -> str:
     """Text of single spaces that these glyphs can show: nothing that steers, a box for what is missing."""
-    text = unicodedata.normalize("NFC", text)
-    lines = text.splitlines() if keep_lines else [text]
-    return "\n".join("".join(_shown(char, glyphs) for char in " ".join(line.split())) for line in lines)
+    plain = papers.plain_text(text, keep_lines=keep_lines)
+    return "".join(char if char == "\n" or ord(char) in glyphs else BOX for char in plain)
 
 
-def _shown(char: str, glyphs: Collection[int]) -> str:
-    if unicodedata.category(char) in DROPPED or 0xFE00 <= ord(char) <= 0xFE0F:  # variants of an emoji
-        return ""
-    return char if ord(char) in glyphs else BOX
+def paper_document(paper: papers.Paper) -> Document:
+    """The paper as a PDF, in the active language."""
+    document = Document(paper.title, foot=paper.foot, made_at=paper.made_at)
+    for block in paper.blocks:
+        match block:
+            case papers.Heading(text, level):
+                document.heading(text, level)
+            case papers.Paragraph(text, quiet):
+                document.paragraph(text, quiet=quiet)
+            case papers.Facts(pairs):
+                document.facts(pairs)
+            case papers.Table(title, head, rows, widths, figures):
+                if title:
+                    document.heading(title, 2)
+                document.table(head, rows, widths=widths, figures=figures)
+    return document
 
 
 class _Sheet(FPDF):
@@ -146,10 +210,11 @@ class _Sheet(FPDF):
         super().__init__(format="A4")
         self.add_font(FAMILY, "", FONTS / "NotoSansSC-Regular.otf")
         self.add_font(FAMILY, "B", FONTS / "NotoSansSC-Bold.otf")
-        font = self.fonts[FAMILY.lower()]
-        if not isinstance(font, TTFFont):
-            raise TypeError("the vendored font is one with glyphs")
-        self.glyphs = font.cmap.keys()
+        plain, bold = self.fonts[FAMILY.lower()], self.fonts[f"{FAMILY.lower()}B"]
+        if not isinstance(plain, TTFFont) or not isinstance(bold, TTFFont):
+            raise TypeError("the vendored fonts are ones with glyphs")
+        self.glyphs = plain.cmap.keys()
+        self._widths = {"": plain.cw, "B": bold.cw}
         self.set_margins(20, 18, 20)
         self.set_auto_page_break(True, margin=22)
         self.alias_nb_pages(PAGES)
@@ -161,6 +226,11 @@ class _Sheet(FPDF):
         self.set_line_width(0.2)
         self._foot = clean_text(foot, self.glyphs)
         self._made = clean_text(f"{made_at:%Y-%m-%d %H:%M} {zone_of(made_at)}", self.glyphs)
+
+    def points_of(self, text: str) -> float:
+        """The width of a piece of cleaned text in the present font, in points."""
+        widths = self._widths[self.font_style]
+        return sum(widths[ord(char)] for char in text) * self.font_size_pt / 1000
 
     def footer(self) -> None:
         self.set_y(-15)

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
 from quotes import readiness
 from quotes.terms import open_terms, proposed_terms
+from rfqs.states import RfqStatus
 from ui.text import pick
 
+DECIDED = (RfqStatus.AWARDED, RfqStatus.NO_AWARD)
 DONE, PARTIAL, TODO = "done", "partial", "todo"
 
 
@@ -23,6 +26,9 @@ def rail(desk: Any, current: str) -> list[dict[str, Any]]:
     items += [_prices(desk), _fees(desk), _terms(desk), _files(desk), _check(desk)]
     if desk.revision:
         items.append(_item(desk, "sent", _("Sent"), DONE))
+    if desk.revision and desk.rfq.status in DECIDED:
+        url = reverse("scoring:result", args=[desk.invitation.pk])
+        items.append({"key": "result", "label": _("Result"), "url": url, "state": DONE})
     for item in items:
         key = item.pop("key")
         if key in ("q1", "prices", "check"):

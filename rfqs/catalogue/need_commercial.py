@@ -253,6 +253,28 @@ COMMERCIAL = [
         T("Vendors see the weights", "向服务商公布权重", "向服務商公布權重"),
         default=True,
     ),
+    part(
+        "debrief_names_winner",
+        "bool",
+        T("Result letters name the chosen vendor", "结果通知公布中选服务商", "結果通知公布中選服務商"),
+        help=T(
+            "Every vendor reads this in the RFQ before it quotes.",
+            "服务商报价之前可在询价书中看到此项。",
+            "服務商報價之前可在詢價書中看到此項。",
+        ),
+        default=False,
+    ),
+    part(
+        "debrief_shows_price",
+        "bool",
+        T("Result letters tell the chosen price", "结果通知公布中选价格", "結果通知公布中選價格"),
+        help=T(
+            "What is payable in the first year, tax included. No other quote's price is ever told.",
+            "即首年应付金额（含税）。其他服务商的价格一律不公布。",
+            "即首年應付金額（含稅）。其他服務商的價格一律不公布。",
+        ),
+        default=False,
+    ),
 ]
 
 PROCESS = [

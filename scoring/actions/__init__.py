@@ -8,6 +8,7 @@ from scoring.actions.award import (
     return_to_shortlist,
 )
 from scoring.actions.conflicts import declare_conflict
+from scoring.actions.debriefs import release_debriefs
 from scoring.actions.evidence import record_evidence, strike_evidence
 from scoring.actions.opening import approve_opening, continue_with_few
 from scoring.actions.reviewers import name_reviewer
@@ -36,6 +37,7 @@ __all__ = [
     "propose_waiver",
     "record_evidence",
     "refuse_waiver",
+    "release_debriefs",
     "reopen_after_break_off",
     "repeat_simulation",
     "reproduce_run",

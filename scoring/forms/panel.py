@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scoring.labels import CONFIDENCE_LABELS
+
 VALUES = [(f"{Decimal(half) / 2:.1f}", f"{Decimal(half) / 2:g}") for half in range(11)]
-CONFIDENCE = [("LOW", _("Low")), ("MIDDLE", _("Middle")), ("HIGH", _("High"))]
+CONFIDENCE = list(CONFIDENCE_LABELS.items())
 
 
 class ScoreForm(forms.Form):

@@ -1,6 +1,7 @@
 """What we think: openings, gates, flags, sheets, runs, the award."""
 
 from scoring.models.award import AwardShape, AwardShare, Evaluation
+from scoring.models.debrief import DebriefLetter
 from scoring.models.findings import GateResult, RedFlag
 from scoring.models.judging import Assignment, EvidenceRecord
 from scoring.models.opening import OpeningApproval, OpeningMinutes
@@ -13,6 +14,7 @@ __all__ = [
     "AwardShape",
     "AwardShare",
     "Consensus",
+    "DebriefLetter",
     "Evaluation",
     "EvidenceRecord",
     "GateResult",

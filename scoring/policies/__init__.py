@@ -287,6 +287,17 @@ def check_can_close(rfq: RFQ, user: Any, reason: str) -> None:
         raise Refused(_("Give the reason."))
 
 
+def check_can_release_debriefs(rfq: RFQ, evaluation: Evaluation | None, user: Any, released: int) -> None:
+    """Once for each award, by a buyer."""
+    if not has_role(user, Role.BUYER):
+        raise Refused(_("Only buyers release result letters."))
+    awarded = evaluation is not None and evaluation.status == EvaluationStatus.AWARDED
+    if rfq.status != RfqStatus.AWARDED or not awarded:
+        raise Refused(_("Result letters are released after the award."))
+    if released:
+        raise Refused(_("The result letters of this award have been released."))
+
+
 def check_can_simulate(rfq: RFQ, user: Any, *, busy: bool, quotes: int) -> None:
     """A buyer or approver, once the prices are open; one run at a time, over quotes that can be priced."""
     if not has_role(user, Role.BUYER, Role.APPROVER):

@@ -1,12 +1,15 @@
 """The score that red flags suggest at most, per quote and item."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from quotes import documents, readiness
 from quotes.models import Quote
 from rfqs import catalogue
 from rfqs.models import Part
 from rfqs.queries import publication_content
+from scoring.engine import FIRST_ITEMS, SECOND_ITEMS
 from scoring.models import RedFlag, Sheet
 from scoring.rules import suggested_cap
 from ui import specs
@@ -39,7 +42,26 @@ def has_undisclosed(quote: Quote, number: int, stage: str) -> bool:
 
     A quality sheet looks at the quality document alone, so that nothing of a price shows through a cap.
     """
-    content = publication_content(quote.rfq)
+    return _undisclosed(publication_content(quote.rfq), quote, number, stage)
+
+
+def caps_of(content: Mapping[str, Any], quote: Quote, flags: Iterable[RedFlag]) -> dict[str, Decimal]:
+    """The suggested caps of one quote by question, each as the sheet of its question has it; no cap, no entry."""
+    held, found = list(flags), {}
+    for item in (*FIRST_ITEMS, *SECOND_ITEMS):
+        number = question_of(item)
+        if number is None:
+            continue
+        first = item in FIRST_ITEMS
+        stage = Sheet.Stage.FIRST if first else Sheet.Stage.SECOND
+        mine = [flag for flag in held if flag.question == number and (not first or flag.part == Part.QUALITY)]
+        cap = suggested_cap(mine, undisclosed=_undisclosed(content, quote, number, stage))
+        if cap is not None:
+            found[item] = cap
+    return found
+
+
+def _undisclosed(content: Mapping[str, Any], quote: Quote, number: int, stage: str) -> bool:
     commercial = None if stage == Sheet.Stage.FIRST else quote.commercial
     whole = documents.merged(quote.quality, commercial)
     values = readiness.answers_with_homes(content, number, whole)

@@ -15,10 +15,12 @@ from quotes.access import quotes_visible_to
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import priced_part
-from scoring.labels import PRESET_LABELS
+from scoring.labels import CONFIDENCE_LABELS, PRESET_LABELS
 from scoring.models import ScoreRun
-from scoring.queries.ranking import board, demand_class
-from scoring.workbook import Origin, Panel, Source, Subject
+from scoring.queries.memo.judgement import Given
+from scoring.queries.memo.subject import Subject as MemoSubject
+from scoring.queries.ranking import Board, board, demand_class
+from scoring.workbook import Origin, Panel, Review, Source, Subject
 from ui.text import labelled, told_apart
 
 
@@ -44,7 +46,36 @@ def run_source(rfq: RFQ, run: ScoreRun, *, by: Any, now: datetime) -> Source:
         (_("Demand"), demand_class(shown)),
     ]
     origin = Origin([*_facts(rfq, by, now), *facts])
-    return Source(read_demand(evaluated.inputs["demand"]), subjects, origin, Panel(evaluated, gates))
+    panel = Panel(evaluated, gates, _reviews(rfq, run, shown, now))
+    return Source(read_demand(evaluated.inputs["demand"]), subjects, origin, panel)
+
+
+def _reviews(rfq: RFQ, run: ScoreRun, shown: Board, now: datetime) -> list[Review]:
+    """Every score as it stands, beside what the run counts."""
+    given = Given(MemoSubject(rfq, run, publication_content(rfq), shown, now))
+    settled = {(row.quote_id, row.item): row for row in given.settled}
+    found = []
+    for score in given.scores:
+        vendor, item = given.named(score)
+        chair, counts = (
+            settled.get((score.quote_id, score.item)),
+            given.counted.get((score.quote_id, score.item)),
+        )
+        found.append(
+            Review(
+                vendor=vendor,
+                item=item,
+                reviewer=score.sheet.reviewer.name,
+                value=score.value,
+                confidence=str(CONFIDENCE_LABELS.get(score.confidence, score.confidence)),
+                reason=score.reason,
+                counts=None if counts is None else str(counts),
+                settled=chair.value if chair else None,
+                chair=chair.settled_by.name if chair else "",
+                why=chair.reason if chair else "",
+            )
+        )
+    return found
 
 
 def price_source(user: Any, rfq: RFQ, *, now: datetime) -> Source:

@@ -20,18 +20,21 @@ from scoring.workbook.checks import Checks, of_costs, of_ranks
 from scoring.workbook.comparison import Entry
 from scoring.workbook.figures import Figures, Subject
 from scoring.workbook.inputs import fill_inputs
+from scoring.workbook.reviews import Review, fill_reviews
 from scoring.workbook.scores import fill_scores
 from scoring.workbook.vendor import fill_unpriced, fill_vendor
 
-__all__ = ["Origin", "Panel", "Source", "Subject", "build"]
+__all__ = ["Origin", "Panel", "Review", "Source", "Subject", "build"]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What a stored run adds to the prices: scores, gates and weights, and the gates failed in words by vendor."""
+    """What a stored run adds to the prices: scores, gates and weights, the gates failed in words by vendor, and who
+    scored what."""
 
     evaluated: engine.Evaluated
     gates: Mapping[str, str]
+    reviews: Sequence[Review] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def build(source: Source) -> Book:
     ranked = book.add(_named(_("Ranking"))) if source.panel else None
     inputs = book.add(_named(_("Inputs")))
     panel = book.add(_named(_("Panel scores"))) if source.panel else None
+    if source.panel and source.panel.reviews:
+        fill_reviews(book.add(_named(_("Scores of the reviewers"))), source.panel.reviews)
     sheets = [book.add(sheet_name(place, one.label)) for place, one in enumerate(source.subjects, start=1)]
     checks = Checks(book.add(_named(_("Checks"))))
     fill_inputs(inputs, source.demand)

@@ -62,6 +62,7 @@ MODELS = {
         "written anew with each proposal; ended where a negotiation was broken off",
     ),
     "scoring.Consensus": (MUTABLE, "the chair may settle again; its revisions hold what it was"),
+    "scoring.DebriefLetter": (APPEND_ONLY, "what a bidder was told of its result"),
     "scoring.Evaluation": (MUTABLE, "moves along its states"),
     "scoring.EvidenceRecord": (MUTABLE, "struck out once, with a reason"),
     "scoring.GateResult": (MUTABLE, "an exception is decided by a person"),

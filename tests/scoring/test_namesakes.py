@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from scoring.actions import approve_award, propose_award
 from scoring.actions.runs import still_current
-from scoring.queries.inputs import gathered_inputs
 from scoring.queries.award_page import award_page
+from scoring.queries.inputs import gathered_inputs
 from scoring.queries.ranking import board
 from tests import cast
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, priced_rfq, quote_of, scored_rfq

@@ -4,7 +4,6 @@ import pytest
 
 from accounts.stepup import is_protected
 
-
 DECISIONS = ["opening_approve", "award", "award_approve", "award_return", "award_close", "waiver_decide"]
 
 

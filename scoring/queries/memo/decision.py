@@ -1,0 +1,133 @@
+"""The decision, what speaks against it, what is still open, and what was checked."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quotes.models import TermOffer
+from quotes.terms import Term, offer_text, proposed_terms
+from quotes.terms import open_terms as unanswered
+from rfqs.states import RfqStatus
+from scoring.models import Evaluation, RedFlag
+from scoring.queries.memo.subject import Subject, lines, moment
+from scoring.queries.ranking import verdict
+from scoring.rules.sentences import flag_sentence
+from scoring.states import EvaluationStatus
+from ui.papers import Block, Facts, Heading, Paragraph, table
+from ui.text import labelled
+
+
+def decided(subject: Subject) -> Iterator[Block]:
+    """What was decided by whom, in the sentence of the ranking page and the proposer's own words."""
+    evaluation = subject.evaluation
+    yield Heading(_("Decision"))
+    yield Paragraph(_where_it_stands(subject, evaluation))
+    yield Paragraph(verdict(subject.shown, subject.shown.ranking))
+    if evaluation and evaluation.quote_id:
+        yield Facts(tuple(_facts(evaluation)))
+    if evaluation and evaluation.return_reason:
+        yield Facts(((_("Sent back with the reason"), evaluation.return_reason),))
+    if subject.rfq.end_reason:
+        yield Facts(((_("Reason"), subject.rfq.end_reason),))
+
+
+def _where_it_stands(subject: Subject, evaluation: Evaluation | None) -> str:
+    if subject.rfq.status == RfqStatus.NO_AWARD:
+        return _("The RFQ was closed without an award.")
+    if subject.rfq.status == RfqStatus.CANCELLED:
+        return _("The RFQ was cancelled.")
+    if evaluation is None or evaluation.quote_id is None:
+        return _("No award has been proposed.")
+    params = {"vendor": subject.name_of[evaluation.quote_id]}
+    if evaluation.status == EvaluationStatus.AWARDED:
+        return _("The award goes to %(vendor)s.") % params
+    if evaluation.status == EvaluationStatus.AWARD_PROPOSED:
+        return _("An award to %(vendor)s is proposed and waits for its approval.") % params
+    return _("An award to %(vendor)s was proposed and sent back.") % params
+
+
+def _facts(evaluation: Evaluation) -> Iterator[tuple[str, object]]:
+    yield _("Reason"), evaluation.reason
+    if evaluation.proposed_by:
+        yield _("Proposed by"), f"{evaluation.proposed_by.name}, {moment(evaluation.proposed_at)}"
+    if evaluation.approved_by:
+        yield _("Approved by"), f"{evaluation.approved_by.name}, {moment(evaluation.approved_at)}"
+    if evaluation.score_run:
+        number = {"number": evaluation.score_run.number}
+        yield _("Ranking"), _("stored run %(number)s") % number
+
+
+def flags(subject: Subject) -> Iterator[Block]:
+    """Every red flag of every quote, in words."""
+    yield Heading(_("Red flags"))
+    rows = []
+    found = RedFlag.objects.filter(quote__in=[quote.pk for quote in subject.quotes.values()])
+    place = {subject.quotes[vendor].pk: number for number, vendor in enumerate(subject.ordered)}
+    for flag in sorted(found, key=lambda flag: (place[flag.quote_id], flag.question, flag.code, flag.pk)):
+        sentence = flag_sentence(flag.code, flag.params)
+        severity = flag.get_severity_display()
+        rows.append((subject.name_of[flag.quote_id], flag.code, severity, flag.points, sentence))
+    if not rows:
+        yield Paragraph(_("No quote carries a red flag."))
+        return
+    heads = (_("Vendor"), _("Code"), _("Severity"), _("Red-flag points"), _("What was found"))
+    yield table("", heads, rows, widths=(32, 18, 18, 16, 86), figures=(3,))
+
+
+def open_terms(subject: Subject) -> Iterator[Block]:
+    """Terms that the proposed quote, or the leading one, does not take as they are."""
+    vendor = _in_question(subject)
+    yield Heading(_("Terms still open"))
+    if vendor is None:
+        yield Paragraph(_("No quote passes every gate, so there are no terms to settle."))
+        return
+    quote = subject.quotes[vendor]
+    offers = quote.quality.get("contract_terms") or {}
+    rows = [
+        (term.group_label, term.label, term.proposed or "–", offer_text(term, offers.get(term.code)))
+        for term in _left(subject, offers)
+    ]
+    name = {"vendor": subject.name_of[quote.pk]}
+    if not rows:
+        yield Paragraph(_("%(vendor)s takes every term as the RFQ proposes it.") % name)
+        return
+    yield Paragraph(_("%(vendor)s does not take these terms as the RFQ proposes them.") % name)
+    heads = (_("Chapter"), _("Term"), _("The RFQ proposes"), _("The quote says"))
+    yield table("", heads, rows, widths=(28, 38, 50, 54))
+
+
+def _in_question(subject: Subject) -> str | None:
+    evaluation, ranking = subject.evaluation, subject.shown.ranking
+    if evaluation and evaluation.quote_id:
+        return next(name for name, quote in subject.quotes.items() if quote.pk == evaluation.quote_id)
+    return ranking.rows[0].vendor if ranking.rows else None
+
+
+def _left(subject: Subject, offers: dict[str, Any]) -> list[Term]:
+    missing = {term.code for term in unanswered(subject.content, offers)}
+    settled = (TermOffer.Status.ACCEPTED, TermOffer.Status.STATED)
+    return [
+        term
+        for term in proposed_terms(subject.content)
+        if term.code in missing or (offers.get(term.code) or {}).get("status", settled[0]) not in settled
+    ]
+
+
+def checks(subject: Subject) -> Iterator[Block]:
+    """What was checked before the award (domain 10.3, A-01 to A-03)."""
+    evaluation = subject.evaluation
+    if evaluation is None or not evaluation.diligence.get("references"):
+        return
+    found = evaluation.diligence
+    seen, papers = found.get("seen") or {}, found.get("qualification") or {}
+    kind = _("Visit on site") if seen.get("kind") == "VISIT" else _("Demonstration")
+    calls = [labelled(call.get("name", ""), call.get("notes", "")) for call in found["references"]]
+    yield Heading(_("Checked before the award"))
+    yield Facts(
+        (
+            (_("References called"), lines(calls)),
+            (kind, lines(filter(None, (seen.get("on"), seen.get("note"))))),
+            (_("Qualification"), lines(filter(None, (_("verified"), papers.get("note"))))),
+        )
+    )
