@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from django.utils.timezone import localtime
+
 # Control characters, marks of direction, surrogates, private characters: what steers, and says nothing.
 DROPPED = ("Cc", "Cf", "Cs", "Co")
 NO_CHARACTERS = "\ufffe\uffff"
@@ -80,6 +82,11 @@ def table(
     if any(len(row) != len(head) for row in found) or len(widths) != len(head):
         raise ValueError(f"every row of {title!r} has a cell for each of its {len(head)} heads")
     return Table(title, tuple(head), found, tuple(widths), frozenset(figures))
+
+
+def moment(at: datetime | None) -> str:
+    """A moment to the minute in the active zone; a dash for none."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else "–"
 
 
 def plain_text(text: object, *, keep_lines: bool = False) -> str:

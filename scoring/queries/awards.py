@@ -41,6 +41,17 @@ def awardees(rfq: RFQ) -> list[Awardee]:
     ]
 
 
+def chosen_quotes(evaluation: Evaluation) -> list[str]:
+    """The ids of the quotes a contract is made with, or would be, the main one first."""
+    shares = evaluation.shares.filter(kind__in=CONTRACTED, ended_at__isnull=True)
+    return [str(share.quote_id) for share in shares] or [str(evaluation.quote_id)]
+
+
+def holders_of(evaluation: Evaluation) -> set[Any]:
+    """The keys of the quotes that hold a part of the award, the backup among them."""
+    return {evaluation.quote_id, *evaluation.shares.values_list("quote", flat=True)}
+
+
 def with_uncontracted_share(rfqs: QuerySet[RFQ], contracted: Any) -> QuerySet[RFQ]:
     """Awarded RFQs in which some vendor has no contract yet; `contracted` are the quotes that have one, as a query."""
     shares = AwardShare.objects.filter(evaluation__rfq=OuterRef("pk"))

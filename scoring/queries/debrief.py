@@ -22,12 +22,12 @@ from rfqs.states import RfqStatus
 from scoring import engine
 from scoring.labels import PILLAR_LABELS
 from scoring.models import DebriefLetter, Evaluation, RedFlag
+from scoring.queries.awards import chosen_quotes, holders_of
 from scoring.queries.inputs import PANEL_ITEMS
-from scoring.queries.memo.subject import moment
 from scoring.rubrics import in_order, item_of
 from scoring.rules.sentences import flag_sentence, gate_name
 from ui.figures import grouped
-from ui.papers import Block, Facts, Heading, Paper, Paragraph, table
+from ui.papers import Block, Facts, Heading, Paper, Paragraph, moment, table
 from ui.templatetags.figures import cents, points
 from ui.text import labelled, listed, pick
 
@@ -46,27 +46,36 @@ def letters_to_write(rfq: RFQ, evaluation: Evaluation) -> list[tuple[Quote, Json
     content = publication_content(rfq)
     rows = {str(quote.pk): quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
     chosen = next(name for quote, name in run.called.items() if quote == str(evaluation.quote_id))
-    told = _told(content, evaluated, chosen, rows[str(evaluation.quote_id)])
+    winners = chosen_quotes(evaluation)
+    told = _told(content, evaluated, [rows[quote] for quote in winners])
+    holders = {str(quote) for quote in holders_of(evaluation)}
     flags = _flags(rfq)
     return [
-        (rows[quote], told | _own(content, evaluated, name, chosen) | {"flags": flags.get(quote, [])})
+        (
+            rows[quote],
+            told | _own(content, evaluated, name, chosen, len(winners)) | {"flags": flags.get(quote, [])},
+        )
         for quote, name in run.called.items()
-        if quote != str(evaluation.quote_id)
+        if quote not in holders
     ]
 
 
-def _told(content: Mapping[str, Any], evaluated: engine.Evaluated, chosen: str, quote: Quote) -> Json:
+def _told(content: Mapping[str, Any], evaluated: engine.Evaluated, chosen: list[Quote]) -> Json:
     """What every letter of the RFQ says."""
     need, weights = content.get("need") or {}, content.get("weights") or {}
-    named = {"name": quote.vendor.name, "name_i18n": quote.vendor.name_i18n}
+    named = [{"name": quote.vendor.name, "name_i18n": quote.vendor.name_i18n} for quote in chosen]
     return {
-        "winner": named if need.get("debrief_names_winner") else None,
+        "winners": named if need.get("debrief_names_winner") else [],
+        "shared": len(chosen) > 1,
         "weights": evaluated.weights.as_json() if weights.get("published") else None,
         "currency": evaluated.inputs["demand"].get("currency", ""),
     }
 
 
-def _own(content: Mapping[str, Any], evaluated: engine.Evaluated, name: str, chosen: str) -> Json:
+def _own(
+    content: Mapping[str, Any], evaluated: engine.Evaluated, name: str, chosen: str, winners: int
+) -> Json:
+    """Where several vendors share the award, the scores beside are those of the main one, and no costs compare."""
     own, other = evaluated.quote(name), evaluated.quote(chosen)
     return {
         "gates": own["gates_failed"],
@@ -74,7 +83,7 @@ def _own(content: Mapping[str, Any], evaluated: engine.Evaluated, name: str, cho
             {"item": item, "own": own["scores"].get(item), "chosen": other["scores"].get(item)}
             for item in ITEMS
         ],
-        "cost": _cost(content, evaluated, name, chosen),
+        "cost": _cost(content, evaluated, name, chosen) if winners == 1 else None,
     }
 
 
@@ -140,7 +149,7 @@ def _blocks(rfq: RFQ, quote: Quote, content: Json, awarded_at: datetime) -> Iter
         yield Paragraph(_("Your quote was not ranked, because it fails: %(gates)s.") % {"gates": names})
     published = publication_content(rfq)
     titles = {item: item_of(published, item).title for item in ITEMS}
-    yield from _scores(content["scores"], titles)
+    yield from _scores(content["scores"], titles, shared=content["shared"])
     yield from _strengths(content["scores"], titles)
     yield from _costs(content)
     yield from _weights(content)
@@ -155,14 +164,20 @@ def _blocks(rfq: RFQ, quote: Quote, content: Json, awarded_at: datetime) -> Iter
 
 
 def _opening(content: Json) -> str:
-    if content["winner"]:
-        name = pick(content["winner"]["name_i18n"]) or content["winner"]["name"]
-        return _("Thank you for your quote. The award goes to %(vendor)s.") % {"vendor": name}
+    if content["winners"]:
+        names = listed(pick(one["name_i18n"]) or one["name"] for one in content["winners"])
+        return _("Thank you for your quote. The award goes to %(vendor)s.") % {"vendor": names}
+    if content["shared"]:
+        return _("Thank you for your quote. Other quotes were chosen this time, by service line.")
     return _("Thank you for your quote. Another quote was chosen this time.")
 
 
-def _scores(scores: list[Json], titles: Mapping[str, str]) -> Iterator[Block]:
+def _scores(scores: list[Json], titles: Mapping[str, str], *, shared: bool) -> Iterator[Block]:
     yield Heading(_("Scores"))
+    if shared:
+        yield Paragraph(
+            _("Several quotes share the service lines; the scores beside yours are those of the main one.")
+        )
     yield Paragraph(_("From 0 to 5: what the panel settled, else the mean of its reviewers."), quiet=True)
     rows = [
         (
@@ -250,7 +265,8 @@ def debrief_lines(rfq: RFQ) -> Json:
     evaluation = Evaluation.objects.filter(rfq=rfq).select_related("quote__vendor").first()
     released = released_letters(rfq, evaluation)
     quotes = Quote.objects.filter(rfq=rfq).select_related("vendor").order_by("vendor__name")
-    losing = [quote for quote in quotes if evaluation and quote.pk != evaluation.quote_id]
+    holders = holders_of(evaluation) if evaluation else set()
+    losing = [quote for quote in quotes if evaluation and quote.pk not in holders]
     need = publication_content(rfq).get("need") or {}
     return {
         "evaluation": evaluation,
@@ -284,7 +300,8 @@ def letter_of(letter: DebriefLetter) -> Paper:
     )
 
 
-OPEN, CHOSEN, RELEASED, WAITING, NONE, NO_QUOTE = "OPEN", "CHOSEN", "RELEASED", "WAITING", "NONE", "NO_QUOTE"
+OPEN, CHOSEN, BACKUP, RELEASED = "OPEN", "CHOSEN", "BACKUP", "RELEASED"
+WAITING, NONE, NO_QUOTE = "WAITING", "NONE", "NO_QUOTE"
 
 
 def outcome_for(invitation: Invitation, letter: DebriefLetter | None) -> str:
@@ -299,6 +316,7 @@ def outcome_for(invitation: Invitation, letter: DebriefLetter | None) -> str:
         return NO_QUOTE
     if rfq.status == RfqStatus.NO_AWARD:
         return NONE
-    if Evaluation.objects.filter(rfq=rfq, quote=quote).exists():
-        return CHOSEN
+    evaluation = Evaluation.objects.filter(rfq=rfq).first()
+    if evaluation is not None and quote.pk in holders_of(evaluation):
+        return CHOSEN if str(quote.pk) in chosen_quotes(evaluation) else BACKUP
     return RELEASED if letter is not None else WAITING

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,13 +10,15 @@ from quotes.models import TermOffer
 from quotes.terms import Term, offer_text, proposed_terms
 from quotes.terms import open_terms as unanswered
 from rfqs.states import RfqStatus
-from scoring.models import Evaluation, RedFlag
-from scoring.queries.memo.subject import Subject, lines, moment
+from scoring.models import AwardShare, Evaluation, EvidenceRecord, RedFlag
+from scoring.queries.awards import chosen_quotes
+from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.ranking import verdict
+from scoring.queries.waivers import finding_of, rows_of, waived_words
 from scoring.rules.sentences import flag_sentence
 from scoring.states import EvaluationStatus
-from ui.papers import Block, Facts, Heading, Paragraph, table
-from ui.text import labelled
+from ui.papers import Block, Facts, Heading, Paragraph, moment, table
+from ui.text import labelled, listed
 
 
 def decided(subject: Subject) -> Iterator[Block]:
@@ -39,7 +42,7 @@ def _where_it_stands(subject: Subject, evaluation: Evaluation | None) -> str:
         return _("The RFQ was cancelled.")
     if evaluation is None or evaluation.quote_id is None:
         return _("No award has been proposed.")
-    params = {"vendor": subject.name_of[evaluation.quote_id]}
+    params = {"vendor": listed(subject.name_of[UUID(quote)] for quote in chosen_quotes(evaluation))}
     if evaluation.status == EvaluationStatus.AWARDED:
         return _("The award goes to %(vendor)s.") % params
     if evaluation.status == EvaluationStatus.AWARD_PROPOSED:
@@ -53,26 +56,59 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, object]]:
         yield _("Proposed by"), f"{evaluation.proposed_by.name}, {moment(evaluation.proposed_at)}"
     if evaluation.approved_by:
         yield _("Approved by"), f"{evaluation.approved_by.name}, {moment(evaluation.approved_at)}"
+    for share in evaluation.shares.select_related("quote__vendor"):
+        if share.kind != AwardShare.Kind.WHOLE:
+            yield str(share.get_kind_display()), _share(share)
     if evaluation.score_run:
         number = {"number": evaluation.score_run.number}
         yield _("Ranking"), _("stored run %(number)s") % number
 
 
+def _share(share: AwardShare) -> str:
+    """What one vendor gets of an award that is not whole."""
+    told = [share.quote.vendor.label, *share.lines]
+    if share.holds_until:
+        told.append(_("price held until %(day)s") % {"day": share.holds_until.isoformat()})
+    return listed([*told, *([share.end_reason] if share.end_reason else [])])
+
+
 def flags(subject: Subject) -> Iterator[Block]:
     """Every red flag of every quote, in words."""
-    yield Heading(_("Red flags"))
+    yield Heading(_("Red flags and waivers"))
     rows = []
     found = RedFlag.objects.filter(quote__in=[quote.pk for quote in subject.quotes.values()])
     place = {subject.quotes[vendor].pk: number for number, vendor in enumerate(subject.ordered)}
     for flag in sorted(found, key=lambda flag: (place[flag.quote_id], flag.question, flag.code, flag.pk)):
         sentence = flag_sentence(flag.code, flag.params)
         severity = flag.get_severity_display()
+        if words := waived_words(subject.waived.get(finding_of(flag))):
+            sentence = f"{sentence} ({words})"
         rows.append((subject.name_of[flag.quote_id], flag.code, severity, flag.points, sentence))
-    if not rows:
+    if rows:
+        heads = (_("Vendor"), _("Code"), _("Severity"), _("Red-flag points"), _("What was found"))
+        yield table("", heads, rows, widths=(32, 18, 18, 16, 86), figures=(3,))
+    else:
         yield Paragraph(_("No quote carries a red flag."))
-        return
-    heads = (_("Vendor"), _("Code"), _("Severity"), _("Red-flag points"), _("What was found"))
-    yield table("", heads, rows, widths=(32, 18, 18, 16, 86), figures=(3,))
+    yield from _waivers(subject)
+
+
+def _waivers(subject: Subject) -> Iterator[Block]:
+    """Every exception that was asked for, who confirmed or refused it, and until when it holds."""
+    rows = [
+        (
+            subject.name_of[row.quote_id],
+            row.code,
+            row.get_status_display(),
+            row.expires_on.isoformat(),
+            labelled(row.proposed_by.name, row.reason),
+            labelled(row.decided_by.name, row.answer or "–") if row.decided_by else "–",
+        )
+        for row in rows_of(subject.rfq)
+    ]
+    if rows:
+        heads = (_("Vendor"), _("Code"), _("State"), _("Until"), _("Asked for by"), _("Decided by"))
+        title = _("Waivers of red flags and gates")
+        yield table(title, heads, rows, widths=(28, 18, 20, 20, 50, 34))
 
 
 def open_terms(subject: Subject) -> Iterator[Block]:
@@ -115,7 +151,25 @@ def _left(subject: Subject, offers: dict[str, Any]) -> list[Term]:
 
 
 def checks(subject: Subject) -> Iterator[Block]:
-    """What was checked before the award (domain 10.3, A-01 to A-03)."""
+    """What was checked before the award (domain 10.3, A-01 to A-03), and the evidence on record."""
+    yield from _diligence(subject)
+    rows = [
+        (
+            subject.name_of[row.quote_id],
+            row.get_kind_display(),
+            row.happened_on.isoformat(),
+            row.get_finding_display(),
+            labelled(row.who, row.notes),
+        )
+        for row in EvidenceRecord.objects.filter(quote__rfq=subject.rfq, struck_at__isnull=True)
+    ]
+    if rows:
+        yield Heading(_("Evidence beside the quotes"))
+        heads = (_("Vendor"), _("Kind"), _("Day"), _("Finding"), _("Who, and what was seen"))
+        yield table("", heads, rows, widths=(30, 26, 20, 32, 62))
+
+
+def _diligence(subject: Subject) -> Iterator[Block]:
     evaluation = subject.evaluation
     if evaluation is None or not evaluation.diligence.get("references"):
         return

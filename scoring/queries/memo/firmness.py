@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from scoring.models import Simulation
 from scoring.queries.differences import flip_words, nearest_flip
+from scoring.queries.firmness import firmness_page
 from scoring.queries.memo.subject import Subject, by_columns
 from scoring.queries.ranking import presets
 from scoring.queries.uncertainty import uncertainty_page
@@ -21,6 +22,9 @@ def firm(subject: Subject) -> Iterator[Block]:
     if not subject.shown.ranking.rows:
         yield Paragraph(_("No quote passes every gate."))
         return
+    page = firmness_page(subject.shown)
+    for sentence in (*page["sentences"], *page["reversals"]):
+        yield Paragraph(sentence)
     yield from _flips(subject)
     yield from _presets(subject)
     yield from _futures(subject)

@@ -14,11 +14,11 @@ from calc import scorecard
 from scoring.models import Consensus, RedFlag, Score, ScoreRevision
 from scoring.queries.caps import caps_of
 from scoring.queries.inputs import PANEL_ITEMS
-from scoring.queries.memo.subject import Subject, by_columns, moment
+from scoring.queries.memo.subject import Subject, by_columns
 from scoring.rubrics import in_order, item_of
 from scoring.states import SheetStatus
 from ui.figures import trimmed
-from ui.papers import Block, Heading, Paragraph, table
+from ui.papers import Block, Heading, Paragraph, moment, table
 from ui.templatetags.figures import points
 from ui.text import clauses, labelled
 

@@ -14,11 +14,12 @@ from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.needs import shown_subjects
 from rfqs.states import AddendumStatus, ClarificationStatus
 from scoring.models import GateResult, OpeningMinutes
-from scoring.queries.memo.subject import Subject, lines, moment
+from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.ranking import demand_class
+from scoring.queries.waivers import gate_finding, waived_words
 from scoring.rules.sentences import gate_name, gate_sentence
 from ui.figures import MISSING, grouped
-from ui.papers import Block, Facts, Heading, Paragraph, table
+from ui.papers import Block, Facts, Heading, Paragraph, moment, table
 from ui.spec_display import Shown
 from ui.text import labelled, listed
 
@@ -140,11 +141,7 @@ def gates(subject: Subject) -> Iterator[Block]:
 
 def _outcome(subject: Subject, results: list[GateResult]) -> str:
     kinds = GateResult.Outcome
-    failed = [
-        labelled(subject.name_of[one.quote_id], gate_sentence(one.code, one.params))
-        for one in results
-        if one.outcome == kinds.FAIL
-    ]
+    failed = [_failed(subject, one) for one in results if one.outcome == kinds.FAIL]
     if failed:
         return " ".join(failed)
     if all(one.outcome == kinds.NOT_APPLIED for one in results):
@@ -153,6 +150,12 @@ def _outcome(subject: Subject, results: list[GateResult]) -> str:
     if open_for:
         return _("to be verified before an award: %(vendors)s") % {"vendors": listed(open_for)}
     return _("every quote passes")
+
+
+def _failed(subject: Subject, one: GateResult) -> str:
+    sentence = labelled(subject.name_of[one.quote_id], gate_sentence(one.code, one.params))
+    words = waived_words(subject.waived.get(gate_finding(one)))
+    return f"{sentence} ({words})" if words else sentence
 
 
 def trail(subject: Subject) -> Iterator[Block]:

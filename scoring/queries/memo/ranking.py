@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from calc import scorecard
+from rfqs.price_words import formula_words
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
 from scoring.queries.differences import comparison
 from scoring.queries.memo.subject import MOST_VENDORS, Subject, by_columns
@@ -21,7 +22,13 @@ def ranked(subject: Subject) -> Iterator[Block]:
     weights = ranking.weights
     pillars = [f"{PILLAR_LABELS[name]} {points(weight, 0)}%" for name, weight in weights.pillars.items()]
     label = str(PRESET_LABELS.get(weights.name, weights.name))
-    yield Facts(((_("Weights"), labelled(label, listed(pillars))),))
+    formula = formula_words(weights.price.name)
+    yield Facts(
+        (
+            (_("Weights"), labelled(label, listed(pillars))),
+            (_("Points for the total cost"), labelled(formula["label"], formula["sentence"])),
+        )
+    )
     if ranking.incomplete:
         yield Paragraph(_("A leaf without a score counts 0. The ranking is incomplete."))
     yield _ranking(subject)

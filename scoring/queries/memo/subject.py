@@ -6,12 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.utils.timezone import localtime
-
 from quotes.models import Quote
 from rfqs.models import RFQ
 from scoring.models import Evaluation, ScoreRun
 from scoring.queries.ranking import Board
+from scoring.queries.waivers import Waived, waivers_of
 
 # Vendors whose leaves, scores and costs have tables of their own; the others stand in the ranking, and all of them in
 # the workbook.
@@ -53,6 +52,11 @@ class Subject:
         ranking = self.shown.ranking
         return [row.vendor for row in (*ranking.rows, *ranking.excluded)]
 
+    @cached_property
+    def waived(self) -> Waived:
+        """The findings that are set aside now."""
+        return waivers_of(self.rfq, self.now)
+
     @property
     def detailed(self) -> list[str]:
         return self.ordered[:MOST_VENDORS]
@@ -60,11 +64,6 @@ class Subject:
     @property
     def currency(self) -> str:
         return str(self.shown.evaluated.inputs["demand"].get("currency", ""))
-
-
-def moment(at: datetime | None) -> str:
-    """A moment to the minute in the active zone; a dash for none."""
-    return f"{localtime(at):%Y-%m-%d %H:%M}" if at else "–"
 
 
 def by_columns(items: Sequence[T], most: int = ACROSS) -> Iterator[Sequence[T]]:
