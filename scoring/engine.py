@@ -21,7 +21,16 @@ SECOND_ITEMS = ("Q1", "Q2")
 OPTIONAL_ITEMS = ("FIT", "WILL")
 CONTINUITY = "BCP"
 # What the engine reads of a quote; answers and terms are judged by people and rules instead.
-PRICED_FIELDS = ("schema", "currency", "tax", "base_seats", "line_seats", "rate_lines", "fee_lines", "operations")
+PRICED_FIELDS = (
+    "schema",
+    "currency",
+    "tax",
+    "base_seats",
+    "line_seats",
+    "rate_lines",
+    "fee_lines",
+    "operations",
+)
 # The one answer it reads: with a special invoice a buyer may recover the tax.
 INVOICE_ANSWER = "q2_invoice_type"
 SHOWN_HORIZONS = (12, 36, 60)
