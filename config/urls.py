@@ -14,6 +14,7 @@ PREFIXES = [
     ("vendors/", "vendors.urls"),
     ("rfqs/", "rfqs.urls"),
     ("invitation/", "rfqs.enrol_urls"),
+    ("rule-book/", "rfqs.rulebook_urls"),
     ("", "quotes.urls"),
     ("", "scoring.urls"),
     ("contracts/", "contracts.urls"),

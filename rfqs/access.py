@@ -9,7 +9,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role, is_staff_side, is_vendor_side
-from rfqs.models import RFQ, Addendum, Attachment, Clarification, Conflict, Duty, Invitation, VendorQuestion
+from rfqs.models import (
+    RFQ,
+    Addendum,
+    Attachment,
+    Clarification,
+    Conflict,
+    Duty,
+    Invitation,
+    QuestionSet,
+    VendorQuestion,
+)
 from rfqs.states import AddendumStatus
 
 
@@ -45,6 +55,28 @@ def require_buyer(user: Any) -> None:
         raise Http404
     if not has_role(user, Role.BUYER):
         raise PermissionDenied(_("Only a buyer can do this."))
+
+
+def require_administrator(user: Any) -> None:
+    """404 for outsiders, 403 for anyone of the buyer's people who does not configure."""
+    if not is_staff_side(user):
+        raise Http404
+    if not has_role(user, Role.ADMINISTRATOR):
+        raise PermissionDenied(_("Only an administrator can do this."))
+
+
+def question_sets(user: Any) -> QuerySet[QuestionSet]:
+    """All versions of the question set, the newest first, for administrators."""
+    require_administrator(user)
+    return QuestionSet.objects.select_related("created_by").order_by("-created_at")
+
+
+def get_question_set(user: Any, version: str) -> QuestionSet:
+    """Return one version of the question set; 404 where there is none."""
+    found = question_sets(user).filter(version=version).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def require_reader(user: Any) -> None:

@@ -1,13 +1,15 @@
 """What an RFQ and an invitation allow in the state they are in. `check_can_x` raises the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from rfqs.models import RFQ, Addendum, Clarification, Invitation, VendorQuestion
+from rfqs.catalogue.adapting import ADDED_TYPES, MOST_FIELDS, MOST_LETTERS, OWN, readers_of
+from rfqs.models import RFQ, Addendum, Clarification, Invitation, QuestionSet, VendorQuestion
 from rfqs.states import (
     TRANSITIONS,
     AddendumStatus,
@@ -18,6 +20,7 @@ from rfqs.states import (
     RfqStatus,
 )
 from ui.errors import Refused, reason_against
+from ui.text import in_all_languages, listed
 
 TIME_TO_CONFIRM = timedelta(hours=24)
 
@@ -188,3 +191,62 @@ def check_can_confirm(invitation: Invitation, now: datetime) -> None:
     check_can_link(invitation, now)
     if invitation.status == InvitationStatus.DECLINED:
         raise Refused(_("You have declined this invitation. Take the decline back to go on."))
+
+
+def check_can_begin(sets: Sequence[QuestionSet]) -> QuestionSet:
+    """One draft at a time, from the version in use; returned."""
+    states = {row.status: row for row in sets}
+    if drafted := states.get(QuestionSet.Status.DRAFT):
+        raise Refused(_("Version %(version)s is being written already.") % {"version": drafted.version})
+    active = states.get(QuestionSet.Status.ACTIVE)
+    if active is None:
+        raise Refused(_("There is no question set yet. It comes with the first RFQ."))
+    return active
+
+
+def check_can_write(row: QuestionSet) -> None:
+    """A version in use stands: RFQs were made with it."""
+    if row.status != QuestionSet.Status.DRAFT:
+        raise Refused(
+            _("Version %(version)s is in use or was. Adapt it in a new version.") % {"version": row.version}
+        )
+
+
+def check_texts(texts: Mapping[str, Mapping[str, str]]) -> None:
+    for path, words in texts.items():
+        if not in_all_languages(words):
+            raise Refused(
+                _("%(path)s: write it in English, Simplified and Traditional Chinese.") % {"path": path}
+            )
+        if any(len(text) > MOST_LETTERS for text in words.values()):
+            params = {"path": path, "most": MOST_LETTERS}
+            raise Refused(_("%(path)s: a text has %(most)s letters at most.") % params)
+
+
+def check_field(item: Mapping[str, Any], number: int, code: str, kind: str, label: Mapping[str, str]) -> None:
+    """A further field of a question: a code of its own, one input, named in all languages."""
+    if not OWN.fullmatch(code):
+        raise Refused(
+            _("A code has small letters, digits and _, begins with a letter and has 31 signs at most.")
+        )
+    if kind not in ADDED_TYPES:
+        raise Refused(_("Choose what kind of answer the field takes."))
+    taken = {field["code"] for field in item["fields"]}
+    if f"q{number}_own_{code}" in taken:
+        raise Refused(_("There is a field with this code in the question already."))
+    if len(taken) >= MOST_FIELDS:
+        raise Refused(_("A question has %(most)s fields at most.") % {"most": MOST_FIELDS})
+    check_texts({_("Label"): label})
+
+
+def check_is_removable(item: Mapping[str, Any], code: str) -> None:
+    field = next((field for field in item["fields"] if field["code"] == code), None)
+    if field is None:
+        raise Refused(_("The question has no such field."))
+    if readers := readers_of(field):
+        raise Refused(
+            _("%(code)s is read by %(readers)s and cannot be removed; its words may be changed.")
+            % {"code": code, "readers": listed(readers)}
+        )
+    if len(item["fields"]) == 1:
+        raise Refused(_("A question keeps one field at least."))

@@ -354,6 +354,7 @@ def _give_values(world: World) -> None:
         "token": link.rstrip("/").rsplit("/", 1)[-1],
         "uidb36": "0",
         "vendor": vendor.pk,
+        "version": QuestionSet.objects.first().version,
     }
     world.special = {
         "account_reset_password_from_key": {"key": "1-x"},

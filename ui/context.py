@@ -36,6 +36,7 @@ ENTRIES = (
     entry(_("Review panel"), "admin:index", "REVIEWER ADMINISTRATOR"),
     entry(_("Staff"), "accounts:staff", "ADMINISTRATOR"),
     entry(_("Organisation"), "accounts:organisation", "ADMINISTRATOR"),
+    entry(_("Question sets"), "rulebook:sets", "ADMINISTRATOR"),
     entry(_("Audit"), "audit:list", "AUDITOR"),
 )
 HOME = ("accounts:home",)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rfqs.states import EndCode, InvitationStatus, RfqStatus
 from ui.text import pick
@@ -23,6 +24,7 @@ class QuestionSet(models.Model):
     """A version of the ten key questions, as data; frozen into every RFQ that is published with it."""
 
     class Status(models.TextChoices):
+        DRAFT = "DRAFT", pgettext_lazy("question set", "Being written")
         ACTIVE = "ACTIVE", _("Active")
         RETIRED = "RETIRED", _("Retired")
 
