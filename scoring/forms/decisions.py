@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from scoring.forms.panel import VALUES
-from ui.fields import offer
+from ui.fields import mark, offer
 from ui.layouts import row, section
 
 
@@ -44,6 +44,12 @@ class SettleForm(ReasonForm):
     def settled(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {"item": data["item"], "value": Decimal(data["value"]), "reason": data["reason"]}
+
+
+# Typed here or on record as evidence: empty here does not mean optional.
+EXPECTED = (
+    *("shape", "reference_1", "notes_1", "reference_2", "notes_2", "seen_kind", "seen_on", "verified"),
+)
 
 
 class AwardForm(forms.Form):
@@ -98,6 +104,8 @@ class AwardForm(forms.Form):
         offer(self, "backup", [("", "—"), *backups])
         offer(self, "shape", shapes)
         self.initial.setdefault("shape", "SINGLE")
+        for name in EXPECTED:
+            mark(self.fields[name], "expected")
         self._lines = {f"line_{number}": code for number, code in enumerate(lines, start=1)}
         for name, label in zip(self._lines, lines.values(), strict=True):
             self.fields[name] = forms.ChoiceField(
