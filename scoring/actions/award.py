@@ -62,7 +62,8 @@ def propose_award(
     """Propose ranked quotes with the reason and what was checked (A-01 to A-03).
 
     `form` says who gets what: SINGLE gives everything to `quote`, BACKUP too and keeps `backup` standing by at its
-    price, SPLIT gives each service line (by code) to the quote that `lines` names; `quote` is then the first of them.
+    price, SPLIT gives each service line (by code) to the quote that `lines` names; `quote` is then the one
+    that `diligence` is about.
     `diligence`: {"references": [{"name", "notes"} x 2], "seen": {"kind": "VISIT" | "DEMO", "on", "note"},
     "qualification": {"verified": true, "note"}} of `quote`; evidence on record counts beside it, and for the further
     quotes of a split alone. Marks G-04 as passed. Refuses quotes that are not ranked, missing checks and a missing

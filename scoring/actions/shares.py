@@ -24,7 +24,7 @@ def planned_shares(
     codes = [line.code for line in lines_of(publication_content(rfq))]
     check_form(form, codes)
     if form == AwardShape.SPLIT:
-        return _split(rfq, codes, lines)
+        return _split(rfq, quote, codes, lines)
     main = _share(rfq, quote, Kind.WHOLE, 1)
     if form == AwardShape.SINGLE:
         return [main]
@@ -33,10 +33,11 @@ def planned_shares(
     return [main, beside]
 
 
-def _split(rfq: RFQ, codes: Sequence[str], given: Mapping[str, Quote]) -> list[AwardShare]:
+def _split(rfq: RFQ, main: Quote, codes: Sequence[str], given: Mapping[str, Quote]) -> list[AwardShare]:
+    """A share per vendor with its lines, that of `main` first where it has one."""
     check_split(codes, given)
     order: dict[Any, list[str]] = {}
-    for code in codes:
+    for code in sorted(codes, key=lambda code: given[code].pk != main.pk):
         order.setdefault(given[code].pk, []).append(code)
     shares = []
     for position, (pk, mine) in enumerate(order.items(), start=1):

@@ -47,9 +47,7 @@ class SettleForm(ReasonForm):
 
 
 # Typed here or on record as evidence: empty here does not mean optional.
-EXPECTED = (
-    *("shape", "reference_1", "notes_1", "reference_2", "notes_2", "seen_kind", "seen_on", "verified"),
-)
+EXPECTED = ("shape", "reference_1", "notes_1", "reference_2", "notes_2", "seen_kind", "seen_on", "verified")
 
 
 class AwardForm(forms.Form):
@@ -60,10 +58,7 @@ class AwardForm(forms.Form):
     """
 
     shape = forms.ChoiceField(label=_("Who gets what"), widget=forms.RadioSelect, required=False)
-    quote = forms.ChoiceField(
-        label=_("Quote"),
-        help_text=_("In a split it counts as the first of them; its checks are typed below."),
-    )
+    quote = forms.ChoiceField(label=_("Quote"))
     backup = forms.ChoiceField(
         label=_("Backup"),
         required=False,
@@ -113,6 +108,8 @@ class AwardForm(forms.Form):
                 required=False,
                 choices=[("", "—"), *choices],
             )
+        if self._lines:
+            self.fields["quote"].help_text = _("In a split: the vendor whose checks are typed below.")
         on_record = _("What is on record as evidence of the quote need not be typed again.")
         split = (section(_("Split by service line"), *self._lines),) if self._lines else ()
         self.layout = (
