@@ -11,7 +11,7 @@ from rfqs.lines import lines_of
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.models import AwardShape, AwardShare, Evaluation
-from scoring.policies.award import check_backup, check_form, check_price_hold, check_split
+from scoring.policies.award import check_backup, check_form, check_main, check_price_hold, check_split
 from scoring.queries.diligence import price_holds_until
 
 Kind = AwardShare.Kind
@@ -36,6 +36,7 @@ def planned_shares(
 def _split(rfq: RFQ, main: Quote, codes: Sequence[str], given: Mapping[str, Quote]) -> list[AwardShare]:
     """A share per vendor with its lines, that of `main` first where it has one."""
     check_split(codes, given)
+    check_main(main, given)
     order: dict[Any, list[str]] = {}
     for code in sorted(codes, key=lambda code: given[code].pk != main.pk):
         order.setdefault(given[code].pk, []).append(code)

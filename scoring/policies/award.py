@@ -58,6 +58,12 @@ def check_split(lines: Sequence[str], given: Mapping[str, Any]) -> None:
         raise Refused(_("All lines go to one vendor: that is no split. Choose one vendor for everything."))
 
 
+def check_main(main: Any, given: Mapping[str, Any]) -> None:
+    """The quote whose checks are typed has a part of the split."""
+    if main.pk not in {quote.pk for quote in given.values()}:
+        raise Refused(_("The quote that is chosen first gets no service line. Choose one that does."))
+
+
 def check_diligence(name: str, checked: Mapping[str, Any]) -> None:
     """A-01 to A-03 for one quote, typed with the proposal or recorded as evidence before."""
     calls = [call for call in checked.get("references") or [] if call.get("name") and call.get("notes")]

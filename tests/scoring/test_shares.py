@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.policies.award import check_form, check_price_hold, check_split
+from scoring.policies.award import check_form, check_main, check_price_hold, check_split
 from ui.errors import Refused
 
 ONE, TWO = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
@@ -29,6 +29,9 @@ def test_a_split_gives_every_line_once_and_not_all_to_one(given: dict[str, Any],
 def test_a_split_that_adds_up() -> None:
     check_form("SPLIT", LINES)
     check_split(LINES, {"main": ONE, "line-2": TWO})
+    check_main(TWO, {"main": ONE, "line-2": TWO})
+    with pytest.raises(Refused, match="gets no service line"):
+        check_main(SimpleNamespace(pk=3), {"main": ONE, "line-2": TWO})
 
 
 def test_a_backup_needs_a_price_that_still_holds() -> None:
