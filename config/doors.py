@@ -276,6 +276,7 @@ DOORS: dict[str, Answers] = {
     "scoring:rank": POSTED,
     "scoring:ranking": RFQ_READERS,
     "scoring:ranking_export": POSTED,
+    "scoring:register": row(302, 200, 200, 200, 200, 200, 404, 404),
     "scoring:reproduce": POSTED,
     "scoring:result": OWN_INVITATION,
     "scoring:result_pdf": OWN_INVITATION,

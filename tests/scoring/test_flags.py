@@ -8,7 +8,8 @@ import pytest
 from scoring.rules import Case, flags_of
 from scoring.rules.flags import COMMERCIAL, QUALITY, REGISTER, points_of
 from scoring.rules.remarks import SEATS
-from scoring.rules.sentences import FLAGS, flag_sentence
+from scoring.rules.register import GATES_IN_WORDS, RULES
+from scoring.rules.sentences import FLAGS, GATES, flag_sentence
 from tests.calc.demo_cases import case as demo_case
 from tests.calc.demo_cases import priced as demo_prices
 from tests.scoring.documents import case_with
@@ -238,3 +239,15 @@ def test_prices_of_the_demo_raise_the_flags_of_the_domain(vendor: str) -> None:
         headlines=[one.headline for one in prices.values()],
     )
     assert [finding.code for finding in flags_of(case, COMMERCIAL)] == DEMO_PRICE_FLAGS[vendor]
+
+
+def test_the_rule_book_says_every_rule_of_the_register_and_no_other() -> None:
+    assert [rule.code for rule in RULES] == list(REGISTER)
+    assert all(str(rule.words) and 1 <= rule.question <= 10 for rule in RULES)
+    assert GATES_IN_WORDS.keys() == GATES.keys()
+    priced = {rule.code for rule in RULES if rule.priced}
+    assert priced == {
+        *(f"RF-10{n}" for n in range(1, 8)),
+        *(f"RF-20{n}" for n in range(1, 7)),
+        *("RF-801", "RF-802"),
+    }
