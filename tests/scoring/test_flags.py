@@ -7,8 +7,8 @@ import pytest
 
 from scoring.rules import Case, flags_of
 from scoring.rules.flags import COMMERCIAL, QUALITY, REGISTER, points_of
-from scoring.rules.remarks import SEATS
 from scoring.rules.register import GATES_IN_WORDS, RULES
+from scoring.rules.remarks import SEATS
 from scoring.rules.sentences import FLAGS, GATES, flag_sentence
 from tests.calc.demo_cases import case as demo_case
 from tests.calc.demo_cases import priced as demo_prices
