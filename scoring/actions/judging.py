@@ -57,14 +57,19 @@ def _write(quote: Quote, case: Case, part: str, now: datetime) -> None:
         for finding in findings
     )
     known = findings if part == Part.QUALITY else [*flags_of(case, Part.QUALITY), *findings]
-    for gate in gates_of(case, known):
-        GateResult.objects.update_or_create(
-            quote=quote,
-            code=gate.code,
-            defaults={
-                "outcome": gate.outcome,
-                "params": gate.params,
-                "field": gate.field,
-                "decided_at": now,
-            },
-        )
+    GateResult.objects.bulk_create(
+        [
+            GateResult(
+                quote=quote,
+                code=gate.code,
+                outcome=gate.outcome,
+                params=gate.params,
+                field=gate.field,
+                decided_at=now,
+            )
+            for gate in gates_of(case, known)
+        ],
+        update_conflicts=True,  # the second part decides again what the first one left open
+        unique_fields=["quote", "code"],
+        update_fields=["outcome", "params", "field", "decided_at"],
+    )
