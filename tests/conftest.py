@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.test import TransactionTestCase
 from django.test import utils as django_test
 from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
+from pytest_django.plugin import blocking_manager_key
 
-from tests import schedule
+from tests import kept, schedule
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync interface runs an event loop of its own
 
@@ -133,8 +135,15 @@ def restore_what_is_left() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: Any) -> None:
     """A test that brings a database of its own needs no empty one first: copying costs a second."""
+    kept.go_home()
     if not {"rebuild", "visited"} & set(item.fixturenames):
         restore_what_is_left()
+    with item.config.stash[blocking_manager_key].unblock():
+        kept.build_wanted(copy_of_empty)
+
+
+def copy_of_empty(name: str) -> None:
+    administer(*copy(f"{connection.settings_dict['NAME']}_template", name))
 
 
 @pytest.fixture(scope="session")
@@ -155,6 +164,7 @@ def django_db_setup(
         template = f"{database}_template"
         administer(*copy(database, template))
         _connect_as("web")
+        kept.settle(database)
 
         def used(case: TransactionTestCase) -> None:
             # Django would truncate, which append-only tables refuse and the web role may not.
@@ -168,6 +178,7 @@ def django_db_setup(
         TransactionTestCase._fixture_teardown = used
         yield
         TransactionTestCase._fixture_teardown = original
+        kept.forget(lambda name: administer(*drop(name)))
         restore_what_is_left()
         administer(*drop(template))
         _connect_as("owner")
@@ -183,7 +194,9 @@ def built_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     restore_what_is_left()
     with django_db_blocker.unblock():
         try:
-            cast = build()
+            with pytest.MonkeyPatch.context() as hurry:  # the vendors of a test need half the time
+                hurry.setattr("demo.build.SUBMISSION_TIME", timedelta(seconds=6))
+                cast = build()
             administer(*copy(database, f"{database}_demo"))
         finally:  # half a demo would stand in the way of every test after it
             administer(*copy(f"{database}_template", database))

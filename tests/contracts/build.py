@@ -17,6 +17,7 @@ from scoring.models import Evaluation, RedFlag, TcoRun
 from scoring.states import EvaluationStatus
 from tests import cast, deadlines
 from tests.calc.demo_cases import case
+from tests.kept import kept
 from tests.quotes.build import invite, publish, sample
 
 WINNER = "Celadon Service"
@@ -73,6 +74,7 @@ def winning_document() -> dict[str, Any]:
     return document
 
 
+@kept
 def scored_rfq(code: str = "RFQ-7", *, priced: bool = True, terms: Any = None) -> RFQ:
     """An RFQ one step before its award, with the winner's opened quote, flags and (`priced`) cost run."""
     proposed = {"groups": [], "terms": TERMS} if terms is None else terms
@@ -168,5 +170,6 @@ def award(rfq: RFQ) -> RFQ:
     return rfq
 
 
+@kept
 def awarded_rfq(code: str = "RFQ-7") -> RFQ:
     return award(scored_rfq(code))

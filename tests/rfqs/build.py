@@ -12,6 +12,7 @@ from rfqs.actions.rfq import create_rfq, update_basics
 from rfqs.models import RFQ
 from rfqs.volumes import Volumes, read_typed
 from tests import cast
+from tests.kept import kept
 
 HISTORY = [18000, 21000, 39000, 17500, 18500, 22000]
 
@@ -31,6 +32,7 @@ def draft(template: str = "shop-chat", **fields: Any) -> RFQ:
     return create_rfq(template=template, title="Shop chat", by=cast.buyer(), now=now(), **fields)
 
 
+@kept
 def ready(days: int = 14, template: str = "shop-chat") -> RFQ:
     """A draft that lacks nothing."""
     cast.organisation()
@@ -48,6 +50,7 @@ def ready(days: int = 14, template: str = "shop-chat") -> RFQ:
     return rfq
 
 
+@kept
 def published(days: int = 14, **kwargs: Any) -> RFQ:
     """An RFQ that is open for quotes."""
     rfq = ready(days)

@@ -19,6 +19,7 @@ from scoring.actions import approve_opening, run_scores, submit_sheet
 from scoring.models import Score, ScoreRun, Sheet
 from scoring.policies import ITEMS
 from tests import cast, deadlines
+from tests.kept import kept
 from tests.quotes.build import changes_of, invite, sample
 from tests.scoring.documents import DEMAND, NEED, whole
 
@@ -97,6 +98,7 @@ def close(rfq: RFQ) -> RFQ:
     return deadlines.close(rfq)
 
 
+@kept
 def closed_rfq(need: dict[str, Any] | None = None, **quotes: dict[str, Any]) -> RFQ:
     """An RFQ after its deadline, with two quotes unless others are given as cheap=, dear= and third=."""
     rfq = publish(need=need)
@@ -146,12 +148,14 @@ def score_stage(rfq: RFQ, stage: str, value: str = "3") -> None:
         submit_sheet(sheet=sheet, by=sheet.reviewer, now=timezone.now())
 
 
+@kept
 def priced_rfq(**quotes: Any) -> RFQ:
     rfq = open_part(closed_rfq(**quotes), Part.QUALITY)
     score_stage(rfq, Sheet.Stage.FIRST)
     return open_part(rfq, Part.COMMERCIAL)
 
 
+@kept
 def scored_rfq(**quotes: Any) -> tuple[RFQ, ScoreRun]:
     rfq = priced_rfq(**quotes)
     score_stage(rfq, Sheet.Stage.SECOND)
