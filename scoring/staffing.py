@@ -140,8 +140,11 @@ def has_promise(kpis: Json) -> bool:
     return any((decimal(kpis.get(code)) or 0) > 0 for code in ("SL", "FRT", "ART"))
 
 
-def held(case: Case, basis: Basis) -> Held | None:
-    """Hold a quote's seats against its promise; None where it offers no seats (it carries the risk itself)."""
+def held(case: Case, basis: Basis, *, sustained: bool = True) -> Held | None:
+    """Hold a quote's seats against its promise; None where it offers no seats (it carries the risk itself).
+
+    What too few seats can keep is worked out for the page alone: it takes ten times as long as the rest.
+    """
     seats = int(decimal(case.quote.get("base_seats")) or 0)
     least = max((int(decimal(line.get("min_qty")) or 0) for line in rate_lines(case)), default=0)
     offered = max(seats, least) if seats else 0
@@ -150,8 +153,8 @@ def held(case: Case, basis: Basis) -> Held | None:
     committed = {str(row.get("kpi")): row.get("committed") for row in answer(case, "q6_kpis").rows}
     rules = promised_rules(case, basis, committed)
     contacts = _contacts(case, basis)
-    found = plan(basis.profile, rules, Fraction(contacts), basis.windows)
-    enough = offered >= found.seats
+    found = plan(basis.profile, rules, Fraction(contacts), basis.windows, levels=sustained)
+    enough = offered >= found.seats or not sustained
     return Held(
         offered=offered,
         planned=planned_seats(basis, rules, contacts),

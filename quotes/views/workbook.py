@@ -76,17 +76,27 @@ def _compared(desk: Desk, form: WorkbookForm) -> HttpResponse:
         "parts": parts,
         "count": sum(len(part.changes) for part in parts),
         "version": desk.version(filled.changes),
-        "sealed": vault.seal_carried(filled.changes, desk.invitation.pk, desk.request.user.pk),
+        "sealed": vault.seal_carried(
+            {"changes": filled.changes, "publication": basis.publication},
+            desk.invitation.pk,
+            desk.request.user.pk,
+        ),
     }
     return show(desk, "portal/workbook_changes.html", "workbook", **context)
 
 
 def _replace(desk: Desk, sealed: str) -> HttpResponse:
     try:
-        changes = vault.open_carried(sealed, desk.invitation.pk, desk.request.user.pk)
+        carried = vault.open_carried(sealed, desk.invitation.pk, desk.request.user.pk)
     except SealBroken:
         return _refused(desk, _("This page is not whole any more. Upload the workbook again."))
-    answer = write(desk, changes, desk.url("check"), save=replace_draft)
+    if carried.get("publication") != newest_publication(desk.rfq).version:
+        sentence = _(
+            "The request has been changed since this workbook was uploaded. Read what has changed, "
+            "and upload the workbook again."
+        )
+        return _refused(desk, sentence)
+    answer = write(desk, carried["changes"], desk.url("check"), save=replace_draft)
     if answer.status_code == 302 and answer["Location"] == desk.url("check"):
         messages.success(desk.request, _("The draft now says what the workbook says. It is not sent yet."))
     return answer

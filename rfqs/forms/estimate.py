@@ -15,33 +15,38 @@ from django.utils.translation import gettext_lazy as _
 from calc.decisions import levers
 from calc.decisions.build_modes import Build
 from calc.decisions.reference import SOURCES, Prices
+from calc.documents import Demand
 from ui.amounts import CountField, DecimalAmountField
 
-MONEY = "CNY"
+CNY = _("CNY")
+SECONDS = _("s")
+MINUTES = _("min")
+DAYS = _("days")
 
 
 class PercentField(DecimalAmountField):
     """A share typed as per cent; its value is the fraction."""
 
-    unit = "%"
-
     def __init__(self, *, most: str = "100", **options: Any) -> None:
-        super().__init__(most=most, **options)
+        super().__init__(most=most, unit="%", **options)
 
     def stored(self, text: str, number: Decimal) -> Decimal:
         return number / 100
 
 
-def money(label: Any, *, least: str = "0", most: str = "100000000", places: int = 2, **more: Any) -> Any:
-    return DecimalAmountField(label=label, least=least, most=most, places=places, **more)
+def number(label: Any, unit: Any = "", *, most: str = "100000000", places: int = 2, **more: Any) -> Any:
+    return DecimalAmountField(label=label, unit=unit, most=most, places=places, **more)
+
+
+def money(label: Any, unit: Any = CNY, **more: Any) -> Any:
+    return number(label, unit, **more)
 
 
 class PriceField(DecimalAmountField):
     """A price above 0: at a price of nothing there is nothing to compare."""
 
     def __init__(self, *, unit: Any, most: str = "1000000", **options: Any) -> None:
-        self.unit = unit
-        super().__init__(least="0.0001", most=most, places=4, **options)
+        super().__init__(least="0.0001", most=most, places=4, unit=unit, **options)
 
 
 def price_of(label: Any, unit: Any) -> Any:
@@ -85,6 +90,7 @@ class AddressForm(forms.Form):
 
 SEAT_MONTH = _("CNY per seat and month")
 CONTACT = _("CNY per contact")
+A_DAY = _("contacts a day")
 
 
 class PricesForm(AddressForm):
@@ -95,9 +101,9 @@ class PricesForm(AddressForm):
     base_seat = price_of(_("B02 Base"), SEAT_MONTH)
     commission = percent(_("B02 Commission on sales"), most="50")
     tier_1 = price_of(_("B03 First band"), CONTACT)
-    tier_1_daily = count(_("B03 First band up to"), least="1")
+    tier_1_daily = count(_("B03 First band up to"), unit=A_DAY, least="1")
     tier_2 = price_of(_("B03 Second band"), CONTACT)
-    tier_2_daily = count(_("B03 Second band up to"), least="1")
+    tier_2_daily = count(_("B03 Second band up to"), unit=A_DAY, least="1")
     tier_3 = price_of(_("B03 Above"), CONTACT)
     agent_day = price_of(_("B04 Agent"), _("CNY per day"))
     minute = price_of(_("B05 Talk"), _("CNY per minute"))
@@ -112,13 +118,13 @@ class PricesForm(AddressForm):
     hybrid_seat = price_of(_("B13 Seat"), SEAT_MONTH)
     hybrid_contact = price_of(_("B13 Contact beyond the seats"), CONTACT)
     hosted_seat = price_of(_("B14 Rented platform"), SEAT_MONTH)
-    call_minute = money(_("B14, in-house: calls, CNY per minute"), places=4, most="1000")
-    built_pay = money(_("B15 Pay"))
-    built_management = money(_("B15 Management"))
+    call_minute = money(_("B14, in-house: calls"), _("CNY per minute"), places=4, most="1000")
+    built_pay = money(_("B15 Pay"), SEAT_MONTH)
+    built_management = money(_("B15 Management"), SEAT_MONTH)
     built_profit = percent(_("B15 Profit"), most="300")
     trial_discount = percent(_("B16 Discount of the trial"))
-    trial_months = count(_("B16 Months of trial"), most="12")
-    working_days = DecimalAmountField(label=_("Working days a month"), least="1", most="31")
+    trial_months = count(_("B16 Months of trial"), unit=_("months"), most="12")
+    working_days = number(_("Working days a month"), DAYS, least="1", most="31")
 
     def __init__(self, address: Mapping[str, str], defaults: Mapping[str, object]) -> None:
         super().__init__(address, defaults)
@@ -148,9 +154,9 @@ class OwnForm(AddressForm):
     turnover = percent(_("Turnover a year"), most="1000")
     per_head = money(_("Recruiting and training one head"), most="1000000")
     person_day = money(_("Build service, a person-day"))
-    days = money(_("Build service, days"), most="10000")
+    days = number(_("Build service, days"), DAYS, most="10000")
     equipment = money(_("Equipment, a unit"))
-    units = money(_("Units"), most="10000")
+    units = number(_("Units"), most="10000")
     usage_month = money(_("Use of the call centre a month"))
     management_month = money(_("Managing the staff a month"))
     uplift = percent(_("A vendor's seat in the end costs more than quoted by"), most="500")
@@ -182,27 +188,27 @@ class LabourForm(AddressForm):
     use_labour = forms.BooleanField(
         label=_("Take what an own agent costs from this calculation"), required=False
     )
-    agents = money(_("Agents in post, on average"), least="1", most="100000")
+    agents = number(_("Agents in post, on average"), least="1", most="100000")
     joiners = count(_("Joiners in the year"))
     leavers = count(_("Leavers in the year"))
     pay = money(_("Pay and on-costs of the year, without managers"), most="99999999999")
     recruit_fee = money(_("Recruiting fee a head"))
-    training_days = money(_("Training days a head"), most="365")
+    training_days = number(_("Training days a head"), DAYS, most="365")
     training_allowance = money(_("Training allowance a day"))
     managers = count(_("Managers who are paid for here"), most="10000")
     manager_pay = money(_("Pay of a manager a month"))
     management_posts = count(_("Management posts in all"), most="10000", required=False)
     tax_rate = percent(_("Tax rate"))
     answers_1 = count(_("Traffic 1, answers in the year"), most="1000000000")
-    seconds_1 = money(_("Traffic 1, mean talk in seconds"), most="7200")
-    minutes_1 = money(_("Traffic 1, minutes measured"), most="99999999999", required=False)
+    seconds_1 = number(_("Traffic 1, mean talk in seconds"), SECONDS, most="7200")
+    minutes_1 = number(_("Traffic 1, minutes measured"), MINUTES, most="99999999999", required=False)
     answers_2 = count(_("Traffic 2, answers in the year"), most="1000000000")
-    seconds_2 = money(_("Traffic 2, mean talk in seconds"), most="7200")
-    minutes_2 = money(_("Traffic 2, minutes measured"), most="99999999999", required=False)
+    seconds_2 = number(_("Traffic 2, mean talk in seconds"), SECONDS, most="7200")
+    minutes_2 = number(_("Traffic 2, minutes measured"), MINUTES, most="99999999999", required=False)
     answers_3 = count(_("Traffic 3, answers in the year"), most="1000000000")
-    seconds_3 = money(_("Traffic 3, mean talk in seconds"), most="7200")
-    minutes_3 = money(_("Traffic 3, minutes measured"), most="99999999999", required=False)
-    reference_s = money(_("Reference talk in seconds"), least="1", most="7200")
+    seconds_3 = number(_("Traffic 3, mean talk in seconds"), SECONDS, most="7200")
+    minutes_3 = number(_("Traffic 3, minutes measured"), MINUTES, most="99999999999", required=False)
+    reference_s = number(_("Reference talk in seconds"), SECONDS, least="1", most="7200")
     unit_cost_basis = forms.ChoiceField(
         label=_("Unit costs count"),
         choices=[("TAXED_TOTAL", _("the total with tax")), ("TOTAL", _("the total"))],
@@ -280,3 +286,18 @@ class LeversForm(AddressForm):
     def repeat_aimed(self) -> Decimal | None:
         ticked = any(self.cleaned_data[code] for code in levers.LOWERING_REPEATS)
         return self.cleaned_data["repeat_then"] if ticked else None
+
+
+# Every field of the four forms, as an address or a kept estimate names them.
+FIELDS = tuple(name for form in (LeversForm, PricesForm, OwnForm, LabourForm) for name in form.base_fields)
+
+
+def estimate_forms(address: Mapping[str, str], demand: Demand, team: tuple[int, int]) -> dict[str, Any]:
+    """The four forms over what an address or a kept estimate says; `team` are agents and contacts of a year."""
+    agents, contacts = team
+    return {
+        "levers_form": LeversForm(address, demand.repeat_rate_now),
+        "prices_form": PricesForm(address, PricesForm.defaults()),
+        "own_form": OwnForm(address, OwnForm.defaults(demand.buyer_hourly_cost)),
+        "labour_form": LabourForm(address, LabourForm.defaults(agents, demand.aht_s, contacts)),
+    }

@@ -58,6 +58,8 @@ class RFQ(models.Model):
     status = models.CharField(max_length=16, choices=RfqStatus, default=RfqStatus.DRAFT)
     currency = models.CharField(max_length=3, default="CNY")
     need = models.JSONField(default=dict)
+    # The buyer's own: {"fields": the estimate's figures as typed, "levers": the forecast before and after them}.
+    estimate = models.JSONField(default=dict, blank=True)
     question_set = models.ForeignKey(
         "rfqs.QuestionSet", null=True, on_delete=models.PROTECT, related_name="+"
     )

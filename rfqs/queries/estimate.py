@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calc.decisions import build_modes, labour, levers, reference
 from calc.documents import Demand, DocumentError, read_demand
+from calc.money import round_cents
 from rfqs.catalogue.billing import BILLING_MODELS
 from rfqs.models import RFQ
 from rfqs.queries.content import content_of, demand_line
@@ -88,6 +89,63 @@ def team_of(data: Mapping[str, Any]) -> labour.Team:
     names = ("joiners", "leavers", "pay", "recruit_fee", "training_days", "training_allowance", "managers")
     rest = ("agents", "manager_pay", "tax_rate", "reference_s", "management_posts", "unit_cost_basis")
     return labour.Team(traffic=traffic, **{name: data[name] for name in (*names, *rest)})
+
+
+def lever_rows(effect: levers.Effect, repeat_then: Decimal | None, demand: Demand) -> dict[str, Any] | None:
+    """What the levers would change in the RFQ; None where nothing."""
+    if not effect.spared:
+        return None
+    return {
+        "months": range(1, len(effect.before) + 1),
+        "before": effect.before,
+        "after": effect.after,
+        "year_before": sum(effect.before),
+        "year_after": sum(effect.after),
+        "repeat_now": demand.repeat_rate_now,
+        "repeat_then": repeat_then,
+    }
+
+
+def own_agent(own: Mapping[str, Decimal], data: Mapping[str, Any]) -> tuple[labour.Labour, Decimal, bool]:
+    """The labour calculation, what an own agent costs a month, and whether that comes from the calculation."""
+    worked = labour.labour(team_of(data))
+    if data["use_labour"]:
+        return worked, round_cents(worked.per_agent_month), True
+    return (
+        worked,
+        build_modes.agent_month(own["wage"], own["on_costs"], own["turnover"], own["per_head"]),
+        False,
+    )
+
+
+def own_year(basis: Basis, forms: Mapping[str, Any]) -> Decimal | None:
+    """What the own team costs a year by a kept estimate; None where the estimate no longer holds.
+
+    The total of the labour form where that is to count, else the in-house line without the investment, which a
+    team that is there has made.
+    """
+    if not all(form.is_valid() for form in forms.values()):
+        return None
+    data = forms["labour_form"].cleaned_data
+    worked, agent, by_labour = own_agent(forms["own_form"].cleaned_data, data)
+    if by_labour:
+        return worked.taxed_total if data["unit_cost_basis"] == "TAXED_TOTAL" else worked.total
+    team = reference.OwnTeam(agent, forms["own_form"].build)
+    found = reference.compare(basis.demand, forms["prices_form"].prices, (), team)
+    return found.rows[0].total - team.build.invested
+
+
+def kept_fields(rfq: RFQ) -> dict[str, str]:
+    """The estimate's figures that are kept with the RFQ, as they were typed."""
+    return dict(rfq.estimate.get("fields") or {})
+
+
+def levers_taken(rfq: RFQ) -> dict[str, Any] | None:
+    """The forecast before and after the levers that are in it; None where none are, or it was changed since."""
+    line, kept = demand_line(rfq), rfq.estimate.get("levers")
+    if line is None or not kept or list(line.forecast) != kept["after"]:
+        return None
+    return {"months": list(enumerate(zip(kept["before"], kept["after"], strict=True), start=1)), **kept}
 
 
 def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any]:

@@ -1,54 +1,119 @@
-"""The cost estimate before publishing: every allowed model at the buyer's own reference prices. Nothing is stored."""
+"""The cost estimate before publishing: every allowed model at the buyer's own reference prices.
 
+Looking stores nothing. With a draft the figures can be kept, and the cost levers be taken into its forecast.
+"""
+
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from calc.decisions import build_modes, labour, reference
-from calc.money import round_cents
+from calc.decisions import build_modes, reference
 from rfqs import access
-from rfqs.forms.estimate import LabourForm, LeversForm, OwnForm, PricesForm
+from rfqs.actions.estimate import keep_estimate, take_levers, undo_levers
+from rfqs.forms.estimate import FIELDS, estimate_forms
 from rfqs.queries import estimate as queries
-from rfqs.views.page import rfq_page
+from rfqs.views.page import attempt, rfq_page
+from ui.errors import Refused
 
 
 @require_GET
 def estimate(request: HttpRequest, code: str) -> HttpResponse:
     now, rfq = timezone.now(), access.get_rfq(request.user, code)
     basis = queries.estimate_basis(rfq)
-    context = {} if basis is None else _context(request, basis)
+    context = {} if basis is None else _context(request, rfq, basis)
     return rfq_page(request, rfq, "rfqs/estimate.html", context, now=now)
 
 
-def _forms(request: HttpRequest, basis: queries.Basis) -> dict[str, Any]:
-    demand, address = basis.demand, request.GET
-    agents, contacts = queries.team_size(demand)
-    return {
-        "levers_form": LeversForm(address, demand.repeat_rate_now),
-        "prices_form": PricesForm(address, PricesForm.defaults()),
-        "own_form": OwnForm(address, OwnForm.defaults(demand.buyer_hourly_cost)),
-        "labour_form": LabourForm(address, LabourForm.defaults(agents, demand.aht_s, contacts)),
+@require_POST
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep the figures that were shown; what does not hold is not kept."""
+    rfq, found = _sent(request, code)
+    forms, fields = found or ({}, {})
+
+    def act() -> None:
+        if any(not form.is_valid() for form in forms.values()):
+            raise Refused(_("A figure is out of range. Correct it before you keep the estimate."))
+        keep_estimate(rfq=rfq, fields=fields, by=request.user, now=timezone.now())
+
+    attempt(request, act, _("Kept with the RFQ."))
+    return redirect("rfqs:estimate", code)
+
+
+@require_POST
+def levers(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the levers into the forecast of the draft."""
+    rfq, found = _sent(request, code)
+    form = found[0]["levers_form"] if found else None
+
+    def act() -> None:
+        if form is None or not form.is_valid():
+            raise Refused(_("Give the volumes first, and levers that hold."))
+        take_levers(
+            rfq=rfq,
+            deflections=form.deflections,
+            repeat_then=form.repeat_aimed,
+            by=request.user,
+            now=timezone.now(),
+        )
+
+    attempt(request, act, _("The levers are in the forecast. Until publication you can take them out again."))
+    return redirect("rfqs:estimate", code)
+
+
+@require_POST
+def levers_undo(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    attempt(
+        request,
+        lambda: undo_levers(rfq=rfq, by=request.user, now=timezone.now()),
+        _("The forecast is as it was before the levers."),
+    )
+    return redirect("rfqs:estimate", code)
+
+
+def _sent(request: HttpRequest, code: str) -> tuple[Any, tuple[dict[str, Any], dict[str, str]] | None]:
+    """The RFQ of a buyer, the forms over what was sent, and what was sent for them."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    basis = queries.estimate_basis(rfq)
+    if basis is None:
+        return rfq, None
+    sent = {name: request.POST[name][:40] for name in FIELDS if name in request.POST}
+    return rfq, (_forms(sent, basis), sent)
+
+
+def _forms(address: Mapping[str, str], basis: queries.Basis) -> dict[str, Any]:
+    return estimate_forms(address, basis.demand, queries.team_size(basis.demand))
+
+
+def _context(request: HttpRequest, rfq: Any, basis: queries.Basis) -> dict[str, Any]:
+    """Forms and, where every one of them holds, the figures; a wrong figure shows no result at all.
+
+    The address counts, else what is kept with the RFQ; `defaults` in the address leaves that aside.
+    """
+    kept = queries.kept_fields(rfq)
+    address = {name: request.GET[name] for name in FIELDS if name in request.GET}
+    if not address and "defaults" not in request.GET:
+        address = kept
+    forms = _forms(address, basis)
+    context: dict[str, Any] = {
+        "basis": basis,
+        "changed": bool(address),
+        "kept": kept,
+        "shown_is_kept": bool(kept) and address == kept,
+        "sent": address,
+        "taken": queries.levers_taken(rfq),
+        **forms,
     }
-
-
-def _context(request: HttpRequest, basis: queries.Basis) -> dict[str, Any]:
-    """Forms and, where every one of them holds, the figures; a wrong figure shows no result at all."""
-    forms = _forms(request, basis)
-    context: dict[str, Any] = {"basis": basis, "changed": bool(request.GET), **forms}
     if faulty := [form for form in forms.values() if not form.is_valid()]:
         return context | {"faulty": faulty}
     own, prices = forms["own_form"].cleaned_data, forms["prices_form"].prices
-    worked = labour.labour(queries.team_of(forms["labour_form"].cleaned_data))
-    by_labour = forms["labour_form"].cleaned_data["use_labour"]
-    agent = (
-        round_cents(worked.per_agent_month)
-        if by_labour
-        else build_modes.agent_month(own["wage"], own["on_costs"], own["turnover"], own["per_head"])
-    )
+    worked, agent, by_labour = queries.own_agent(own, forms["labour_form"].cleaned_data)
     demand, spared = queries.levered(basis.demand, forms["levers_form"])
     if not any(demand.forecast_profile):
         return context | {"nothing_left": True}
@@ -62,6 +127,7 @@ def _context(request: HttpRequest, basis: queries.Basis) -> dict[str, Any]:
         "agent": agent,
         "agent_note": _("from the labour calculation") if by_labour else _("from pay, on-costs and turnover"),
         "spared": spared,
+        "lever_rows": queries.lever_rows(spared, forms["levers_form"].repeat_aimed, basis.demand),
         "models": queries.comparison_view(found, basis.currency),
         "modes": queries.modes_view(modes, found.seats, basis.currency),
     }

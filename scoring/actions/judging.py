@@ -11,6 +11,7 @@ from rfqs.queries import publication_content
 from scoring import engine
 from scoring.models import GateResult, RedFlag, TcoRun
 from scoring.rules import Case, flags_of, gates_of
+from scoring.rules.remarks import seat_remarks
 
 
 def judge_quality(rfq: RFQ, quotes: list[Quote], *, now: datetime) -> None:
@@ -26,7 +27,9 @@ def judge_prices(rfq: RFQ, quotes: list[Quote], *, by: Any, now: datetime) -> No
     wholes = [documents.merged(quote.quality, quote.commercial) for quote in quotes]
     outcomes = engine.price_documents(content["demand"], wholes)
     headlines = [outcome.priced.headline for outcome in outcomes if outcome.priced]
-    for quote, whole, outcome in zip(quotes, wholes, outcomes, strict=True):
+    cases = [engine.case_of(content, *pair, headlines) for pair in zip(wholes, outcomes, strict=True)]
+    remarks = seat_remarks(content, cases)
+    for place, (quote, whole, outcome) in enumerate(zip(quotes, wholes, outcomes, strict=True)):
         if outcome.priced is not None:
             TcoRun.objects.create(
                 quote=quote,
@@ -34,10 +37,11 @@ def judge_prices(rfq: RFQ, quotes: list[Quote], *, by: Any, now: datetime) -> No
                 demand=content["demand"],
                 document=engine.priced_part(whole),
                 result=outcome.priced.as_json(),
+                remarks=[{"code": one.code, "params": one.params} for one in remarks[place]],
                 created_at=now,
                 created_by=by,
             )
-        _write(quote, engine.case_of(content, whole, outcome, headlines), Part.COMMERCIAL, now)
+        _write(quote, cases[place], Part.COMMERCIAL, now)
 
 
 def _write(quote: Quote, case: Case, part: str, now: datetime) -> None:

@@ -24,8 +24,9 @@ class StressForm(AddressForm):
     per_head = money(_("Recruiting and training one head"), most="1000000")
 
     @staticmethod
-    def defaults(month: int, multiplier: Decimal) -> dict[str, object]:
-        return {"month": month, "multiplier": multiplier, "notice": 14, "per_head": 610}
+    def defaults(month: int, multiplier: Decimal, own_year: Decimal | None = None) -> dict[str, object]:
+        known = {} if own_year is None else {"own_year": own_year}
+        return {"month": month, "multiplier": multiplier, "notice": 14, "per_head": 610, **known}
 
 
 class SignedPercentField(PercentField):

@@ -20,6 +20,8 @@ class TcoRun(models.Model):
     demand = models.JSONField()
     document = models.JSONField()
     result = models.JSONField()
+    # Findings beside the register, which carry a number and no points: [{"code", "params"}].
+    remarks = models.JSONField(default=list)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
 

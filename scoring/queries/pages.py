@@ -8,7 +8,7 @@ from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import Priced, price
 from quotes import display
 from quotes import queries as quote_queries
-from quotes.access import quotes_visible_to
+from quotes.access import prices_are_visible, quotes_visible_to
 from quotes.models import Quote
 from quotes.queries import left_sealed
 from rfqs.gate import database_now
@@ -21,7 +21,7 @@ from scoring.engine import priced_part
 from scoring.models import OpeningApproval, RedFlag, Sheet
 from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
-from scoring.queries.panel import shown_flag
+from scoring.queries.panel import remarks_on, shown_flag
 from scoring.queries.waivers import gate_finding, waived_words, waivers_of
 from scoring.queries.what_ifs import what_if_rows
 from scoring.rubrics import item_of
@@ -60,6 +60,7 @@ def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
     """Opened quotes with the gates they fail and their flags."""
     quotes = list(quotes_visible_to(user, rfq).prefetch_related("gate_results", "red_flags"))
     waived = waivers_of(rfq)
+    remarks = remarks_on(quote.pk for quote in quotes) if prices_are_visible(rfq) else {}
     return [
         {
             "quote": quote,
@@ -72,7 +73,8 @@ def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
                 for gate in quote.gate_results.all()
                 if gate.outcome == gate.Outcome.FAIL
             ],
-            "flags": [shown_flag(flag, waived) for flag in quote.red_flags.all()],
+            "flags": [shown_flag(flag, waived) for flag in quote.red_flags.all()]
+            + remarks.get(str(quote.pk), []),
         }
         for quote in quotes
     ]

@@ -1,6 +1,7 @@
 """What a reviewer sees in the panel: own sheets, own scores, one answer beside its rubric."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,6 +23,7 @@ from scoring.policies import (
 from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
+from scoring.rules.findings import NOTE
 from scoring.rules.sentences import flag_sentence
 from scoring.states import SheetStatus
 from ui.errors import reason_against
@@ -166,6 +168,23 @@ def shown_flag(flag: RedFlag, waived: Waived) -> dict[str, Any]:
     title = flag_sentence(flag.code, flag.params)
     words = waived_words(waived.get(finding_of(flag)))
     return {"code": flag.code, "severity": flag.severity, "title": title, "waived": words}
+
+
+def remarks_on(quotes: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
+    """Findings beside the register by the quote's id, for the badge component, as the opening stored them."""
+    runs = TcoRun.objects.filter(quote__in=list(quotes)).order_by("created_at")
+    newest = {str(quote): remarks for quote, remarks in runs.values_list("quote", "remarks")}
+    return {
+        quote: [
+            {
+                "code": one["code"],
+                "severity": NOTE,
+                "title": flag_sentence(one["code"], one["params"]),
+            }
+            for one in remarks
+        ]
+        for quote, remarks in newest.items()
+    }
 
 
 def _files(quote: Quote, number: int | None, document: dict[str, Any]) -> list[Any]:

@@ -24,6 +24,7 @@ from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS, TIE_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
 from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
 from scoring.queries.money import cost_chart, orders, orders_chart
+from scoring.queries.panel import remarks_on
 from scoring.queries.waivers import (
     Finding,
     finding_of,
@@ -124,6 +125,8 @@ def _flags(run: ScoreRun) -> dict[str, list[Json]]:
                 "waived": waived.get(finding_of(flag), ""),
             }
         )
+    for quote, remarks in remarks_on(map(UUID, called)).items():
+        found[called[quote]] += remarks
     return found
 
 

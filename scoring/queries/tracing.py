@@ -99,6 +99,7 @@ def _shown(traced: LineTrace, words: Mapping[str, Any]) -> Json:
         "label": words["label"],
         "text": words["text"],
         "source": SOURCES[traced.source],
+        "gated": bool(traced.line.commission and traced.line.commission.quality_gate),
         "heads": columns,
         "rows": [
             {

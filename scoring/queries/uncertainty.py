@@ -66,6 +66,7 @@ def uncertainty_page(run: Simulation) -> Json:
         "run": run,
         "busy": run.status in (SimulationStatus.QUEUED, SimulationStatus.RUNNING),
         "left_out": _left_out(run.inputs["left_out"], names),
+        "gated": _gated(run, names),
         "currency": run.inputs["demand"].get("currency", ""),
     }
     if run.status == SimulationStatus.FAILED:
@@ -208,6 +209,20 @@ def _flip_sentence(flips: Sequence[Flip], cheapest: str) -> str:
         "volume": f"{nearest.monthly_volume:,.0f}",
         "before": nearest.before,
         "after": nearest.after,
+    }
+
+
+def _gated(run: Simulation, names: Mapping[str, str]) -> str:
+    """Who is paid a commission only where quality holds: nobody knows that beforehand, so it counts as met."""
+    found = [
+        names[quote["vendor"]]
+        for quote in run.inputs["quotes"]
+        if any((line.get("commission") or {}).get("quality_gate") for line in quote["document"]["rate_lines"])
+    ]
+    if not found:
+        return ""
+    return _("Commissions with a quality gate count as earned in every future: %(vendors)s.") % {
+        "vendors": listed(found)
     }
 
 

@@ -89,7 +89,7 @@ def of_model(draw: random.Random, model: str, unit: str) -> dict[str, Any]:
     """What only this model has."""
     line: dict[str, Any] = {}
     if model == "B08":
-        line |= {"fixed_fee": amount(draw, 90_000, 4), "included_qty": draw.randint(0, 40_000)}
+        line |= {"fixed_fee": amount(draw, 90_000, 2), "included_qty": draw.randint(0, 40_000)}
         line["rollover_months"] = draw.choice([0, 0, 1, 3])
     if model in ("B02", "B09"):
         line["commission"] = a_commission(draw)

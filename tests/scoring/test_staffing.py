@@ -5,6 +5,7 @@ from fractions import Fraction as F
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,6 +15,7 @@ from django.urls import reverse
 from calc.workforce.erlang import StaffingError, Target
 from rfqs.models import Part
 from scoring.models import Sheet
+from scoring.queries.panel import remarks_on
 from scoring.queries.staffing import remedy_of
 from scoring.rules import flags_of
 from scoring.rules.flags import COMMERCIAL, QUALITY
@@ -170,3 +172,10 @@ def test_the_page_shows_the_need_to_all_and_the_vendors_once_prices_are_open() -
     needed, missing = int(row[3]), int(row[4])
     assert row[1] == "9" and missing == needed - 9
     assert set(page.tables["vendors"].names()) == {DEAR, CHEAP}
+    # The opening has stored the finding: the pages of prices and flags show it without staffing anybody again.
+    with patch("scoring.rules.remarks.basis_of", side_effect=AssertionError("worked out on the page")):
+        for name in ("scoring:prices", "scoring:opening"):
+            shown = client.get(reverse(name, args=[rfq.code])).content.decode()
+            assert "W-SEATS" in shown and f"the promised service needs {needed}" in shown
+        quotes = [quote.pk for quote in rfq.quotes.all()]
+        assert {badge["severity"] for found in remarks_on(quotes).values() for badge in found} == {"NOTE"}

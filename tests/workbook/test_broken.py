@@ -10,6 +10,7 @@ from quotes.workbook import Basis, WrongBook, read_filled, template
 from tests.workbook.breaks import Break, book_breaks, cell_breaks
 from tests.workbook.edit import address, sheet_numbers
 from tests.workbook.quotes import basis, content, nothing_yet
+from ui.uploads import books
 
 CELLS = cell_breaks()
 KINDS = list({one[0].rpartition(": ")[2]: one for one in CELLS}.values())
@@ -57,3 +58,22 @@ def test_a_wrong_file_is_refused_with_what_to_do(
     draft, book = made()
     with pytest.raises(WrongBook, match=word):
         read_filled(edit(book), draft)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0.1", "0.1"),
+        ("1.1000000000000001", "1.1"),  # as spreadsheets write 1.1
+        ("123456789012.345", "123456789012.345"),
+        ("4.35E-2", "0.0435"),
+        ("1.50", "1.5"),
+        ("1E5", "100000"),
+        *((odd, None) for odd in ("nan", "inf", "1_000", "0x1", "1e999", "12,5", "٣", "--1", "1e")),
+    ],
+)
+def test_a_number_is_read_as_it_is_written(written: str, read: str | None) -> None:
+    reader = books._Cells(books.Sheet("one", "visible"), [], [], [10])
+    reader.about = {}
+    cell = reader._number(written)
+    assert (None if cell.kind == books.ERROR else str(cell.value)) == read

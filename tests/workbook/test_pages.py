@@ -2,6 +2,7 @@
 
 import base64
 from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,6 +69,11 @@ def test_what_the_page_carries_is_sealed_and_overwrites_nothing_unseen(
     assert rival.post(url(rival_invitation, "workbook"), carried).status_code == 302
     assert draft(ready) == before and draft(rival_invitation)["rate_lines"] == []
     assert AuditEvent.objects.filter(outcome="DENIED").count() >= 5
+
+    with patch("quotes.views.workbook.newest_publication", return_value=Mock(version=2)):
+        late = desk.post(url(ready, "workbook"), carried, follow=True)  # an addendum came in between
+    assert "has been changed since this workbook was uploaded" in late.content.decode()
+    assert draft(ready) == before
 
     lines = [before["rate_lines"][0] | {"unit_price": "4444"}]
     save_draft(invitation=ready, by=vendor_user, now=timezone.now(), changes={"rate_lines": lines})

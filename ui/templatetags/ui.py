@@ -22,7 +22,7 @@ register = template.Library()
 register.filters.update(figures.register.filters)
 
 TONES = ("", "active", "good", "decision", "block", "quiet")
-SEVERITIES = ("CRITICAL", "MAJOR", "MINOR")
+SEVERITIES = ("CRITICAL", "MAJOR", "MINOR", "NOTE")
 STAGE_STATES = ("done", "current", "todo", "stopped")
 STEP_STATES = ("done", "partial", "todo")
 

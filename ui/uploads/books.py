@@ -10,9 +10,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from io import BytesIO
-from math import isfinite
 from typing import Any
 from xml.parsers import expat
 
@@ -31,6 +30,8 @@ MOST_NAME, MOST_CODE = (
 )  # spreadsheets take 31 characters in a sheet's name and 255 in a number format
 MOST_ELEMENTS, DEEPEST = 1_000_000, 60
 _SHOWN = Context(prec=15)  # what a spreadsheet shows of a number; the digits after these are noise
+# As programs write a number, within what a double holds.
+_NUMBER = re.compile(r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][+-]?(30[0-7]|[0-2]?[0-9]{1,2}))?")
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # half a character stays as it is written
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in formats of days and times
@@ -350,20 +351,25 @@ class _Cells:
         return self.texts[int(number[:9])]
 
     def _number(self, value: str) -> Cell:
-        shown = self._style()
-        try:
-            number = float(value)
-            found = _SHOWN.plus(Decimal(repr(number))) if isfinite(number) else None
-        except (ValueError, InvalidOperation):
-            found = None
-        if found is None:
+        """The digits as they are written; beyond fifteen they are what a binary fraction leaves of what was typed."""
+        shown, text = self._style(), value.strip()
+        if not _NUMBER.fullmatch(text):
             return Cell(ERROR)
-        return Cell(NUMBER, found, shown.percent, shown.day, shown.time)
+        return Cell(NUMBER, _plain_number(_SHOWN.plus(Decimal(text))), shown.percent, shown.day, shown.time)
 
     def _style(self) -> _Format:
         style = self.about.get("s", "0")
         number = int(style[:9]) if style.isascii() and style.isdigit() else 0
         return self.formats[number] if number < len(self.formats) else _Format()
+
+
+def _plain_number(number: Decimal) -> Decimal:
+    """Without zeros at the end of the decimals, and without an exponent where it can be written out."""
+    short = number.normalize()
+    exponent = short.as_tuple().exponent
+    if isinstance(exponent, int) and 0 < exponent <= 20:
+        return short.quantize(Decimal(1), context=Context(prec=40))
+    return short
 
 
 def _text(text: str) -> Cell | None:
