@@ -1,5 +1,6 @@
 """What a quote costs: months, invoices and figures, and their form in the documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -111,6 +112,21 @@ class Month:
         if self.invoice is not None:
             more["invoice"] = self.invoice.as_json()
         return more | ({"parts": [part.as_json() for part in self.parts]} if self.parts else {})
+
+
+def by_line(months: Sequence[Month]) -> list[LinePart]:
+    """What each of several service lines asks over the months and what its rate lines come to; seats are the most."""
+    return [
+        LinePart(
+            code=parts[0].code,
+            volume=sum(part.volume for part in parts),
+            contacts=sum(part.contacts for part in parts),
+            seats_needed=max(part.seats_needed for part in parts),
+            surge_seats=max(part.surge_seats for part in parts),
+            amount=sum((part.amount for part in parts), ZERO),
+        )
+        for parts in zip(*(month.parts for month in months), strict=True)
+    ]
 
 
 @dataclass(frozen=True)

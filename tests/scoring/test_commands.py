@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from calc import ENGINE
 from tests.calc.demo_cases import FIGURES, case
+from tests.calc.test_service_lines import CALLS, CHAT, HOTLINE, SEATS, offer, together
 from tests.scoring.build import CHEAP, DEAR, document, scored_rfq
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,25 @@ def test_price_as_a_table(tmp_path: Path) -> None:
     lines = priced(written(tmp_path, case("RFQ-1"))).splitlines()
     assert lines[0].split()[:2] == ["headline", "year1_payable"]
     assert any(line.startswith("Paper Crane Calls") and "2488827.79" in line for line in lines)
+
+
+def test_price_of_two_lines_and_another_currency(tmp_path: Path) -> None:
+    exchange = [{"currency": "USD", "rate": "7.1032"}]
+    need = together(CHAT | {"exchange": exchange}, HOTLINE)
+    abroad = offer(
+        SEATS | {"unit_price": "640"}, CALLS | {"unit_price": "0.31"}, seats={"line-1": 9}, currency="USD"
+    )
+    path = written(tmp_path, {"demand": need, "quotes": {"Harbour": abroad}})
+    shown = priced(path).splitlines()
+    assert shown[2] == (
+        "Harbour: billed in USD, 1 USD = 7.1032 CNY; headline 8550.00 USD, first year 102600.00 USD"
+    )
+    assert shown[3].startswith("Harbour: line-1: 290004 contacts")
+    found = json.loads(priced(path, as_json=True))["Harbour"]
+    assert found["quoted"]["headline"] == "8550.00"
+    month = found["months"][0]
+    assert (month["vendor_payable"], month["invoice"]["payable"]) == ("60732.36", "8550.00")
+    assert [part["code"] for part in month["parts"]] == ["line-1", "line-2"]
 
 
 def test_price_needs_no_database(tmp_path: Path) -> None:

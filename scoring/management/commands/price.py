@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from calc.documents import DocumentError, read_demand, read_quote
+from calc.priced import by_line
 from calc.tco import Priced, price
 
 BAD_FILE = 2
@@ -77,10 +78,28 @@ def _table(found: dict[str, Priced]) -> str:
         tco: Any = shown["tco"]
         rows.append((name, *(str(tco[key] if key in tco else shown[key]) for key in COLUMNS)))
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    return "\n".join(
+    table = [
         "  ".join(
             cell.ljust(width) if index == 0 else cell.rjust(width)
             for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
-    )
+    ]
+    return "\n".join([*table, *(note for name, one in found.items() for note in _notes(name, one))])
+
+
+def _notes(name: str, one: Priced) -> list[str]:
+    """What the table leaves out: the currency of a quote that has its own, and its service lines over the horizon."""
+    notes = []
+    if one.quoted:
+        own = one.quoted
+        notes.append(
+            f"{name}: billed in {own.currency}, 1 {own.currency} = {own.rate:f} {own.home}; "
+            f"headline {own.headline:.2f} {own.currency}, first year {own.year1_payable:.2f} {own.currency}"
+        )
+    for line in by_line(one.months):
+        notes.append(
+            f"{name}: {line.code}: {line.volume} contacts, own rate lines {line.amount:.2f} "
+            f"over {one.horizon_months} months"
+        )
+    return notes
