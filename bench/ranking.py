@@ -308,35 +308,29 @@ def _uniform() -> None:
 def growth(rounds: int, picture: Path | None) -> None:
     """CPU milliseconds by draws, quotes and criteria."""
     few = weights(20_000)
+    sizes = (5, 10, 20, 50, 100, 200, 500)
+    drawn = {size: field(size) for size in sizes}
     curves: dict[str, list[tuple[int, Act]]] = {
-        "draws (50 quotes, pairs)": [
-            (n, lambda n=n: drawn_places(field(), n)) for n in (1_000, 10_000, 100_000, 1_000_000)
-        ],
-        "quotes (20,000 draws)": [
-            (m, lambda m=m: counted("sum", few, values(m))) for m in (5, 10, 20, 50, 100, 200, 500)
-        ],
-        "quotes (20,000 draws, pairs)": [
-            (m, lambda m=m: drawn_places(field(m), 20_000)) for m in (5, 10, 20, 50, 100, 200, 500)
-        ],
-        "criteria (50 quotes, 20,000 draws)": [
+        "draws": [(n, lambda n=n: drawn_places(drawn[50], n)) for n in (1_000, 10_000, 100_000, 1_000_000)],
+        "quotes": [(m, lambda m=m: counted("sum", few, values(m))) for m in sizes],
+        "quotes, pairs": [(m, lambda m=m: drawn_places(drawn[m], 20_000)) for m in sizes],
+        "criteria": [
             (n, lambda n=n: counted("sum", weights(20_000, n), values(VENDORS, n))) for n in (4, 12, 24, 48)
         ],
     }
+    print(
+        "ms of processor time; 50 quotes, 20,000 draws where nothing else is said; draws with pairs",
+        flush=True,
+    )
     lines = []
     for name, acts in curves.items():
         points = [(float(n), statistics.median(cpu(act) for _ in range(rounds)) * 1000) for n, act in acts]
         listed = ", ".join(f"{n:,.0f}: {spent:.1f}" for n, spent in points)
-        print(f"ms of processor time by {name}: {listed}", flush=True)
-        lines.append(
-            Line(
-                name.replace(" (20,000 draws", "").replace(", pairs)", ", pairs").split(" (")[0].rstrip(")"),
-                points,
-            )
-        )
+        print(f"by {name}: {listed}", flush=True)
+        lines.append(Line(name, points))
     if picture:
-        picture.write_text(
-            loglog("Places under drawn weights", "size", "CPU time, ms", lines), encoding="utf-8"
-        )
+        drawing = loglog("Places under drawn weights", "size", "CPU time, ms", lines)
+        picture.write_text(drawing, encoding="utf-8")
 
 
 # -- measuring ----------------------------------------------------------------------------------------------

@@ -53,10 +53,13 @@ def price_flips(field: Field) -> dict[str, PriceRange]:
             found[one.key] = PriceRange(one.key, None, None)
             continue
         own = Fraction(one.cost)
-        others = [other.cost for other in field.entries if other is not one and other.cost is not None]
-        kinks = _kinks(field, own, others)
-        cheaper = _first(field, one, own, others, sorted((k for k in kinks if k < 1), reverse=True))
-        dearer = _first(field, one, own, others, sorted(k for k in kinks if k > 1))
+        others = [
+            Fraction(other.cost) for other in field.entries if other is not one and other.cost is not None
+        ]
+        rest = min(others, default=None)
+        kinks = _kinks(field, own, rest)
+        cheaper = _first(field, one, own, rest, sorted((k for k in kinks if k < 1), reverse=True))
+        dearer = _first(field, one, own, rest, sorted(k for k in kinks if k > 1))
         found[one.key] = PriceRange(one.key, cheaper, dearer)
     return found
 
@@ -67,29 +70,29 @@ def total_at(field: Field, one: Entry, cost: Decimal | Fraction | None, best: De
     return one.total + field.leaf_weights["C1"] * (points - one.leaves["C1"]) / 100
 
 
-def _kinks(field: Field, own: Fraction, others: Sequence[Decimal]) -> list[Fraction]:
+def _kinks(field: Field, own: Fraction, rest: Fraction | None) -> list[Fraction]:
     """Factors at which the form of the points changes (another quote is the cheapest, or the reference is passed),
-    and the two ends.
+    and the two ends. `rest` is the lowest cost of the others.
     """
-    reference = field.weights.price.reference
-    levels = [min(others)] if others else []
-    inside = {Fraction(level) / own for level in (*levels, *([reference] if reference else []))}
+    levels = [level for level in (rest, field.weights.price.reference) if level]
+    inside = {Fraction(level) / own for level in levels}
     return [CHEAPEST, *(factor for factor in inside if CHEAPEST < factor < DEAREST), DEAREST]
 
 
 def _first(
-    field: Field, moved: Entry, own: Fraction, others: Sequence[Decimal], ends: Sequence[Fraction]
+    field: Field, moved: Entry, own: Fraction, rest: Fraction | None, ends: Sequence[Fraction]
 ) -> PriceFlip | None:
     """The first rival to lead on the way from a factor of 1 through `ends`."""
 
     def total(one: Entry, factor: Fraction) -> Fraction:
         cost = own * factor
-        return total_at(field, one, cost if one is moved else one.cost, min([cost, *map(Fraction, others)]))
+        best = cost if rest is None or cost < rest else rest
+        return total_at(field, one, cost if one is moved else one.cost, best)
 
     start = Fraction(1)
     for end in ends:
         passing: list[tuple[Fraction, Entry]] = []
-        for rival in field.rivals:
+        for rival in _affected(field, moved, own * (start + end) / 2, rest):
 
             def lead(factor: Fraction, rival: Entry = rival) -> Fraction:
                 return total(field.leader, factor) - total(rival, factor)
@@ -104,3 +107,10 @@ def _first(
             return PriceFlip(moved.key, factor, factor * own, winner.key)
         start = end
     return None
+
+
+def _affected(field: Field, moved: Entry, cost: Fraction, rest: Fraction | None) -> Sequence[Entry]:
+    """The rivals that may pass the leader: all where everybody's points follow the moved cost, else one."""
+    if field.weights.price.relative and (rest is None or cost < rest):
+        return field.rivals
+    return [max(field.rivals, key=lambda one: one.total)] if moved is field.leader else [moved]
