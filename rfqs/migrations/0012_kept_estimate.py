@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rfqs', '0010_price_formula'),
+        ('rfqs', '0011_question_set_draft'),
     ]
 
     operations = [
