@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('quotes', '0007_received_at_from_the_database'),
-        ('scoring', '0010_award_shares'),
+        ('scoring', '0011_remarks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
