@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0011_debrief_letters'),
+        ('scoring', '0010_award_shares'),
     ]
 
     operations = [
