@@ -248,6 +248,8 @@ class Person(Browser):
         index = self.get("/admin/").expect(200)
         for home in dict.fromkeys(link for link in index.page.links if "/sheet" in link):
             sheet = self.get(urljoin(index.path, home)).expect(200)
+            if any(one.action.endswith("/declare/") for one in sheet.page.forms):
+                sheet = self.press(home, "/declare/")
             form = next((one for one in sheet.page.forms if one.action.endswith("/done/")), None)
             if form is None or f"{code} " not in sheet.text:
                 continue

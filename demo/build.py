@@ -15,7 +15,7 @@ from django.utils import timezone
 
 import contracts.actions as contracts
 import scoring.actions as scoring
-from demo import panel, people, quotes, rfqs
+from demo import judging, panel, people, quotes, rfqs
 from demo.people import Cast
 from quotes.models import Quote
 from rfqs.actions.deadline import extend_deadline
@@ -89,8 +89,11 @@ def leave_open(cast: Cast) -> RFQ:
 
 
 def evaluate(cast: Cast, rfq: RFQ, means: Mapping[str, tuple[int, ...]]) -> None:
-    """Open quality, score it, open prices, score them, rank."""
+    """Open quality, ask, see and score it, open prices, score them, rank."""
     open_part(cast, rfq, Part.QUALITY)
+    judging.ask(cast, rfq)
+    judging.see(cast, rfq)
+    judging.explain(cast, rfq)
     fill_sheets(rfq, Sheet.Stage.FIRST, means)
     open_part(cast, rfq, Part.COMMERCIAL)
     fill_sheets(rfq, Sheet.Stage.SECOND, means)
@@ -99,10 +102,13 @@ def evaluate(cast: Cast, rfq: RFQ, means: Mapping[str, tuple[int, ...]]) -> None
 
 
 def open_part(cast: Cast, rfq: RFQ, part: str) -> None:
-    """Two officers open one part."""
+    """Two officers open one part; before their first look the reviewers say that they are impartial."""
     for officer in ("buyer", "approver"):
         rfq.refresh_from_db()
         scoring.approve_opening(rfq=rfq, part=part, by=cast.staff[officer], now=timezone.now())
+    if part == Part.QUALITY:
+        for sheet in Sheet.objects.filter(rfq=rfq, stage=Sheet.Stage.FIRST):
+            scoring.declare_impartial(sheet=sheet, by=sheet.reviewer, now=timezone.now())
 
 
 def fill_sheets(rfq: RFQ, stage: str, means: Mapping[str, tuple[int, ...]]) -> None:

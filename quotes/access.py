@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.roles import Role, has_role
-from quotes.models import Quote, QuoteFile, Revision
-from rfqs.access import has_conflict, has_duty, invitations_visible_to
+from quotes.models import Inquiry, Quote, QuoteFile, Revision
+from rfqs.access import has_conflict, has_duty, invitations_visible_to, owes_declaration
 from rfqs.models import RFQ, Duty, Invitation
 from rfqs.states import PRICES_ARE_OPEN, QUALITY_IS_OPEN
 
@@ -45,9 +45,30 @@ def get_own_file(user: Any, invitation: Invitation, file_id: UUID) -> QuoteFile:
     return file
 
 
+def own_inquiries(user: Any, invitation: Invitation) -> QuerySet[Inquiry]:
+    """What the panel has asked about the vendor's own quote, the newest first."""
+    own = invitations_visible_to(user).filter(pk=invitation.pk)
+    rows = Inquiry.objects.filter(quote__revision__invitation__in=own)
+    return rows.select_related("quote__rfq", "asked_by").order_by("-asked_at")
+
+
+def get_own_inquiry(user: Any, invitation: Invitation, inquiry_id: UUID, *, lock: bool = False) -> Inquiry:
+    """Return one question about the user's own vendor's quote, locked where asked; 404 otherwise."""
+    rows = own_inquiries(user, invitation)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    inquiry = rows.filter(pk=inquiry_id).first()
+    if inquiry is None:
+        raise Http404
+    return inquiry
+
+
 def quotes_visible_to(user: Any, rfq: RFQ) -> QuerySet[Quote]:
-    """Opened quotes of one RFQ for those who may read them; a quote that is still sealed has no row."""
-    if rfq.status not in QUALITY_IS_OPEN or has_conflict(user, rfq):
+    """Opened quotes of one RFQ for those who may read them; a quote that is still sealed has no row.
+
+    A reviewer says first whether they are impartial; until then there is none for them, whatever else they are.
+    """
+    if rfq.status not in QUALITY_IS_OPEN or has_conflict(user, rfq) or owes_declaration(user, rfq):
         return Quote.objects.none()
     if has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR) or (
         has_role(user, Role.REVIEWER) and has_duty(user, rfq, Duty.Kind.REVIEWER, Duty.Kind.CHAIR)

@@ -13,6 +13,7 @@ from quotes.forms.fees import CHARGED, DIRECTIONS, IN_PERCENT, PAYERS, STATUSES
 from quotes.forms.fields import amount_text, percent_text
 from quotes.forms.rate_lines import sentence_of
 from quotes.line_words import cliff_words, further_words
+from quotes.models import Inquiry
 from quotes.readiness import answers_with_homes
 from quotes.terms import offer_text, proposed_terms
 from rfqs import catalogue
@@ -59,6 +60,17 @@ def answer_fields(content: Mapping[str, Any], number: int, whole: Mapping[str, A
     values = answers_with_homes(content, number, dict(whole))
     specs = catalogue.question_specs(content["questions"], number)
     return shown_fields([spec for spec in specs if spec.asked == "answers"], values)
+
+
+def asked_fields(
+    content: Mapping[str, Any], inquiry: Inquiry, whole: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The fields a question of the panel names: code, label, and what the quote says to each (`Shown`)."""
+    return [
+        {"code": field.code, "label": field.label, "quoted": field.value}
+        for field in answer_fields(content, inquiry.question, whole)
+        if field.code in inquiry.fields
+    ]
 
 
 def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[dict[str, Any]]:

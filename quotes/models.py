@@ -240,6 +240,42 @@ class OpenedFile(models.Model):
         return self.name
 
 
+class Inquiry(models.Model):
+    """A question of the panel about one answer of an opened quote: only the named fields, only until `due_at`.
+
+    What the vendor says stands beside the quote, which never changes. `answers`: {field code: text}; `files`: ids of
+    `OpenedFile`, as text.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    quote = models.ForeignKey("quotes.Quote", on_delete=models.PROTECT, related_name="inquiries")
+    question = models.PositiveSmallIntegerField()
+    fields = models.JSONField()
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    answers = models.JSONField(default=dict, blank=True)
+    files = models.JSONField(default=list, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by__isnull=True)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="inquiry_answered_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} question {self.question}"
+
+
 class Answer(models.Model):
     """One sub-answer of an opened quote."""
 

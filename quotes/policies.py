@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.access import second_factors
-from quotes.models import Revision
+from quotes.models import Inquiry, Revision
 from rfqs.models import Invitation
 from rfqs.states import InvitationStatus, RfqStatus
 from ui.errors import Refused, reason_against
@@ -46,6 +46,27 @@ def check_can_withdraw(invitation: Invitation, newest: Revision | None, now: dat
     deadline = invitation.rfq.deadline_at
     if invitation.rfq.status != RfqStatus.PUBLISHED or (deadline is not None and now > deadline):
         raise Refused(_("The deadline has passed. A quote can be withdrawn only until then."))
+
+
+def check_can_answer(inquiry: Inquiry, now: datetime) -> None:
+    """Raise when a question of the panel is answered already, out of time, or no longer of use."""
+    if inquiry.answered_at is not None:
+        raise Refused(_("This question has been answered. The answer stands."))
+    if now > inquiry.due_at:
+        raise Refused(
+            _("The time for this answer ended on %(moment)s. The quote is judged as it is.")
+            % {"moment": date_format(localtime(inquiry.due_at), "Y-m-d H:i")}
+        )
+    if inquiry.quote.rfq.status not in (RfqStatus.EVALUATION, RfqStatus.PRICES_OPENED):
+        raise Refused(_("The quotes are no longer being scored."))
+
+
+def check_explains(inquiry: Inquiry, answers: Mapping[str, str], files: int) -> None:
+    """Raise for fields that were not asked about, and for an answer that says nothing."""
+    if not answers.keys() <= set(inquiry.fields):
+        raise Refused(_("Only the fields that were asked about can be explained."))
+    if not files and not any(text.strip() for text in answers.values()):
+        raise Refused(_("Explain at least one of the fields, or attach a file."))
 
 
 def can_write(invitation: Invitation, now: datetime) -> bool:

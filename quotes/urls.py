@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from quotes.views import answers, check, clarifications, files, home, prices, receipts, sent, terms, workbook
+from quotes.views import (
+    answers,
+    check,
+    clarifications,
+    files,
+    home,
+    inquiries,
+    prices,
+    receipts,
+    sent,
+    terms,
+    workbook,
+)
 
 app_name = "quotes"
 ONE = "portal/<uuid:invitation_id>/"
@@ -15,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}clarifications/", clarifications.clarifications, name="clarifications"),
     path(f"{ONE}clarifications/ask/", clarifications.ask, name="ask"),
     path(f"{ONE}addenda/<uuid:addendum_id>/confirm/", clarifications.confirm, name="confirm_addendum"),
+    path(f"{ONE}inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path(f"{ONE}decline/", home.decline, name="decline"),
     path(f"{ONE}take-back/", home.take_back, name="take_back"),
     path(f"{ONE}colleague/", home.colleague, name="colleague"),

@@ -105,6 +105,14 @@ def has_conflict(user: Any, rfq: RFQ) -> bool:
     return Conflict.objects.filter(rfq=rfq, user=user.pk).exists()
 
 
+def owes_declaration(user: Any, rfq: RFQ) -> bool:
+    """True for a reviewer of this RFQ who has not said yet whether they are impartial; nothing is shown to them."""
+    if not has_role(user, Role.REVIEWER):
+        return False
+    duty = Duty.objects.filter(rfq=rfq, user=user.pk, kind=Duty.Kind.REVIEWER)
+    return duty.exclude(rfq__declarations__user=user.pk).exists()
+
+
 def require_impartial(user: Any, rfq: RFQ) -> None:
     """403 for whoever has declared a conflict of interest, whatever their roles."""
     if has_conflict(user, rfq):

@@ -7,7 +7,7 @@ from audit.frozen import trigger_names
 class RfqsConfig(AppConfig):
     name = "rfqs"
     verbose_name = _("RFQs")
-    append_only = ("rfqs_publication", "rfqs_addendumconfirmation", "rfqs_conflict")
+    append_only = ("rfqs_publication", "rfqs_addendumconfirmation", "rfqs_conflict", "rfqs_declaration")
     required_triggers = (
         *trigger_names(*append_only),
         "rfqs_rfq_deadline",

@@ -32,6 +32,11 @@ TABS = (
 # Pages that share a tab: label and URL name; the first is the tab's own page.
 BESIDE = (
     (
+        (_("Opening"), "scoring:opening"),
+        (_("Panel"), "scoring:panel"),
+        (_("Evidence"), "scoring:evidence"),
+    ),
+    (
         (_("Volumes"), "rfqs:demand"),
         (pgettext_lazy("page", "Staffing"), "scoring:staffing"),
         (_("Cost estimate"), "rfqs:estimate"),

@@ -1,5 +1,6 @@
 """The doors to sheets and decisions: a reviewer's own sheets, nobody else's."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,16 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
 from rfqs.access import get_rfq, has_conflict, has_duty, invitations_visible_to, require_impartial
 from rfqs.models import RFQ, Conflict, Duty, Invitation
 from scoring.models import DebriefLetter, EvidenceRecord, Sheet
+from scoring.policies.judging import WHILE_SCORED
+from scoring.queries.cells import EVERYTHING, Cells, assigned_cells
+from scoring.queries.veil import is_veiled, nameless_files, veiled
 from scoring.states import SheetStatus
 
 
@@ -37,9 +41,17 @@ def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
     return sheet
 
 
+def get_lost_sheet(user: Any, sheet_id: UUID) -> Sheet | None:
+    """A sheet that was the person's own and no longer is, for the page that says so; nobody else's."""
+    mine = Sheet.objects.filter(reviewer=user, status=SheetStatus.GIVEN_BACK, pk=sheet_id)
+    return mine.select_related("rfq").first()
+
+
 def quotes_on(user: Any, sheet: Sheet) -> QuerySet[Quote]:
-    """The quotes of a sheet, in order of vendor; prices are deferred on a quality sheet."""
+    """The quotes that are assigned on a sheet, in order of vendor; prices are deferred on a quality sheet."""
     quotes = quotes_visible_to(user, sheet.rfq).order_by("vendor__name")
+    if ids := cells_on(sheet).quotes:
+        quotes = quotes.filter(pk__in=ids)
     return quotes.defer("commercial") if sheet.stage == Sheet.Stage.FIRST else quotes
 
 
@@ -51,6 +63,46 @@ def get_quote_on(user: Any, sheet: Sheet, quote_id: UUID) -> Quote:
     return quote
 
 
+def cells_on(sheet: Sheet) -> Cells:
+    """What the holder of a sheet scores; read once."""
+    if not hasattr(sheet, "_cells"):
+        sheet._cells = assigned_cells(sheet.rfq_id, sheet.reviewer_id)  # type: ignore[attr-defined]  # kept with the row
+    return sheet._cells  # type: ignore[attr-defined]  # as above
+
+
+def limits_of(user: Any, rfq: RFQ) -> Cells:
+    """What a person may read of the opened quotes: a reviewer while scoring what is assigned, others everything."""
+    if rfq.status not in WHILE_SCORED or has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
+        return EVERYTHING
+    return assigned_cells(rfq.pk, user.pk)
+
+
+def readable_quotes(user: Any, rfq: RFQ, *related: str) -> list[Quote]:
+    """The opened quotes as this person is shown them: those assigned, and without names where the RFQ says so.
+
+    `related` are fetched with them, beside their files.
+    """
+    limits = limits_of(user, rfq)
+    quotes = [
+        quote
+        for quote in quotes_visible_to(user, rfq).prefetch_related("files", *related)
+        if limits.has_quote(quote.pk)
+    ]
+    if not is_veiled(user, rfq):
+        return quotes
+    for quote in (found := veiled(rfq, quotes)):
+        nameless_files(quote, list(quote.files.all()))
+    return found
+
+
+def require_names(user: Any, rfq: RFQ) -> None:
+    """403 on pages that name vendors, for reviewers who are not to know them yet."""
+    if is_veiled(user, rfq):
+        raise PermissionDenied(
+            _("Vendors are not named to reviewers before the ranking. Your sheets are in the panel.")
+        )
+
+
 def files_of(user: Any, quote: Quote, part: str) -> QuerySet[OpenedFile]:
     """Opened files of one part of a quote, for those who may read the quote."""
     seen = quotes_visible_to(user, quote.rfq).filter(pk=quote.pk)
@@ -59,10 +111,30 @@ def files_of(user: Any, quote: Quote, part: str) -> QuerySet[OpenedFile]:
 
 def get_opened_file(user: Any, rfq: RFQ, file_id: UUID) -> OpenedFile:
     """Return one opened file of a quote the person may read; 404 otherwise."""
-    file = OpenedFile.objects.filter(quote__in=quotes_visible_to(user, rfq), pk=file_id).first()
-    if file is None:
+    rows = OpenedFile.objects.filter(quote__in=quotes_visible_to(user, rfq), pk=file_id)
+    file = rows.select_related("quote__vendor").first()
+    if file is None or not _is_assigned_file(limits_of(user, rfq), file):
         raise Http404
     return file
+
+
+def shown_name(user: Any, rfq: RFQ, file: OpenedFile) -> str:
+    """What a file is called when it is handed out: its own name, or a number where it could name the vendor."""
+    if not is_veiled(user, rfq):
+        return str(file.name)
+    return str(nameless_files(file.quote, [file])[0].name)
+
+
+def _is_assigned_file(limits: Cells, file: OpenedFile) -> bool:
+    """A file of an assigned quote that an assigned question names; others only where all questions are assigned."""
+    if not limits.has_quote(file.quote_id):
+        return False
+    if not limits.items:
+        return True
+    asked = file.quote.inquiries.filter(question__in=[item[1:] for item in limits.items if item[0] == "Q"])
+    parts = [file.quote.quality, file.quote.commercial or {}]
+    mine = [part["answers"].get(item.lower()) for part in parts if "answers" in part for item in limits.items]
+    return str(file.file_id) in json.dumps(mine) or any(str(file.pk) in one.files for one in asked)
 
 
 def get_evidence(user: Any, rfq: RFQ, record_id: UUID) -> EvidenceRecord:
@@ -81,6 +153,15 @@ def letters_for(user: Any, invitation: Invitation) -> QuerySet[DebriefLetter]:
         quote__rfq__in=own.values("rfq"), quote__vendor__in=own.values("vendor")
     )
     return mine.select_related("quote__vendor", "quote__rfq")
+
+
+def get_panel_member(rfq: RFQ, person_id: UUID) -> User:
+    """Return a reviewer of the RFQ to whoever came through its door; 404 otherwise."""
+    duties = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER, user=person_id)
+    duty = duties.select_related("user").first()
+    if duty is None:
+        raise Http404
+    return duty.user
 
 
 def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:

@@ -72,7 +72,13 @@ class PanelSite(AdminSite):
         own = [
             path("sheets/<uuid:sheet_id>/", self._page(pages.sheet), name="sheet"),
             path("sheets/<uuid:sheet_id>/conflict/", self._page(pages.conflict), name="conflict"),
+            path("sheets/<uuid:sheet_id>/declare/", self._page(pages.declare), name="declare"),
             path("sheets/<uuid:sheet_id>/done/", self._page(pages.done), name="sheet_done"),
+            path(
+                "sheets/<uuid:sheet_id>/<uuid:quote_id>/<str:item>/ask/",
+                self._page(pages.inquire),
+                name="inquire",
+            ),
             path("sheets/<uuid:sheet_id>/<uuid:quote_id>/<str:item>/", self._page(pages.score), name="score"),
         ]
         rest = [url for url in super().get_urls() if getattr(url, "name", None) not in LEFT_OUT]

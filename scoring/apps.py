@@ -48,6 +48,8 @@ class ScoringConfig(AppConfig):
                 f"scoring:{name}"
                 for name in (
                     "answers",
+                    "evidence",
+                    "panel",
                     "prices",
                     "file",
                     "ranking",

@@ -37,14 +37,14 @@ from demo.quotes import case, enrol, send, write
 from demo.vendors import PASSWORD
 from notifications.delivery import deliver_due
 from notifications.models import OutboxMessage
-from quotes.models import OpenedFile, Quote, QuoteFile
+from quotes.models import Inquiry, OpenedFile, Quote, QuoteFile
 from rfqs.actions.addenda import confirm_addendum, issue_addendum, write_addendum
 from rfqs.actions.attachments import add_attachment
 from rfqs.actions.clarifications import ask_question, draft_answer, publish_answer
 from rfqs.actions.invitations import decline_invitation, issue_link
 from rfqs.models import RFQ, Attachment, Invitation, Part, QuestionSet
 from scoring.actions import declare_conflict
-from scoring.models import Sheet
+from scoring.models import EvidenceRecord, Sheet
 from tests import deadlines, samples
 from tests.cast import contact as make_contact
 from tests.cast import person as make_person
@@ -340,7 +340,9 @@ def _give_values(world: World) -> None:
         "object_id": QuestionSet.objects.first().pk,
         "paper": paper.pk,
         "person": world.cast.staff["second_reviewer"].pk,
+        "person_id": world.cast.staff["reviewer"].pk,
         "pk": 1,
+        "record_id": EvidenceRecord.objects.filter(quote__rfq=world.awarded).first().pk,
         "position": 1,
         "quote_id": quote.pk,
         "reference": vendor.references.first().pk,
@@ -363,4 +365,8 @@ def _give_values(world: World) -> None:
         "scoring": {"code": world.awarded.code, "file_id": OpenedFile.objects.filter(quote=quote).first().pk},
         "scoring:opening": {"code": world.sealed.code},
         "scoring:result_pdf": {"invitation_id": world.invitation(VENDOR, world.awarded).pk},
+        "quotes:inquiry": {
+            "invitation_id": world.invitation(VENDOR, world.awarded).pk,
+            "inquiry_id": Inquiry.objects.get(quote=quote).pk,
+        },
     }

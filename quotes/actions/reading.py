@@ -32,8 +32,12 @@ def _record_first(rfq: RFQ, part: str, shown: list[Quote], by: Any, now: datetim
     with connection.cursor() as cursor:  # two windows of one person: the second waits, and finds the row
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{READ}:{by.pk}"])
     unread = _unread(part, shown, by)
+    # Read anew: a reviewer may be shown letters for names, and the trail is not.
+    names = dict(
+        Quote.objects.filter(pk__in=[quote.pk for quote in unread]).values_list("pk", "vendor__name")
+    )
     for quote in unread:
-        detail = {"part": str(part), "vendor": quote.vendor.name}
+        detail = {"part": str(part), "vendor": names[quote.pk]}
         audit.record(READ, by=by, now=now, obj=quote, rfq_code=rfq.code, detail=detail)
     return len(unread)
 

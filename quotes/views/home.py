@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.roles import Role, has_role
 from audit import clocks
 from audit.middleware import record_refusal
+from quotes.access import own_inquiries
 from quotes.forms import ColleagueForm, DeclineForm
 from quotes.queries import invitations_by_stage
 from quotes.views.desk import Desk, open_desk, show
@@ -57,6 +58,7 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
         "demand": desk.content["demand"],
         "attachments": told_attachments(desk.rfq),
         "decline": decline,
+        "inquiries": own_inquiries(desk.request.user, desk.invitation),
         "decline_reason": reason_against(check_can_decline, desk.invitation, desk.now),
         "colleague": colleague,
     }

@@ -290,6 +290,17 @@ PROCESS = [
         default=False,
     ),
     part(
+        "veil_vendors",
+        "bool",
+        T("Reviewers see no names of vendors", "评审人看不到服务商名称", "評審人看不到服務商名稱"),
+        help=T(
+            "Until the ranking they read of Vendor A, Vendor B. Logos inside files stay as they are.",
+            "排名生成之前，只显示“服务商 A”“服务商 B”。文件内部的标识保持原样。",
+            "排名產生之前，只顯示「服務商 A」「服務商 B」。檔案內部的標識保持原樣。",
+        ),
+        default=False,
+    ),
+    part(
         "reviewers_minimum",
         "int",
         T("Reviewers for each question", "每题评审人数", "每題評審人數"),

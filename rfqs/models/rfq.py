@@ -317,6 +317,25 @@ class Duty(models.Model):
         return f"{self.rfq_id} {self.kind} {self.user_id}"
 
 
+class Declaration(models.Model):
+    """A reviewer's word, before the first look at a quote, that nothing keeps them from judging one RFQ's vendors."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rfq = models.ForeignKey("rfqs.RFQ", on_delete=models.PROTECT, related_name="declarations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("declaration of impartiality")
+        verbose_name_plural = _("declarations of impartiality")
+        constraints = [
+            models.UniqueConstraint(fields=["rfq", "user"], name="one_declaration_per_person_and_rfq")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rfq_id} {self.user_id}"
+
+
 class Conflict(models.Model):
     """A person's word that they are not impartial on one RFQ, of one vendor or altogether. Never taken back."""
 

@@ -37,7 +37,10 @@ from scoring.policies import (
     check_is_officer,
     check_quality_locked,
 )
+from scoring.policies.judging import check_covered, check_nothing_asked
+from scoring.queries.cells import thin_cells
 from scoring.queries.inputs import eligible_count, open_sheet_count, open_spreads
+from scoring.queries.inquiries import running_inquiries
 from ui.errors import Refused
 
 
@@ -66,7 +69,7 @@ def approve_opening(*, rfq: RFQ, part: str, by: Any, now: datetime) -> RFQ:
         and _is_still_officer(people[approval.officer_id], locked, strict)
     ]
     check_has_not_approved(officer, approvals)
-    _check_ready(locked, part)
+    _check_ready(locked, part, moment)
     own = OpeningApproval.objects.create(rfq=locked, part=part, officer=officer, approved_at=moment)
     own.refresh_from_db(fields=["approved_at"])
     detail = {"part": str(part), "expires_at": (own.approved_at + APPROVAL_LASTS).isoformat()}
@@ -113,11 +116,13 @@ def continue_with_few(*, rfq: RFQ, reason: str, by: Any, now: datetime) -> RFQ:
     return locked
 
 
-def _check_ready(rfq: RFQ, part: str) -> None:
+def _check_ready(rfq: RFQ, part: str, moment: datetime) -> None:
     if part == Part.COMMERCIAL:
         if not impartial_reviewers(rfq):
             raise Refused(_("Every reviewer has declared a conflict of interest. Name another one first."))
         check_quality_locked(open_sheet_count(rfq, Sheet.Stage.FIRST), len(open_spreads(rfq)))
+        check_covered(len(thin_cells(rfq, Sheet.Stage.FIRST)))
+        check_nothing_asked(len(running_inquiries(rfq, moment)))
         return
     if not newest_revisions(rfq):
         raise Refused(_("No vendor has sent a quote. There is nothing to open; the RFQ can be cancelled."))

@@ -17,6 +17,9 @@ from scoring.access import is_strict
 from scoring.actions.locking import lock_to_judge
 from scoring.models import Sheet
 from scoring.policies import check_can_name_reviewer, check_can_review
+from scoring.policies.judging import check_was_not_released
+from scoring.queries.cells import EVERYTHING, cells_by_reviewer
+from scoring.states import SheetStatus
 
 DECIDING = (Duty.Kind.OWNER, Duty.Kind.OPENER)
 
@@ -29,8 +32,11 @@ def impartial_reviewers(rfq: RFQ) -> list[User]:
 
 
 def hand_out(rfq: RFQ, stage: str, reviewers: Iterable[User], *, now: datetime) -> None:
-    """Inside piece: a sheet of this stage for each of them, and a mail that it is there."""
+    """Inside piece: a sheet of this stage for each of them who scores in it, and a mail that it is there."""
+    own = cells_by_reviewer(rfq)
     for reviewer in reviewers:
+        if not own.get(reviewer.pk, EVERYTHING).needed_of(stage):
+            continue
         Sheet.objects.create(rfq=rfq, reviewer=reviewer, stage=stage, created_at=now)
         notifications.queue(
             "opening_sheet",
@@ -61,6 +67,8 @@ def name_reviewer(*, rfq: RFQ, reviewer: User, by: Any, now: datetime) -> Duty:
         has_conflict=has_conflict(person, locked),
         decides=is_strict() and has_duty(person, locked, *DECIDING),
     )
+    released = Sheet.objects.filter(rfq=locked, reviewer=person, status=SheetStatus.GIVEN_BACK).exists()
+    check_was_not_released(released, person.name)
     duty = Duty.objects.create(rfq=locked, user=person, kind=Duty.Kind.REVIEWER)
     for stage in _stages(locked):
         hand_out(locked, stage, [person], now=now)

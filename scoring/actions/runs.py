@@ -17,6 +17,8 @@ from scoring import engine
 from scoring.actions.locking import lock_to_judge
 from scoring.models import Evaluation, ScoreRun, Sheet
 from scoring.policies import check_can_run_scores, check_is_scored
+from scoring.policies.judging import check_covered
+from scoring.queries.cells import thin_count
 from scoring.queries.inputs import done_sheet_count, gathered_inputs, open_sheet_count, open_spreads
 from scoring.states import EvaluationStatus
 
@@ -32,6 +34,7 @@ def run_scores(*, rfq: RFQ, by: Any, now: datetime) -> ScoreRun:
     open_sheets = open_sheet_count(locked, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
     check_can_run_scores(locked, by, open_sheets, len(open_spreads(locked)))
     check_is_scored(done_sheet_count(locked))
+    check_covered(thin_count(locked))
     run = _store(locked, by, now)
     if locked.status == RfqStatus.PRICES_OPENED:
         mark_status(locked, RfqStatus.SCORED, by=by, now=now)

@@ -5,18 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from quotes.models import Quote
+from rfqs.access import owes_declaration
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
-from scoring.access import get_quote_on, get_sheet, is_chair
+from scoring.access import cells_on, get_quote_on, get_sheet, is_chair
 from scoring.actions.locking import lock_rfq, lock_to_judge
-from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Consensus, Evaluation, Score, Sheet
 from scoring.policies import (
-    ITEMS,
     check_all_scored,
     check_can_revise,
     check_can_score,
@@ -28,6 +28,7 @@ from scoring.policies import (
     check_value,
     check_within_cap,
 )
+from scoring.policies.judging import check_all_reasoned, check_has_declared
 from scoring.queries.caps import cap_for
 from scoring.queries.inputs import far_apart
 from scoring.states import SHEET_TRANSITIONS, SheetStatus
@@ -48,11 +49,12 @@ def save_score(
 ) -> Score:
     """Write one score of the own, open sheet; the audit holds what it was before.
 
-    Refuses other people's sheets (404), a sheet that is done, items of the other sheet, values that are not
-    halves from 0 to 5, and a value above the suggested cap without a reason.
+    Refuses other people's sheets, quotes and items that are not assigned (404), a sheet that is done, a reviewer
+    who has not said to be impartial, items of the other sheet, values that are not halves from 0 to 5, and a value
+    above the suggested cap without a reason. Any other reason may follow until the sheet is handed in.
     """
     locked = _lock_own(sheet, by)
-    quote = get_quote_on(by, locked, quote.pk)
+    quote = _assigned(by, locked, quote, item)
     check_value(locked, item, value)
     if not reason.strip():  # with a reason any value stands, and the cap need not be looked up
         check_within_cap(value, reason, cap_for(quote, item, locked.stage))
@@ -97,7 +99,7 @@ def revise_score(
     check_no_proposal(Evaluation.objects.filter(rfq=locked.rfq).first())
     check_value(locked, item, value)
     check_has_reason(reason)
-    quote = get_quote_on(by, locked, quote.pk)
+    quote = _assigned(by, locked, quote, item)
     score = Score.objects.filter(sheet=locked, quote=quote, item=item).first()
     before = str(score.value) if score else None
     if score is not None and score.value == value:
@@ -124,9 +126,13 @@ def _in_one_act(rfq: RFQ) -> bool:
 
 @transaction.atomic(durable=True)
 def submit_sheet(*, sheet: Sheet, by: Any, now: datetime) -> Sheet:
-    """Mark the own sheet as done, for good. Refuses while a score is missing (fit and willingness may be)."""
+    """Mark the own sheet as done, for good.
+
+    Refuses while a score is missing (fit and willingness may be), and while one stands without a reason.
+    """
     locked = _lock_own(sheet, by)
     check_all_scored(missing_scores(locked))
+    check_all_reasoned(locked.scores.filter(reason="").count())
     if SheetStatus.SUBMITTED not in SHEET_TRANSITIONS[locked.status]:
         raise ValueError(f"a sheet does not move from {locked.status}")
     locked.status, locked.submitted_at = SheetStatus.SUBMITTED, now
@@ -174,10 +180,20 @@ def settle_spread(
 
 
 def missing_scores(sheet: Sheet) -> int:
-    """How many required scores of a sheet are still empty."""
-    needed = [item for item in ITEMS[Sheet.Stage(sheet.stage)] if item not in OPTIONAL_ITEMS]
-    quotes = Quote.objects.filter(rfq=sheet.rfq_id).count()
-    return quotes * len(needed) - sheet.scores.filter(item__in=needed).count()
+    """How many required scores of what is assigned on a sheet are still empty."""
+    cells = cells_on(sheet)
+    needed, quotes = cells.needed_of(sheet.stage), Quote.objects.filter(rfq=sheet.rfq_id)
+    if cells.quotes:
+        quotes = quotes.filter(pk__in=cells.quotes)
+    return quotes.count() * len(needed) - sheet.scores.filter(item__in=needed).count()
+
+
+def _assigned(by: Any, sheet: Sheet, quote: Quote, item: str) -> Quote:
+    """The quote as a row, where it and the item are the reviewer's to score; 404 otherwise."""
+    found = get_quote_on(by, sheet, quote.pk)
+    if not cells_on(sheet).has_item(item):
+        raise Http404
+    return found
 
 
 def _write(score: Score, content: dict[str, Any]) -> None:
@@ -193,4 +209,5 @@ def _write(score: Score, content: dict[str, Any]) -> None:
 def _lock_own(sheet: Sheet, by: Any) -> Sheet:
     locked = get_sheet(by, sheet.pk, lock=True)
     check_can_score(locked, by)
+    check_has_declared(owes_declaration(by, locked.rfq))
     return locked

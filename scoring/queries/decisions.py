@@ -15,11 +15,11 @@ from calc.decisions.stress import Peak, Promise, Stress, stress
 from calc.documents import FEE_CODES, Demand, DocumentError, Quote, read_demand, read_quote
 from calc.tco import Priced, price
 from quotes import queries as quote_queries
-from quotes.access import quotes_visible_to
 from quotes.months import LINES
 from rfqs.catalogue.fees import FEES
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
+from scoring.access import readable_quotes
 from scoring.engine import case_of, priced_part
 from scoring.rules import Case
 from scoring.rules.reading import answer, decimal
@@ -70,7 +70,7 @@ def offers_of(user: Any, rfq: RFQ) -> Offers:
     """Read and price the opened quotes that the person may read, in order of vendor."""
     content = publication_content(rfq)
     demand = read_demand(content["demand"])
-    quotes = list(quotes_visible_to(user, rfq))
+    quotes = readable_quotes(user, rfq)
     names = told_apart(quote.vendor.label for quote in quotes)
     rows: list[Offer] = []
     unpriced: list[str] = []

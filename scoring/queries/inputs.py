@@ -15,6 +15,8 @@ from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
 from scoring.policies import SPREAD, check_can_run_scores, check_is_scored
+from scoring.policies.judging import check_covered
+from scoring.queries.cells import thin_count
 from scoring.queries.waivers import Waived, finding_of, waivers_of
 from scoring.states import SheetStatus
 from ui.errors import reason_against
@@ -106,7 +108,10 @@ def _panel_scores(rfq: RFQ) -> tuple[dict[Any, dict[str, Fraction]], dict[Any, F
     fits: dict[Any, Fraction] = {}
     for quote, items in given.items():
         for item in PANEL_ITEMS:
-            score = panel_score(items.get(item, []), settled.get((quote, item)))
+            values = items.get(item, [])
+            # A settlement stands while the scores it settles are far apart: not after one of them was taken out.
+            apart = bool(values) and max(values) - min(values) > SPREAD
+            score = panel_score(values, settled.get((quote, item)) if apart else None)
             if score is not None:
                 scores[quote][item] = score
         impressions = [value for item in OPTIONAL_ITEMS for value in items.get(item, [])]
@@ -175,6 +180,8 @@ def open_spreads(rfq: RFQ) -> list[Json]:
 def reason_against_running(rfq: RFQ, user: Any) -> str:
     """Why the ranking cannot be run by this person now, or nothing."""
     sheets = open_sheet_count(rfq, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
-    return reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq))) or reason_against(
-        check_is_scored, done_sheet_count(rfq)
+    return (
+        reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq)))
+        or reason_against(check_is_scored, done_sheet_count(rfq))
+        or reason_against(check_covered, thin_count(rfq))
     )

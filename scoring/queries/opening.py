@@ -13,9 +13,13 @@ from rfqs.models import RFQ, Conflict, Duty, Part
 from scoring import policies
 from scoring.access import is_strict
 from scoring.models import OpeningApproval, OpeningMinutes, Sheet
+from scoring.policies.judging import check_covered, check_nothing_asked
+from scoring.queries.cells import thin_cells
 from scoring.queries.inputs import open_sheet_count, open_spreads
+from scoring.queries.inquiries import running_inquiries
 from scoring.queries.minutes import officers_of
 from scoring.queries.pages import has_officer_duty
+from scoring.states import SheetStatus
 from ui.errors import reason_against
 
 ATTEMPTS = (ATTEMPT, "scoring:opening_approve", "scoring:opening_continue")
@@ -82,7 +86,8 @@ def reviewers_to_name(user: Any, rfq: RFQ) -> dict[str, User]:
     out = Conflict.objects.filter(rfq=rfq).values("user")
     named = Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER).values("user")
     people = User.objects.filter(is_active=True, roles__contains=[Role.REVIEWER.value])
-    free = people.exclude(pk__in=out).exclude(pk__in=named)
+    gone = Sheet.objects.filter(rfq=rfq, status=SheetStatus.GIVEN_BACK).values("reviewer")
+    free = people.exclude(pk__in=out).exclude(pk__in=named).exclude(pk__in=gone)
     return {str(person.pk): person for person in free.order_by("name", "id")}
 
 
@@ -121,4 +126,8 @@ def reason_against_opening(
     if reason or part == Part.QUALITY:
         return reason
     sheets = open_sheet_count(rfq, Sheet.Stage.FIRST)
-    return reason_against(policies.check_quality_locked, sheets, len(open_spreads(rfq)))
+    return (
+        reason_against(policies.check_quality_locked, sheets, len(open_spreads(rfq)))
+        or reason_against(check_covered, len(thin_cells(rfq, Sheet.Stage.FIRST)))
+        or reason_against(check_nothing_asked, len(running_inquiries(rfq, now)))
+    )

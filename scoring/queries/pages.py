@@ -8,7 +8,7 @@ from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import Priced, price
 from quotes import display
 from quotes import queries as quote_queries
-from quotes.access import prices_are_visible, quotes_visible_to
+from quotes.access import prices_are_visible
 from quotes.models import Quote
 from quotes.queries import left_sealed
 from rfqs.gate import database_now
@@ -16,12 +16,13 @@ from rfqs.models import RFQ, Duty, Invitation, Part
 from rfqs.policies import is_closed
 from rfqs.queries import publication_content
 from rfqs.states import InvitationStatus
-from scoring.access import is_chair
+from scoring.access import is_chair, limits_of, readable_quotes
 from scoring.engine import priced_part
 from scoring.models import OpeningApproval, RedFlag, Sheet
 from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
 from scoring.queries.panel import remarks_on, shown_flag
+from scoring.queries.panel_board import reason_against_scores, scores_of
 from scoring.queries.waivers import gate_finding, waived_words, waivers_of
 from scoring.queries.what_ifs import what_if_rows
 from scoring.rubrics import item_of
@@ -50,15 +51,15 @@ def opening_page(user: Any, rfq: RFQ) -> Json:
         "left_sealed": left_sealed(rfq) if is_closed(rfq, database_now()) else [],
         "quotes": quote_lines(user, rfq),
         "sheets": _sheet_lines(rfq),
-        # How far reviewers are apart is for the chair alone until the ranking is stored.
-        "spreads": _spread_lines(rfq) if is_chair(user, rfq) else [],
+        # How far reviewers are apart is for the chair alone, and only once the chair's own sheet is in too.
+        "spreads": [] if reason_against_scores(user, rfq) else _spread_lines(user, rfq),
         "eligible": eligible_count(rfq),
     }
 
 
 def quote_lines(user: Any, rfq: RFQ) -> list[Json]:
     """Opened quotes with the gates they fail and their flags."""
-    quotes = list(quotes_visible_to(user, rfq).prefetch_related("gate_results", "red_flags"))
+    quotes = readable_quotes(user, rfq, "gate_results", "red_flags")
     waived = waivers_of(rfq)
     remarks = remarks_on(quote.pk for quote in quotes) if prices_are_visible(rfq) else {}
     return [
@@ -94,14 +95,19 @@ def _sheet_lines(rfq: RFQ) -> list[Json]:
     ]
 
 
-def _spread_lines(rfq: RFQ) -> list[Json]:
-    spreads = open_spreads(rfq)
+def _spread_lines(user: Any, rfq: RFQ) -> list[Json]:
+    spreads = open_spreads(rfq) if is_chair(user, rfq) else []
     if not spreads:
         return []
-    content = publication_content(rfq)
-    quotes = {quote.pk: quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
+    content, given = publication_content(rfq), scores_of(rfq)
+    quotes = {quote.pk: quote for quote in readable_quotes(user, rfq)}
     return [
-        {**spread, "quote": quotes[spread["quote"]], "item": item_of(content, spread["item"])}
+        {
+            **spread,
+            "quote": quotes[spread["quote"]],
+            "item": item_of(content, spread["item"]),
+            "scores": given[spread["quote"], spread["item"]],
+        }
         for spread in spreads
     ]
 
@@ -109,7 +115,7 @@ def _spread_lines(rfq: RFQ) -> list[Json]:
 def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
     """One question: every field down, every vendor across."""
     content = publication_content(rfq)
-    quotes = list(quotes_visible_to(user, rfq).prefetch_related("files"))
+    quotes = readable_quotes(user, rfq)
     flags: dict[Any, list[Json]] = defaultdict(list)
     waived = waivers_of(rfq)
     for flag in RedFlag.objects.filter(quote__in=quotes, question=number):
@@ -117,7 +123,9 @@ def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
     columns = [_column(content, quote, number, flags[quote.pk]) for quote in quotes]
     heads = [(field.code, field.label) for field in columns[0]["fields"]] if columns else []
     rows = [{"label": label, "cells": [_field(column, code) for column in columns]} for code, label in heads]
-    questions = [{"n": q["n"], "title": pick(q["title"])} for q in content["questions"]["questions"]]
+    mine = question_numbers(user, rfq)
+    asked = [q for q in content["questions"]["questions"] if q["n"] in mine]
+    questions = [{"n": q["n"], "title": pick(q["title"])} for q in asked]
     return {
         "columns": columns,
         "rows": rows,
@@ -155,7 +163,7 @@ def term_table(content: Json, quotes: list[Quote]) -> list[Json]:
 def prices_page(user: Any, rfq: RFQ, assumed: Assumptions | None = None) -> Json:
     """Fees and rates side by side, the months of every vendor, the orders; under other assumptions where given."""
     content = publication_content(rfq)
-    columns = [_priced_column(content, quote, assumed) for quote in quotes_visible_to(user, rfq)]
+    columns = [_priced_column(content, quote, assumed) for quote in readable_quotes(user, rfq)]
     labels = told_apart(column["quote"].vendor.label for column in columns)
     priced = [(label, one["priced"]) for label, one in zip(labels, columns, strict=True) if one["priced"]]
     found = orders(priced) if priced else []
@@ -199,8 +207,11 @@ def _priced(demand: Json, document: Json, assumed: Assumptions | None = None) ->
         return None
 
 
-def question_numbers(rfq: RFQ) -> list[int]:
-    return [q["n"] for q in publication_content(rfq)["questions"]["questions"]]
+def question_numbers(user: Any, rfq: RFQ) -> list[int]:
+    """The questions this person may read: a reviewer, while scoring, those that are assigned."""
+    limits = limits_of(user, rfq)
+    numbers = [q["n"] for q in publication_content(rfq)["questions"]["questions"]]
+    return [number for number in numbers if limits.has_item(f"Q{number}")]
 
 
 def has_officer_duty(user: Any, rfq: RFQ) -> bool:

@@ -9,20 +9,20 @@ from typing import Any
 
 from quotes import display
 from quotes import queries as quote_queries
-from quotes.models import Quote
+from quotes.models import Inquiry, Quote
 from rfqs.queries import publication_content
-from scoring.access import get_quote_on, quotes_on, sheets_visible_to
+from scoring.access import cells_on, get_quote_on, quotes_on, sheets_visible_to
 from scoring.engine import OPTIONAL_ITEMS
-from scoring.models import Evaluation, RedFlag, Score, Sheet, TcoRun
-from scoring.policies import (
-    ITEMS,
-    check_can_revise,
-    check_no_proposal,
-    check_quality_open,
-)
+from scoring.models import Evaluation, EvidenceRecord, RedFlag, Score, Sheet, TcoRun
+from scoring.policies import check_can_revise, check_no_proposal, check_quality_open
 from scoring.queries.caps import cap_for, flags_for, question_of
+from scoring.queries.cells import EVERYTHING, cells_by_rfq
+from scoring.queries.evidence import on_question
+from scoring.queries.inquiries import field_choices, inquiry_rows
+from scoring.queries.veil import hide_names, is_veiled_rfq, nameless_files, veiled
 from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
+from scoring.rules.evidence import evidence_level
 from scoring.rules.findings import NOTE
 from scoring.rules.sentences import flag_sentence
 from scoring.states import SheetStatus
@@ -56,31 +56,43 @@ def my_sheets(user: Any, now: datetime) -> list[SheetLine]:
         .exclude(item__in=OPTIONAL_ITEMS)
         .values_list("sheet", flat=True)
     )
-    quotes = Counter(
-        Quote.objects.filter(rfq__in=[sheet.rfq_id for sheet in sheets]).values_list("rfq", flat=True)
-    )
-    return [_line(sheet, done[sheet.pk], quotes[sheet.rfq_id], now) for sheet in sheets]
+    rfqs = {sheet.rfq_id for sheet in sheets}
+    quotes = list(Quote.objects.filter(rfq__in=rfqs).values_list("rfq", "pk"))
+    own = cells_by_rfq(user, rfqs)
+    lines = []
+    for sheet in sheets:
+        cells = own.get(sheet.rfq_id, EVERYTHING)
+        count = sum(rfq == sheet.rfq_id and cells.has_quote(quote) for rfq, quote in quotes)
+        lines.append(_line(sheet, done[sheet.pk], count * len(cells.needed_of(sheet.stage)), now))
+    return lines
 
 
-def _line(sheet: Sheet, done: int, quotes: int, now: datetime) -> SheetLine:
+def _line(sheet: Sheet, done: int, needed: int, now: datetime) -> SheetLine:
     due_at = sheet.created_at + timedelta(days=DUE_DAYS)
     late = sheet.status == SheetStatus.OPEN and now > due_at
-    return SheetLine(sheet, done, quotes * len(needed_items(sheet)), due_at, late)
+    return SheetLine(sheet, done, needed, due_at, late)
 
 
-def needed_items(sheet: Sheet) -> list[str]:
-    """Items that must be scored before the sheet is done."""
-    return [item for item in ITEMS[Sheet.Stage(sheet.stage)] if item not in OPTIONAL_ITEMS]
+def bidders(sheet: Sheet) -> list[tuple[str, str]]:
+    """(id, name) of the vendors that have sent a quote, by name: one must know them to say one is impartial."""
+    quotes = Quote.objects.filter(rfq=sheet.rfq_id).select_related("vendor").order_by("vendor__name")
+    return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
+
+
+def shown_quotes(user: Any, sheet: Sheet) -> list[Quote]:
+    """The quotes of a sheet as its pages show them: by vendor, or under letters."""
+    quotes = list(quotes_on(user, sheet))
+    return veiled(sheet.rfq, quotes) if is_veiled_rfq(sheet.rfq) else quotes
 
 
 def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
     """Vendors across, items down, the own scores in the cells."""
     content = publication_content(sheet.rfq)
-    quotes = list(quotes_on(user, sheet))
+    quotes = shown_quotes(user, sheet)
     own = {(score.quote_id, score.item): score for score in sheet.scores.all()}
     flags = _flag_counts(sheet, quotes)
     rows: list[dict[str, Any]] = []
-    for code in ITEMS[Sheet.Stage(sheet.stage)]:
+    for code in cells_on(sheet).items_of(sheet.stage):
         cells = [
             {"quote": quote, "score": own.get((quote.pk, code)), "flags": flags[quote.pk, question_of(code)]}
             for quote in quotes
@@ -94,7 +106,13 @@ def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
     ]
     needed = sum(not row["item"].optional for row in rows) * len(quotes)
     left_open = sum(cell["score"] is None for row in rows if row["item"].optional for cell in row["cells"])
-    counts = {"done": needed - len(empty), "needed": needed, "left_open": left_open}
+    bare = [
+        {"item": row["item"], "quote": cell["quote"]}
+        for row in rows
+        for cell in row["cells"]
+        if cell["score"] is not None and not cell["score"].reason
+    ]
+    counts = {"done": needed - len(empty), "needed": needed, "left_open": left_open, "bare": bare}
     return {"quotes": quotes, "rows": rows, "empty": empty, **counts}
 
 
@@ -123,24 +141,41 @@ class ScorePage:
     before: tuple[Any, str] | None
     after: tuple[Any, str] | None
     revising: bool
+    done: int
+    needed: int
+    level: str
+    seen: list[EvidenceRecord]
+    inquiries: list[Any]
+    askable: list[tuple[str, str]]
 
 
 def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     """Everything beside one score; raises Http404 for quotes and items that are not on the sheet."""
     quote = get_quote_on(user, sheet, quote_id)
+    is_nameless = is_veiled_rfq(sheet.rfq)
+    if is_nameless:
+        (quote,) = veiled(sheet.rfq, [quote])
     content = publication_content(sheet.rfq)
     document = quote.quality if sheet.stage == Sheet.Stage.FIRST else quote_queries.whole_document(quote)
     number = question_of(code)
     answer = (document.get("answers") or {}).get(f"q{number}", {}) if number else {}
-    before, after = _neighbours(user, sheet, quote.pk, code)
     waived = waivers_in_force([quote.pk])
+    cells = _cells(user, sheet)
+    before, after = _neighbours(cells, quote.pk, code)
+    files = _files(quote, number, document)
+    asked = list(Inquiry.objects.filter(quote=quote, question=number)) if number else []
+    if is_nameless:
+        for one in asked:
+            one.answers = {key: hide_names(quote, text) for key, text in one.answers.items()}
+        nameless_files(quote, list(quote.files.all()))
+    seen = on_question(EvidenceRecord.objects.filter(quote=quote, struck_at__isnull=True), number)
     return ScorePage(
         sheet=sheet,
         quote=quote,
         item=item_of(content, code),
         fields=display.answer_fields(content, number, document) if number else [],
         text=str(answer.get("text") or ""),
-        files=_files(quote, number, document),
+        files=files,
         terms=_continuity(content, document) if code == "BCP" else [],
         prices=_prices(content, quote, document) if sheet.stage == Sheet.Stage.SECOND else None,
         flags=[shown_flag(flag, waived) for flag in flags_for(quote, code, sheet.stage)],
@@ -149,7 +184,19 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         before=before,
         after=after,
         revising=may_revise(user, sheet, code, content),
+        inquiries=inquiry_rows(content, asked, {str(file.pk): file for file in quote.files.all()}),
+        askable=field_choices(content, number) if number else [],
+        done=sheet.scores.exclude(item__in=OPTIONAL_ITEMS).count(),
+        needed=sum(item not in OPTIONAL_ITEMS for _quote, item in cells),
+        level=evidence_level(seen, has_files=bool(files)) if number else "",
+        seen=[_without_names(record, quote) for record in seen] if is_nameless else seen,
     )
+
+
+def _without_names(record: EvidenceRecord, quote: Quote) -> EvidenceRecord:
+    """What was seen, without whom one met there: notes and people name the vendor."""
+    record.who, record.notes = "", hide_names(quote, record.notes)
+    return record
 
 
 def may_revise(user: Any, sheet: Sheet, code: str, content: dict[str, Any]) -> bool:
@@ -220,13 +267,17 @@ def _prices(content: dict[str, Any], quote: Quote, document: dict[str, Any]) -> 
     }
 
 
+def _cells(user: Any, sheet: Sheet) -> list[tuple[Any, str]]:
+    """Every cell of the sheet in the order it is scored: one question of every vendor, then the next question."""
+    if is_veiled_rfq(sheet.rfq):
+        quotes = [quote.pk for quote in shown_quotes(user, sheet)]
+    else:
+        quotes = list(quotes_on(user, sheet).values_list("pk", flat=True))
+    return [(quote, item) for item in cells_on(sheet).items_of(sheet.stage) for quote in quotes]
+
+
 def _neighbours(
-    user: Any, sheet: Sheet, quote_id: Any, code: str
+    cells: list[tuple[Any, str]], quote_id: Any, code: str
 ) -> tuple[tuple[Any, str] | None, tuple[Any, str] | None]:
-    """The cells before and after: down one question of every vendor, then the next question."""
-    quotes = list(quotes_on(user, sheet).values_list("pk", flat=True))
-    cells = [(quote, item) for item in ITEMS[Sheet.Stage(sheet.stage)] for quote in quotes]
     place = cells.index((quote_id, code))
-    before = cells[place - 1] if place else None
-    after = cells[place + 1] if place + 1 < len(cells) else None
-    return before, after
+    return cells[place - 1] if place else None, cells[place + 1] if place + 1 < len(cells) else None

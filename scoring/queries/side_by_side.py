@@ -6,9 +6,9 @@ from typing import Any
 
 from calc.workforce.erlang import StaffingError
 from quotes import queries as quote_queries
-from quotes.access import quotes_visible_to
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
+from scoring.access import readable_quotes
 from scoring.engine import Outcome, case_of, price_documents
 from scoring.queries.pages import answers_page, question_numbers
 from scoring.rubrics import item_of
@@ -44,7 +44,7 @@ def _marked_row(row: Json) -> Json:
 
 def all_answers(user: Any, rfq: RFQ, *, differing_only: bool) -> Json:
     """Every question one below the other, every vendor across; only what differs where that is asked for."""
-    pages = [with_marks(answers_page(user, rfq, number)) for number in question_numbers(rfq)]
+    pages = [with_marks(answers_page(user, rfq, number)) for number in question_numbers(user, rfq)]
     groups = [
         {
             "number": page["number"],
@@ -68,7 +68,7 @@ def all_answers(user: Any, rfq: RFQ, *, differing_only: bool) -> Json:
 
 def contradictions_page(user: Any, rfq: RFQ) -> Json:
     """What does not agree in each quote, by vendor; each names the fields that the vendor would explain."""
-    content, quotes = publication_content(rfq), list(quotes_visible_to(user, rfq))
+    content, quotes = publication_content(rfq), readable_quotes(user, rfq)
     documents = [quote_queries.whole_document(quote) for quote in quotes]
     opened = [quote.commercial is not None for quote in quotes]
     outcomes: list[Outcome | None] = [None] * len(quotes)

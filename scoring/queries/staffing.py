@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from calc.workforce.erlang import StaffingError
 from calc.workforce.seats import DAYS, FLAT, HOURS, MOST_AT_ONCE, Interval, Plan, Rules
 from quotes import queries as quote_queries
-from quotes.access import quotes_visible_to
 from rfqs.models import RFQ
 from rfqs.queries import content_of, publication_content
 from rfqs.queries.pages import WEEKDAYS
+from scoring.access import readable_quotes
 from scoring.engine import case_of, price_documents
 from scoring.rules import Case
 from scoring.rules.remarks import understaffed
@@ -209,7 +209,7 @@ def vendors_compared(user: Any, rfq: RFQ) -> Json:
         basis = basis_of(content)
     except StaffingError as error:
         return {"lacking": remedy_of(error)}
-    quotes = list(quotes_visible_to(user, rfq))
+    quotes = readable_quotes(user, rfq)
     documents = [quote_queries.whole_document(quote) for quote in quotes]
     outcomes = price_documents(content["demand"], documents)
     labels = told_apart(quote.vendor.label for quote in quotes)

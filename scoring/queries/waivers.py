@@ -10,9 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from audit import clocks
-from quotes.access import prices_are_visible, quotes_visible_to
+from quotes.access import prices_are_visible
 from quotes.models import Quote
 from rfqs.models import RFQ
+from scoring.access import readable_quotes
 from scoring.models import Evaluation, GateResult, RedFlag, Waiver
 from scoring.policies.waivers import (
     check_can_decide_waiver,
@@ -75,9 +76,7 @@ def rows_of(rfq: RFQ) -> QuerySet[Waiver]:
 def waivers_page(user: Any, rfq: RFQ, now: datetime) -> Json:
     """Every failed gate and red flag by vendor, each with its waiver and what may be done about it."""
     evaluation = Evaluation.objects.filter(rfq=rfq).first()
-    quotes = list(
-        quotes_visible_to(user, rfq).select_related("vendor").prefetch_related("gate_results", "red_flags")
-    )
+    quotes = readable_quotes(user, rfq, "gate_results", "red_flags")
     stored = list(rows_of(rfq))
     newest = {finding_of(row): row for row in stored}
     why_not = reason_against(check_can_waive, rfq, evaluation, user)

@@ -11,9 +11,9 @@ from calc import ENGINE
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import price
 from quotes import queries as quote_queries
-from quotes.access import quotes_visible_to
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
+from scoring.access import readable_quotes
 from scoring.engine import priced_part
 from scoring.labels import CONFIDENCE_LABELS, PRESET_LABELS
 from scoring.models import ScoreRun
@@ -81,7 +81,7 @@ def _reviews(rfq: RFQ, run: ScoreRun, shown: Board, now: datetime) -> list[Revie
 def price_source(user: Any, rfq: RFQ, *, now: datetime) -> Source:
     """The workbook of the opened prices that this person may read, without scores and ranking."""
     demand = read_demand(publication_content(rfq)["demand"])
-    quotes = list(quotes_visible_to(user, rfq))
+    quotes = readable_quotes(user, rfq)
     subjects = []
     for quote, label in zip(quotes, told_apart(quote.vendor.label for quote in quotes), strict=True):
         try:

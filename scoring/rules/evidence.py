@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.utils.translation import pgettext_lazy
+
 CLAIMED, DOCUMENTED, VERIFIED = "CLAIMED", "DOCUMENTED", "VERIFIED"
 ON_SITE = "VISIT"
 CONFIRMED, CONTRADICTED = "CONFIRMED", "CONTRADICTED"
@@ -27,6 +29,13 @@ def evidence_level(records: Iterable[Seen], *, has_files: bool) -> str:
     if ON_SITE in confirmed:
         return VERIFIED
     return DOCUMENTED if confirmed or has_files else CLAIMED
+
+
+LEVELS = {
+    CLAIMED: pgettext_lazy("evidence", "claimed"),
+    DOCUMENTED: pgettext_lazy("evidence", "documented"),
+    VERIFIED: pgettext_lazy("evidence", "verified on site"),
+}
 
 
 def is_contradicted(records: Iterable[Seen]) -> bool:

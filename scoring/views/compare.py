@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role
-from quotes.access import prices_are_visible, quotes_visible_to
+from quotes.access import prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
 from rfqs.views.page import attempt, rfq_page
-from scoring.access import get_rfq_as
+from scoring.access import get_rfq_as, readable_quotes
 from scoring.actions import save_what_if
 from scoring.forms.assumptions import ScenarioNameForm, WhatIfForm
 from scoring.queries.pages import answers_page, prices_page, question_numbers, quote_lines
@@ -38,10 +38,14 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     if rfq.status not in QUALITY_IS_OPEN:
         why = _("The answers are sealed until two officers have opened them.")
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
+    numbers = question_numbers(request.user, rfq)
+    if not numbers:
+        why = _("None of the questions is assigned to you. What you score is on your sheet.")
+        return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
     given = request.GET.get("q", "")
     if given == "all":
         return _all_answers(request, rfq, now)
-    number = _number(given, question_numbers(rfq))
+    number = _number(given or str(3 if 3 in numbers else numbers[0]), numbers)
     asks_prices = number in PRICE_QUESTIONS and prices_are_visible(rfq)
     note_reading(rfq=rfq, part="COMMERCIAL" if asks_prices else "QUALITY", by=request.user, now=now)
     context = with_marks(answers_page(request.user, rfq, number))
@@ -114,7 +118,7 @@ def lines(request: HttpRequest, code: str) -> HttpResponse:
         )
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now, tab="scoring:prices")
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
-    quotes = list(quotes_visible_to(request.user, rfq))
+    quotes = readable_quotes(request.user, rfq)
     labels = told_apart(quote.vendor.label for quote in quotes)
     places = list(range(1, len(quotes) + 1))
     given = request.GET.get("quote", "")

@@ -14,7 +14,7 @@ from audit import clocks
 from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.views.page import attempt, rfq_page
-from scoring.access import get_rfq_as
+from scoring.access import get_rfq_as, require_names
 from scoring.actions import approve_opening, continue_with_few, name_reviewer, settle_spread
 from scoring.forms.decisions import ReasonForm, ReviewerForm, SettleForm
 from scoring.queries.minutes import minutes_document, minutes_of
@@ -48,6 +48,7 @@ def opening(request: HttpRequest, code: str) -> HttpResponse:
 def minutes(request: HttpRequest, code: str) -> HttpResponse:
     """What was written down at each opening, to be read or printed."""
     rfq = get_rfq(request.user, code)
+    require_names(request.user, rfq)
     return rfq_page(
         request,
         rfq,
@@ -62,6 +63,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
 def minutes_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a PDF in the reader's language."""
     rfq = get_rfq(request.user, code)
+    require_names(request.user, rfq)
     minutes = minutes_of(rfq)
     if not minutes:
         raise Http404

@@ -13,11 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.middleware import name_rfq, record_refusal
 from quotes.actions.reading import note_reading
-from scoring.access import get_sheet, quotes_on
-from scoring.actions import declare_conflict, revise_score, save_score, submit_sheet
-from scoring.forms.panel import ConflictForm, ScoreForm
+from rfqs.access import owes_declaration
+from scoring.access import cells_on, get_lost_sheet, get_sheet
+from scoring.actions import (
+    ask_vendor,
+    declare_conflict,
+    declare_impartial,
+    revise_score,
+    save_score,
+    submit_sheet,
+)
+from scoring.forms.panel import ConflictForm, InquiryForm, ScoreForm
 from scoring.policies import check_can_score, is_on_sheet
-from scoring.queries.panel import ScorePage, grid, my_sheets, score_page
+from scoring.queries.panel import ScorePage, bidders, grid, my_sheets, score_page
+from scoring.rules.evidence import LEVELS
 from ui.errors import Refused, reason_against
 from ui.text import labelled
 
@@ -32,30 +41,45 @@ def index(request: HttpRequest, context: Context) -> HttpResponse:
 
 @require_GET
 def sheet(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
+    if gone := get_lost_sheet(request.user, sheet_id):
+        return _gone(request, context, gone)
     found = get_sheet(request.user, sheet_id)
-    locked = reason_against(check_can_score, found, request.user)
     title = f"{found.rfq.code} {found.rfq.label}"
-    page = {**context, "title": title, "sheet": found, "locked": locked, **grid(request.user, found)}
-    page["conflict_form"] = ConflictForm(choices=_vendors(page["quotes"]))
-    return render(request, "admin/panel/sheet.html", page)
+    page: Context = {**context, "title": title, "sheet": found}
+    page["conflict_form"] = ConflictForm(choices=bidders(found))
+    if owes_declaration(request.user, found.rfq):
+        page["bidders"] = [name for _id, name in bidders(found)]
+        return render(request, "admin/panel/declare.html", page)
+    page["locked"] = reason_against(check_can_score, found, request.user)
+    return render(request, "admin/panel/sheet.html", {**page, **grid(request.user, found)})
 
 
 @require_http_methods(["GET", "POST"])
 def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID, item: str) -> HttpResponse:
+    if gone := get_lost_sheet(request.user, sheet_id):
+        return _gone(request, context, gone)
     found = get_sheet(request.user, sheet_id)
-    if not is_on_sheet(found, item):
+    if not (is_on_sheet(found, item) and cells_on(found).has_item(item)):
         raise Http404
+    if owes_declaration(request.user, found.rfq):
+        return redirect("admin:sheet", found.pk)
     page = score_page(request.user, found, quote_id, item)
     part = "QUALITY" if found.stage == "FIRST" else "COMMERCIAL"
     note_reading(rfq=found.rfq, part=part, by=request.user, now=timezone.now(), quotes=[page.quote])
-    form = ScoreForm(request.POST or None, initial=_initial(page))
+    typing = "X-Autosave" in request.headers
+    form = ScoreForm(request.POST or None, initial=_initial(page), typing=typing)
     if request.method == "POST":
         return _save(request, context, page, form)
     return _show(request, context, page, form)
 
 
 def _save(request: HttpRequest, context: Context, page: ScorePage, form: ScoreForm) -> HttpResponse:
-    refused = _write(request, page, form) if form.is_valid() else _("Choose a score from 0 to 5.")
+    if closed := _closed_meanwhile(request, page):
+        record_refusal(request, closed)
+        if "X-Autosave" in request.headers:
+            return JsonResponse({"message": closed}, status=409)
+        return _show(request, context, page, form, status=409, unsaved=closed)
+    refused = _write(request, page, form) if form.is_valid() else _first_error(form)
     if request.headers.get("X-Autosave"):
         now = date_format(timezone.localtime(), "TIME_FORMAT")
         return JsonResponse({"message": refused}, status=422) if refused else JsonResponse({"at": now})
@@ -67,6 +91,34 @@ def _save(request: HttpRequest, context: Context, page: ScorePage, form: ScoreFo
         return redirect("admin:score", page.sheet.pk, *page.after)
     messages.success(request, _("Saved."))
     return redirect("admin:sheet", page.sheet.pk)
+
+
+def _first_error(form: ScoreForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _closed_meanwhile(request: HttpRequest, page: ScorePage) -> str:
+    """Why nothing of an open page can be saved any more: the sheet was handed in, or the prices were opened.
+
+    A page that was opened while the sheet was still open does not become a revision by itself.
+    """
+    if page.revising:
+        if "revision" in request.POST:
+            return ""
+        return _("This sheet was handed in meanwhile, perhaps in another window. Nothing was saved.")
+    return reason_against(check_can_score, page.sheet, request.user)
+
+
+def _gone(request: HttpRequest, context: Context, lost: Any) -> HttpResponse:
+    """For somebody whose page was open when they were taken off the RFQ; what they typed is shown once more."""
+    name_rfq(request, lost.rfq.code)
+    why = _("You no longer review this RFQ. Nothing more is saved, and its quotes are closed to you.")
+    if request.method == "POST":
+        record_refusal(request, why)
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"message": why}, status=409)
+    page = {**context, "title": lost.rfq.code, "why": why, "typed": request.POST.get("reason", "")}
+    return render(request, "admin/panel/gone.html", page, status=403)
 
 
 def _write(request: HttpRequest, page: ScorePage, form: ScoreForm) -> str:
@@ -94,12 +146,59 @@ def _initial(page: ScorePage) -> Context:
 
 
 def _show(
-    request: HttpRequest, context: Context, page: ScorePage, form: ScoreForm, status: int = 200
+    request: HttpRequest,
+    context: Context,
+    page: ScorePage,
+    form: ScoreForm,
+    status: int = 200,
+    unsaved: str = "",
+    asking: tuple[InquiryForm, str] | None = None,
 ) -> HttpResponse:
     title = labelled(page.quote.vendor.label, page.item.title)
     locked = "" if page.revising else reason_against(check_can_score, page.sheet, request.user)
     content = {**context, "title": title, "page": page, "sheet": page.sheet, "form": form, "locked": locked}
+    content["inquiry_form"], content["inquiry_refused"] = asking or (InquiryForm(choices=page.askable), "")
+    content["unsaved"], content["level"] = unsaved, LEVELS.get(page.level, "")
     return render(request, "admin/panel/score.html", content, status=status)
+
+
+@require_POST
+def inquire(
+    request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID, item: str
+) -> HttpResponse:
+    """Ask the vendor to explain fields of this answer."""
+    found = get_sheet(request.user, sheet_id)
+    name_rfq(request, found.rfq.code)
+    if not is_on_sheet(found, item):
+        raise Http404
+    page = score_page(request.user, found, quote_id, item)
+    form = InquiryForm(request.POST, choices=page.askable)
+    refused = _ask(request, page, form) if form.is_valid() else _("Name the fields, and say what is unclear.")
+    if refused:
+        return _show(
+            request, context, page, ScoreForm(initial=_initial(page)), status=422, asking=(form, refused)
+        )
+    messages.success(request, _("The vendor has your question."))
+    return redirect("admin:score", found.pk, quote_id, item)
+
+
+def _ask(request: HttpRequest, page: ScorePage, form: InquiryForm) -> str:
+    place: Context = {"sheet": page.sheet, "quote": page.quote, "item": page.item.code}
+    try:
+        ask_vendor(**place, **form.asked(), by=request.user, now=timezone.now())
+    except Refused as refused:
+        record_refusal(request, str(refused))
+        return str(refused)
+    return ""
+
+
+@require_POST
+def declare(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
+    """No conflict of interest, said before the first look."""
+    found = get_sheet(request.user, sheet_id)
+    name_rfq(request, found.rfq.code)
+    declare_impartial(sheet=found, by=request.user, now=timezone.now())
+    return redirect("admin:sheet", found.pk)
 
 
 @require_POST
@@ -115,16 +214,12 @@ def done(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse
     return redirect("admin:index")
 
 
-def _vendors(quotes: Any) -> list[tuple[str, str]]:
-    return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
-
-
 @require_POST
 def conflict(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
     """Give the RFQ's sheets back, because one is not impartial."""
     found = get_sheet(request.user, sheet_id)
     name_rfq(request, found.rfq.code)
-    form = ConflictForm(request.POST, choices=_vendors(quotes_on(request.user, found)))
+    form = ConflictForm(request.POST, choices=bidders(found))
     if not form.is_valid():
         raise Refused(_("Give the reason."))
     declare_conflict(sheet=found, by=request.user, now=timezone.now(), **form.declared())

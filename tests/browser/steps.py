@@ -202,6 +202,8 @@ def score_sheet(page: Page, rfq: str, items: Iterable[str], scores: Mapping[str,
     page.goto("/admin/")
     with page.expect_navigation():
         page.locator("tr", has=page.locator(".progress-line")).filter(has_text=rfq).locator("th a").click()
+    if page.locator('form[action$="/declare/"]').count():
+        press(page, "/declare/")
     home, items = page.url, list(items)
     cells = page.locator(".sheet-table tbody a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     vendors = page.locator(".sheet-table thead th").all_inner_texts()[1:]

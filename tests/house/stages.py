@@ -9,13 +9,13 @@ from django.utils import timezone
 import scoring.actions as scoring
 from calc.simulation.scenarios import DEFAULTS
 from config.doors import DOORS, ONLY_IN, STATES
-from demo import panel
+from demo import judging, panel
 from demo.build import decide, fill_sheets, open_part
-from quotes.models import OpenedFile, Quote
+from quotes.models import Inquiry, OpenedFile, Quote
 from rfqs.actions.rfq import cancel_rfq
 from rfqs.models import RFQ, Part
 from scoring.actions.simulations import carry_out, start_simulation
-from scoring.models import Sheet
+from scoring.models import EvidenceRecord, Sheet
 from tests.world import DECLINED, RIVAL, VENDOR, World, clarify, close, published
 
 
@@ -29,7 +29,10 @@ def through(world: World) -> Iterator[str]:
     close(world.sealed)
     yield "closed"
     open_part(world.cast, world.sealed, Part.QUALITY)
+    judging.ask(world.cast, world.sealed)
+    judging.see(world.cast, world.sealed)
     yield "quality"
+    judging.explain(world.cast, world.sealed)
     fill_sheets(world.sealed, Sheet.Stage.FIRST, panel.RFQ_2)
     open_part(world.cast, world.sealed, Part.COMMERCIAL)
     _simulated(world)
@@ -88,6 +91,8 @@ def _things(world: World, stage: str) -> dict[str, Any]:
     attachment = rfq.attachments.first()
     question, answer = rfq.vendor_questions.filter(status="OPEN").first(), rfq.clarifications.first()
     addendum = rfq.addenda.filter(status="ISSUED").first()
+    inquiry = Inquiry.objects.filter(quote__rfq=rfq).first()
+    record = EvidenceRecord.objects.filter(quote__rfq=rfq).first()
     file = quote and OpenedFile.objects.filter(quote=quote).first()
     found = {
         "code": rfq.code,
@@ -100,6 +105,8 @@ def _things(world: World, stage: str) -> dict[str, Any]:
         "question_id": question and question.pk,
         "clarification_id": answer and answer.pk,
         "addendum_id": addendum and addendum.pk,
+        "inquiry_id": inquiry and inquiry.pk,
+        "record_id": record and record.pk,
     }
     return {name: value for name, value in found.items() if value}
 

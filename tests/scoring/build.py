@@ -12,7 +12,7 @@ from accounts.roles import Role
 from quotes.actions import save_draft, submit_quote
 from quotes.models import Quote
 from rfqs import catalogue
-from rfqs.models import RFQ, Duty, Invitation, Part, Publication
+from rfqs.models import RFQ, Declaration, Duty, Invitation, Part, Publication
 from rfqs.sealing import make_sealing_keys
 from rfqs.states import RfqStatus
 from scoring.actions import approve_opening, run_scores, submit_sheet
@@ -58,6 +58,7 @@ def publish(code: str = "RFQ-7", need: dict[str, Any] | None = None) -> RFQ:
     make_sealing_keys(rfq, now=now)
     for user in (cast.reviewer(), cast.second_reviewer()):
         Duty.objects.create(rfq=rfq, user=user, kind=Duty.Kind.REVIEWER)
+        Declaration.objects.create(rfq=rfq, user=user, declared_at=now)
     return rfq
 
 
@@ -121,8 +122,11 @@ def fill(sheet: Sheet, value: str = "3", **special: str) -> None:
     """Give everything on a sheet one value; `special` names items with another.
 
     Rows are written as they are: a world of a hundred scores would take seconds through `save_score`, whose
-    own rules are tested with single scores.
+    own rules are tested with single scores. Whoever scores has said before that they are impartial.
     """
+    Declaration.objects.get_or_create(
+        rfq=sheet.rfq, user=sheet.reviewer, defaults={"declared_at": timezone.now()}
+    )
     Score.objects.bulk_create(
         [
             Score(

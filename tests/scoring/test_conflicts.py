@@ -67,7 +67,8 @@ def test_quotes_and_sheets_are_closed_and_the_owner_is_told(client: Client) -> N
         reverse("admin:sheet", args=[sheet.pk]),
         reverse("admin:score", args=[sheet.pk, quote_of(rfq, CHEAP).pk, "Q3"]),
     ):
-        assert client.get(url).status_code == 404
+        gone = client.get(url)
+        assert gone.status_code == 403 and "You no longer review this RFQ" in gone.content.decode()
     assert CHEAP not in client.get(reverse("scoring:answers", args=["RFQ-7"])).content.decode()
     with pytest.raises(Http404):
         save_score(

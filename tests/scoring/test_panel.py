@@ -87,7 +87,7 @@ def test_save_and_next_without_script(rfq: RFQ) -> None:
     assert answer.status_code == 302
     assert answer.url == score_url(sheet, CHEAP, "Q3")
     assert Score.objects.get(sheet=sheet).reason == "roster"
-    plain = client.post(score_url(sheet, CHEAP, "Q3"), {"value": "3.0"})
+    plain = client.post(score_url(sheet, CHEAP, "Q3"), {"value": "3.0", "reason": "shift plan"})
     assert plain.url == reverse("admin:sheet", args=[sheet.pk])
 
 

@@ -31,7 +31,9 @@ MOST_NAME, MOST_CODE = (
 MOST_ELEMENTS, DEEPEST = 1_000_000, 60
 _SHOWN = Context(prec=15)  # what a spreadsheet shows of a number; the digits after these are noise
 # As programs write a number, within what a double holds.
-_NUMBER = re.compile(r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][+-]?(30[0-7]|[0-2]?[0-9]{1,2}))?")
+_NUMBER = re.compile(
+    r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][+-]?(30[0-7]|[0-2]?[0-9]{1,2}))?"
+)
 _ESCAPED = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # half a character stays as it is written
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in formats of days and times

@@ -1,0 +1,93 @@
+"""Which scores are whose: the cells (quote and item) of a reviewer, and those nobody or too few have."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from quotes.models import Quote
+from rfqs.models import RFQ
+from rfqs.queries import publication_content
+from rfqs.states import RfqStatus
+from scoring.engine import OPTIONAL_ITEMS
+from scoring.models import Assignment, Sheet
+from scoring.policies import ITEMS
+from scoring.states import SheetStatus
+
+Cell = tuple[Any, str]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Some items of some quotes; an empty set stands for all of them."""
+
+    items: frozenset[str] = field(default_factory=frozenset)
+    quotes: frozenset[str] = field(default_factory=frozenset)
+
+    def has_item(self, item: str) -> bool:
+        return not self.items or item in self.items
+
+    def has_quote(self, quote_id: Any) -> bool:
+        return not self.quotes or str(quote_id) in self.quotes
+
+    def covers(self, quote_id: Any, item: str) -> bool:
+        return self.has_item(item) and self.has_quote(quote_id)
+
+    def items_of(self, stage: str) -> list[str]:
+        """The items on a sheet of this stage, in order."""
+        return [item for item in ITEMS[Sheet.Stage(stage)] if self.has_item(item)]
+
+    def needed_of(self, stage: str) -> list[str]:
+        """Those of them that must be scored before the sheet is done."""
+        return [item for item in self.items_of(stage) if item not in OPTIONAL_ITEMS]
+
+
+EVERYTHING = Cells()
+
+
+def cells_of(row: Assignment | None) -> Cells:
+    return Cells(frozenset(row.items), frozenset(row.quotes)) if row else EVERYTHING
+
+
+def assigned_cells(rfq_id: Any, reviewer: Any) -> Cells:
+    """What this person scores of the RFQ."""
+    return cells_of(Assignment.objects.filter(rfq=rfq_id, reviewer=reviewer).first())
+
+
+def cells_by_reviewer(rfq: RFQ) -> dict[Any, Cells]:
+    """The same for everybody whose work was shared out, by id of the person."""
+    return {row.reviewer_id: cells_of(row) for row in Assignment.objects.filter(rfq=rfq)}
+
+
+def cells_by_rfq(user: Any, rfqs: Iterable[Any]) -> dict[Any, Cells]:
+    """What one person scores of several RFQs, by id of the RFQ."""
+    rows = Assignment.objects.filter(rfq__in=list(rfqs), reviewer=user.pk)
+    return {row.rfq_id: cells_of(row) for row in rows}
+
+
+def thin_cells(rfq: RFQ, stage: str) -> list[Cell]:
+    """Required scores of a stage that fewer reviewers have than the RFQ asks for ("Reviewers for each question").
+
+    Counted over the sheets that are out or done: one that was given back scores nothing.
+    """
+    needed = int(publication_content(rfq)["need"].get("reviewers_minimum") or 1)
+    holders = Sheet.objects.filter(rfq=rfq, stage=stage).exclude(status=SheetStatus.GIVEN_BACK)
+    own = cells_by_reviewer(rfq)
+    shares = [own.get(holder, EVERYTHING) for holder in holders.values_list("reviewer", flat=True)]
+    quotes = list(Quote.objects.filter(rfq=rfq).values_list("pk", flat=True))
+    count: Counter[Cell] = Counter()
+    for share in shares:
+        count.update(
+            (quote, item) for item in share.needed_of(stage) for quote in quotes if share.has_quote(quote)
+        )
+    return [
+        (quote, item)
+        for item in EVERYTHING.needed_of(stage)
+        for quote in quotes
+        if count[quote, item] < needed
+    ]
+
+
+def thin_count(rfq: RFQ) -> int:
+    """How many scores of the price sheets too few reviewers have, while more can still be handed out."""
+    return len(thin_cells(rfq, Sheet.Stage.SECOND)) if rfq.status == RfqStatus.PRICES_OPENED else 0

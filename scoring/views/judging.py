@@ -1,0 +1,101 @@
+"""The panel of an RFQ, its shares of the work, and the evidence beside the quotes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.roles import Role
+from audit import clocks
+from quotes.access import get_quote
+from rfqs.access import get_rfq
+from rfqs.states import QUALITY_IS_OPEN
+from rfqs.views.page import attempt, posted, rfq_page
+from scoring.access import get_panel_member, get_rfq_as, require_names
+from scoring.actions import record_evidence, release_reviewer, share_out, strike_evidence
+from scoring.forms.judging import EvidenceForm, ShareForm
+from scoring.queries.evidence import evidence_page
+from scoring.queries.panel_board import panel_page
+
+MANAGING = (Role.BUYER, Role.APPROVER, Role.REVIEWER)
+
+
+@require_GET
+def panel(request: HttpRequest, code: str) -> HttpResponse:
+    rfq = get_rfq(request.user, code)
+    page = panel_page(request.user, rfq)
+    if page["may_share"]:
+        for line in page["reviewers"]:
+            line["form"] = _share_form(line, page["choices"])
+    return rfq_page(request, rfq, "scoring/panel.html", page, now=clocks.now())
+
+
+def _share_form(line: dict[str, Any], choices: dict[str, Any]) -> ShareForm:
+    cells = line["cells"]
+    initial = {"items": list(cells.items), "quotes": list(cells.quotes)}
+    return ShareForm(initial=initial, choices=choices, auto_id=f"{line['person'].pk}-%s")
+
+
+@require_POST
+def share(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
+    """What one reviewer scores."""
+    rfq = get_rfq_as(request.user, code, *MANAGING)
+    person = get_panel_member(rfq, person_id)
+    form = ShareForm(request.POST, choices=panel_page(request.user, rfq)["choices"])
+    if not form.is_valid():
+        raise Http404
+    attempt(
+        request,
+        lambda: share_out(rfq=rfq, reviewer=person, by=request.user, now=clocks.now(), **form.cleaned_data),
+        _("The work is shared out."),
+    )
+    return redirect("scoring:panel", code)
+
+
+@require_POST
+def release(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
+    """Take a reviewer off who has handed in nothing."""
+    rfq = get_rfq_as(request.user, code, *MANAGING)
+    person = get_panel_member(rfq, person_id)
+    who: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.user, "now": clocks.now()}
+    attempt(
+        request, lambda: release_reviewer(rfq=rfq, reviewer=person, **who), _("The reviewer is released.")
+    )
+    return redirect("scoring:panel", code)
+
+
+@require_http_methods(["GET", "POST"])
+def evidence(request: HttpRequest, code: str) -> HttpResponse:
+    """What was seen of each vendor, and one more record."""
+    now, rfq = clocks.now(), get_rfq(request.user, code)
+    if rfq.status not in QUALITY_IS_OPEN:
+        why = _("The answers are sealed until two officers have opened them.")
+        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
+    page = evidence_page(request.user, rfq)
+    form = EvidenceForm(posted(request), **page["choices"])
+    if request.method == "POST":
+        get_rfq_as(request.user, code, Role.BUYER, Role.REVIEWER)
+        require_names(request.user, rfq)
+        if form.is_valid() and attempt(request, lambda: _record(request, rfq, form), _("Recorded."), form):
+            return redirect("scoring:evidence", code)
+    status = 422 if request.method == "POST" else 200
+    return rfq_page(request, rfq, "scoring/evidence.html", {**page, "form": form}, now=now, status=status)
+
+
+def _record(request: HttpRequest, rfq: Any, form: EvidenceForm) -> None:
+    quote = get_quote(request.user, rfq, form.cleaned_data["quote"])
+    record_evidence(rfq=rfq, quote=quote, by=request.user, now=clocks.now(), **form.seen())
+
+
+@require_POST
+def strike(request: HttpRequest, code: str, record_id: UUID) -> HttpResponse:
+    """Strike out a record that was wrong."""
+    rfq = get_rfq_as(request.user, code, Role.BUYER, Role.REVIEWER)
+    who: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.user, "now": clocks.now()}
+    attempt(
+        request, lambda: strike_evidence(rfq=rfq, record_id=record_id, **who), _("The record is struck out.")
+    )
+    return redirect("scoring:evidence", code)
