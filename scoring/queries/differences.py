@@ -1,6 +1,6 @@
 """Why one quote stands above another, and what weight would turn them round."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
@@ -88,13 +88,24 @@ def flip_words(flip: Flip) -> str:
     )
 
 
+Facts = Callable[[str, str], str]
+
+
 def comparison(
-    above: scorecard.Row, below: scorecard.Row, weights: scorecard.Weights, names: Mapping[str, str]
+    above: scorecard.Row,
+    below: scorecard.Row,
+    weights: scorecard.Weights,
+    names: Mapping[str, str],
+    fact: Facts,
 ) -> dict[str, Any]:
-    """A row per leaf with the points gained or lost, and the same in words."""
+    """A row per leaf with the points gained or lost, and the same in words.
+
+    `fact` says what a vendor's leaf comes from: a panel score, an amount; nothing where it has no value.
+    """
     one, other = leaf_points(above.score, weights), leaf_points(below.score, weights)
     gains = {leaf: one[leaf] - other[leaf] for leaf in scorecard.LEAVES}
     most = max((abs(gain) for gain in gains.values()), default=Fraction(1)) or Fraction(1)
+    facts = {leaf: (fact(above.vendor, leaf), fact(below.vendor, leaf)) for leaf in scorecard.LEAVES}
     rows = [
         {
             "leaf": leaf,
@@ -102,6 +113,7 @@ def comparison(
             "gain": scorecard.shown(gain),
             "size": scorecard.shown(abs(gain)),
             "lost": gain < 0,
+            "facts": facts[leaf],
         }
         for leaf, gain in gains.items()
     ]
@@ -109,22 +121,31 @@ def comparison(
         "rows": rows,
         "most": scorecard.shown(most),
         "total": above.total - below.total,
-        "words": _words(gains, names[above.vendor], names[below.vendor]),
+        "words": _words(gains, names[above.vendor], names[below.vendor], facts),
     }
 
 
-def _words(gains: Mapping[str, Fraction], one: str, other: str) -> str:
+def _words(gains: Mapping[str, Fraction], one: str, other: str, facts: Mapping[str, tuple[str, str]]) -> str:
     ordered = sorted(gains.items(), key=lambda pair: pair[1], reverse=True)
     won = [(leaf, gain) for leaf, gain in ordered[:3] if gain > 0]
     lost = [(leaf, -gain) for leaf, gain in reversed(ordered[-3:]) if gain < 0]
     parts = []
     if won:
-        parts.append(_("%(one)s gains on %(list)s.") % {"one": one, "list": _listed(won)})
+        parts.append(_("%(one)s gains on %(list)s.") % {"one": one, "list": _listed(won, facts)})
     if lost:
-        parts.append(_("%(other)s gains on %(list)s.") % {"other": other, "list": _listed(lost)})
+        parts.append(
+            _("%(other)s gains on %(list)s.")
+            % {"other": other, "list": _listed(lost, {leaf: pair[::-1] for leaf, pair in facts.items()})}
+        )
     return " ".join(parts) or _("The two are equal on every leaf.")
 
 
-def _listed(points: list[tuple[str, Fraction]]) -> str:
-    texts = [f"{LEAF_LABELS[leaf]} ({scorecard.shown(gain)})" for leaf, gain in points]
-    return listed(texts)
+def _listed(points: list[tuple[str, Fraction]], facts: Mapping[str, tuple[str, str]]) -> str:
+    return listed([_gain(leaf, gain, *facts[leaf]) for leaf, gain in points])
+
+
+def _gain(leaf: str, gain: Fraction, mine: str, theirs: str) -> str:
+    params = {"leaf": LEAF_LABELS[leaf], "points": scorecard.shown(gain), "mine": mine, "theirs": theirs}
+    if mine and theirs:
+        return _("%(leaf)s (%(mine)s against %(theirs)s: %(points)s points)") % params
+    return _("%(leaf)s (%(points)s points)") % params

@@ -46,7 +46,6 @@ def _again(shown: Board, tried: scorecard.Weights | None) -> Json:
                 "total": row.total,
                 "pillars": [scorecard.shown(value) for value in row.score.pillars.values()],
                 "own_rank": before[row.vendor].rank,
-                "own_total": before[row.vendor].total,
                 "change": row.total - before[row.vendor].total,
                 "moved": row.rank != before[row.vendor].rank,
             }

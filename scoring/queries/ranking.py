@@ -10,21 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from calc import scorecard
-from calc.price_formula import BASELINE, CEILING, LINEAR, LOWEST
 from calc.tco import Priced
 from quotes.models import Quote
 from rfqs.models import RFQ
 from rfqs.price_words import formula_words
-from rfqs.queries.pages import CLASSES
 from scoring import engine
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS, TIE_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
 from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
 from scoring.queries.money import cost_chart, orders, orders_chart
 from scoring.queries.panel import remarks_on
+from scoring.queries.sources import demand_class, fact, source
 from scoring.queries.waivers import (
     Finding,
     finding_of,
@@ -33,8 +31,6 @@ from scoring.queries.waivers import (
     waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
-from ui.figures import grouped
-from ui.templatetags.figures import pct
 from ui.text import labelled, told_apart
 
 Json = dict[str, Any]
@@ -140,12 +136,6 @@ def _failed(run: ScoreRun) -> dict[str, list[Json]]:
     return found
 
 
-def demand_class(shown: Board) -> str:
-    """How the volume moved, in words."""
-    code = shown.evaluated.inputs["volatility"]
-    return str(CLASSES.get(code, code))
-
-
 def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
     """Everything the template needs; `above` and `below` are vendor names to compare."""
     ranking = shown.ranking
@@ -177,7 +167,7 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
         ],
         "estimated": shown.rfq.need.get("history_basis") == "ESTIMATED",
         "run": shown.run,
-        "demand_class": demand_class(shown),
+        "demand_class": demand_class(shown.evaluated),
     }
 
 
@@ -278,42 +268,10 @@ def _leaves(shown: Board, vendor: str, score: scorecard.Score, weights: scorecar
             "weight": weights.leaves[leaf],
             "value": scorecard.shown(score.leaves[leaf]),
             "points": scorecard.shown(points[leaf]),
-            "source": _source(shown, vendor, leaf),
+            "source": source(shown.evaluated, vendor, leaf),
         }
         for leaf in scorecard.LEAVES
     ]
-
-
-C1_SOURCES = {
-    LOWEST: gettext_lazy("100 × lowest total cost / own %(tco)s"),
-    LINEAR: gettext_lazy("100 × (ceiling − own %(tco)s) / (ceiling − lowest total cost)"),
-    CEILING: gettext_lazy("100 × (ceiling − own %(tco)s) / ceiling"),
-    BASELINE: gettext_lazy("100 × (buyer's own cost − %(tco)s) / buyer's own cost"),
-}
-
-
-def _source(shown: Board, vendor: str, leaf: str) -> str:
-    """Where the value of a leaf comes from."""
-    quote, priced = shown.evaluated.quote(vendor), shown.evaluated.priced(vendor)
-    item = scorecard.SCORED.get(leaf)
-    if item is not None:
-        stored = quote["scores"].get(item)
-        if stored is None:
-            return _("not scored, counts 0")
-        return _("20 × panel score %(score)s of %(item)s") % {
-            "score": scorecard.shown(Fraction(stored)),
-            "item": item,
-        }
-    if leaf == "R5":
-        return _("100 − %(points)s points of red flags") % {"points": quote["flag_points"]}
-    if priced is None:
-        return _("no price, counts 0")
-    return {
-        "C1": C1_SOURCES[shown.evaluated.weights.price.name] % {"tco": grouped(priced.horizon_tco, 2)},
-        "C2": _("loaded first-year uplift %(uplift)s") % {"uplift": pct(priced.loaded_uplift_shown, 2)},
-        "C5": _("elasticity %(elasticity)s, demand %(class)s")
-        % {"elasticity": f"{priced.elasticity:.4f}", "class": demand_class(shown)},
-    }[leaf]
 
 
 def _excluded(shown: Board, row: scorecard.Excluded) -> Json:
@@ -336,7 +294,13 @@ def _why(shown: Board, ranking: scorecard.Ranking, above: str, below: str) -> Js
     one = above if above in rows else order[0]
     other = below if below in rows and below != one else next(v for v in order if v != one)
     names = [{"vendor": vendor, "name": shown.names[vendor]} for vendor in order]
-    compared = comparison(rows[one], rows[other], ranking.weights, shown.names)
+    compared = comparison(
+        rows[one],
+        rows[other],
+        ranking.weights,
+        shown.names,
+        lambda vendor, leaf: fact(shown.evaluated, vendor, leaf),
+    )
     return {
         "above": one,
         "below": other,

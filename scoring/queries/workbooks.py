@@ -19,7 +19,8 @@ from scoring.labels import CONFIDENCE_LABELS, PRESET_LABELS
 from scoring.models import ScoreRun
 from scoring.queries.memo.judgement import Given
 from scoring.queries.memo.subject import Subject as MemoSubject
-from scoring.queries.ranking import Board, board, demand_class
+from scoring.queries.ranking import Board, board
+from scoring.queries.sources import demand_class
 from scoring.workbook import Origin, Panel, Review, Source, Subject
 from ui.text import labelled, told_apart
 
@@ -43,7 +44,7 @@ def run_source(rfq: RFQ, run: ScoreRun, *, by: Any, now: datetime) -> Source:
         (_("Ranked by"), run.created_by.name),
         (_("Engine of the stored run"), run.engine),
         (_("Weights"), str(weights)),
-        (_("Demand"), demand_class(shown)),
+        (_("Demand"), demand_class(shown.evaluated)),
     ]
     origin = Origin([*_facts(rfq, by, now), *facts])
     panel = Panel(evaluated, gates, _reviews(rfq, run, shown, now))

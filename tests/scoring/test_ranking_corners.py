@@ -12,8 +12,11 @@ from django.utils import translation
 
 from calc.scorecard import preset
 from scoring.engine import evaluate
+from scoring.firm import firm_of, leader_flips
+from scoring.forms.odds import OddsForm
 from scoring.forms.reweigh import ReweighForm, scaled_to_hundred
 from scoring.models import ScoreRun
+from scoring.odds import odds_of
 from scoring.queries.firmness import firmness_page, reversal_warnings
 from scoring.queries.mixes import mixes_page
 from scoring.queries.ranking import Board, ranking_page
@@ -142,3 +145,65 @@ def test_weights_that_do_not_sum_to_100_are_refused_and_a_sum_of_100_is_offered(
     assert tuple(map(str, form.scaled.values())) == scaled
     assert not scaled or sum(form.scaled.values()) == 100
     assert scaled_to_hundred(form.scaled) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"cost": "x"}, "Write digits 0 to 9"),
+        ({"cost": "-1"}, "Write digits 0 to 9"),
+        ({"cost": "1e2"}, "Write digits 0 to 9"),
+        ({"cost": "40.001"}, "Write digits 0 to 9"),
+        ({"cost": "101"}, "Give a number from 0 to 100."),
+        ({"risk": ""}, "This field is required."),
+        ({"leaf_C1": "23"}, "they sum to 101."),
+        (
+            {"leaf_C1": "100"} | {f"leaf_{leaf}": "0" for leaf in preset("default").leaves if leaf != "C1"},
+            "none of its criteria",
+        ),
+    ],
+)
+def test_weights_that_make_no_sense_are_refused_at_their_field(address: dict[str, str], said: str) -> None:
+    with translation.override("en"):
+        form = ReweighForm(address, preset("default"))
+        assert said in str(form.errors)
+    assert form.weights == preset("default")
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ({"points": "9"}, "points"),
+        ({"spread": "0"}, "spread"),
+        ({"draws": "1000000"}, "draws"),
+        ({"seed": "-1"}, "seed"),
+        ({"weighting": "mine"}, "weighting"),
+    ],
+)
+def test_doubts_out_of_bounds_are_refused_and_the_usual_ones_drawn(
+    address: dict[str, str], field: str
+) -> None:
+    form = OddsForm(address, costs=True)
+    assert list(form.errors) == [field]
+    assert form.doubts() == OddsForm({"draws": "10000"}, costs=True).doubts()
+
+
+def test_the_same_seed_counts_the_same_and_the_leader_leads_the_odds() -> None:
+    board = shown(of(V1, V2, V6))
+    form = OddsForm({"draws": "1000", "seed": "7", "weighting": "any-pillars"}, costs=True)
+    found = firm_of(board.evaluated)
+    assert found is not None
+    one, other = (odds_of(board.evaluated, found.field, form.doubts(), {}) for _ in range(2))
+    assert one.to_json() == other.to_json() and (one.count, one.seed) == (1000, 7)
+    assert sum(map(one.first, found.field.keys)) == 1 and one.first(V6) > one.first(V2) > one.first(V1)
+
+
+def test_rfq_1_turns_to_the_second_at_a_larger_volume_and_rfq_2_never() -> None:
+    """Every quote is priced anew at each volume: from 1.45 times the forecast Lighthouse Whale leads RFQ-1."""
+    one = inputs("RFQ-1")
+    both = {**one, "quotes": [quote for quote in one["quotes"] if quote["vendor"] in (V2, V6)]}
+    found = leader_flips(evaluate(both, {}))
+    assert [(str(flip.low), str(flip.high), flip.before, flip.after) for flip in found] == [
+        ("1.44", "1.45", V2, V6)
+    ]
+    assert leader_flips(evaluate(of(V2, V6), {})) == []
