@@ -15,7 +15,7 @@ from rfqs.needs import shown_subjects
 from rfqs.states import AddendumStatus, ClarificationStatus
 from scoring.models import GateResult, OpeningMinutes
 from scoring.queries.memo.subject import Subject, lines
-from scoring.queries.ranking import demand_class
+from scoring.queries.sources import demand_class
 from scoring.queries.waivers import gate_finding, waived_words
 from scoring.rules.sentences import gate_name, gate_sentence
 from ui.figures import MISSING, grouped
@@ -45,7 +45,7 @@ def need(subject: Subject) -> Iterator[Block]:
     contacts = _("%(year)s in the first year, %(most)s in its highest month; %(class)s demand") % {
         "year": grouped(Decimal(sum(profile)), 0),
         "most": grouped(Decimal(max(profile)), 0),
-        "class": demand_class(subject.shown),
+        "class": demand_class(subject.shown.evaluated),
     }
     yield Facts((*facts, (pgettext("volume", "Contacts"), contacts)))
     if subject.rfq.need.get("history_basis") == "ESTIMATED":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from rfqs.price_words import formula_words
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS
 from scoring.queries.differences import comparison
 from scoring.queries.memo.subject import MOST_VENDORS, Subject, by_columns
+from scoring.queries.sources import fact
 from ui.papers import Block, Facts, Heading, Paragraph, table
 from ui.templatetags.figures import cents, pct, points
 from ui.text import labelled, listed
@@ -35,7 +37,8 @@ def ranked(subject: Subject) -> Iterator[Block]:
     yield from _leaves(subject)
     if len(ranking.rows) > 1:
         first, second = ranking.rows[:2]
-        words = comparison(first, second, weights, subject.shown.names)["words"]
+        behind = partial(fact, subject.shown.evaluated)
+        words = comparison(first, second, weights, subject.shown.names, behind)["words"]
         yield Paragraph(words)
 
 
