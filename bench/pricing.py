@@ -34,7 +34,7 @@ from calc.numbers import plain, total
 from calc.simulation.futures import Futures, run, totals_of
 from calc.simulation.samples import Samples
 from calc.simulation.scenarios import DEFAULTS
-from calc.simulation.simulate import CHUNK, MAX_CELLS, simulate
+from calc.simulation.simulate import CHUNK, MAX_CELLS, MAX_COUNT, simulate
 
 SOURCE = Path(__file__).with_name("limit_price.c")
 RECALCULATIONS = 60
@@ -226,7 +226,8 @@ def compare_sheet(task: Task, rounds: int) -> None:
 
 def memory(vendors: int) -> None:
     """A5: highest memory of a run above that of its inputs, each size in a process of its own."""
-    for quotes, count in ((vendors, 10_000), (vendors, MAX_CELLS // vendors), (6, 10_000), (6, 1_000_000)):
+    most = MAX_CELLS // MAX_COUNT  # quotes that may have as many scenarios as there can be
+    for quotes, count in ((vendors, 10_000), (vendors, 100_000), (most, 10_000), (most, MAX_COUNT)):
         command = [sys.executable, "-m", "bench.pricing", "--memory", "--vendors", str(quotes)]
         done = subprocess.run(
             [*command, "--scenarios", str(count)], check=True, capture_output=True, text=True

@@ -245,6 +245,14 @@ def test_weighted_sum_and_topsis_equal_other_libraries() -> None:
     )
 
 
+def test_topsis_with_costs_equals_another_library() -> None:
+    """Prices (less is better), quality, years; found by pymcdm 1.4.0 with vector normalisation."""
+    matrix = np.array([[100.0, 80, 3], [80, 70, 5], [40, 20, 4], [120, 95, 2.5]])
+    found = topsis(matrix, np.array([40.0, 35, 25]), np.array([True, False, False]))
+    theirs = [0.4998916699694691, 0.6151378726445398, 0.49907227533575094, 0.48151482751329366]
+    assert found == pytest.approx(theirs, abs=1e-9)
+
+
 def test_topsis_of_many_orders_as_topsis_does() -> None:
     draw = np.random.default_rng(2)
     matrix, weights = draw.random((9, 5)), draw.dirichlet(np.ones(5), 50)
