@@ -138,6 +138,7 @@ POSTS: dict[str, Post] = {
     "scoring:award_return": post("approver", "scored"),
     "scoring:debriefs_release": post("buyer", "awarded"),
     "scoring:memo_export": post("buyer approver auditor", "scored awarded"),
+    "scoring:contradictions": post("buyer", "quality prices"),
     "scoring:opening_approve": post("buyer approver", "closed quality"),
     "scoring:opening_continue": post("buyer", "closed quality"),
     "scoring:evidence": post("buyer reviewer", "quality prices scored"),

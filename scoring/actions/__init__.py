@@ -8,6 +8,7 @@ from scoring.actions.award import (
     return_to_shortlist,
 )
 from scoring.actions.conflicts import declare_conflict, declare_impartial
+from scoring.actions.contradictions import ask_about_contradiction
 from scoring.actions.debriefs import release_debriefs
 from scoring.actions.evidence import record_evidence, strike_evidence
 from scoring.actions.inquiries import ask_vendor
@@ -28,6 +29,7 @@ from scoring.actions.what_ifs import save_what_if
 __all__ = [
     "approve_award",
     "approve_opening",
+    "ask_about_contradiction",
     "ask_vendor",
     "cancel_simulation",
     "close_without_award",

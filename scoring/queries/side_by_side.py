@@ -4,19 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from calc.workforce.erlang import StaffingError
-from quotes import queries as quote_queries
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
-from scoring.access import readable_quotes
-from scoring.engine import Outcome, case_of, price_documents
 from scoring.queries.pages import answers_page, question_numbers
-from scoring.rubrics import item_of
-from scoring.rules import Case
-from scoring.rules.contradictions import contradictions_of
-from scoring.rules.findings import Finding
-from scoring.rules.remarks import understaffed
-from scoring.staffing import Basis, basis_of, held
 
 Json = dict[str, Any]
 ALL = 0  # in the place of a question's number: every question
@@ -64,45 +53,3 @@ def all_answers(user: Any, rfq: RFQ, *, differing_only: bool) -> Json:
         "all_rows": sum(len(page["rows"]) for page in pages),
         "differing_only": differing_only,
     }
-
-
-def contradictions_page(user: Any, rfq: RFQ) -> Json:
-    """What does not agree in each quote, by vendor; each names the fields that the vendor would explain."""
-    content, quotes = publication_content(rfq), readable_quotes(user, rfq)
-    documents = [quote_queries.whole_document(quote) for quote in quotes]
-    opened = [quote.commercial is not None for quote in quotes]
-    outcomes: list[Outcome | None] = [None] * len(quotes)
-    if all(opened):
-        outcomes = list(price_documents(content["demand"], documents))
-    basis = _basis(content)
-    vendors: list[Json] = []
-    for quote, document, outcome in zip(quotes, documents, outcomes, strict=True):
-        case = case_of(content, document, outcome)
-        rows = [
-            {
-                "code": one.code,
-                "sentence": one.sentence,
-                "question": one.question,
-                "title": item_of(content, f"Q{one.question}").title,
-                "fields": one.fields,
-            }
-            for one in contradictions_of(case, _understaffed(case, basis))
-        ]
-        vendors.append({"quote": quote, "rows": rows})
-    return {"vendors": vendors, "count": sum(len(one["rows"]) for one in vendors), "prices": all(opened)}
-
-
-def _basis(content: Json) -> Basis | None:
-    try:
-        return basis_of(content)
-    except StaffingError:
-        return None
-
-
-def _understaffed(case: Case, basis: Basis | None) -> Finding | None:
-    if basis is None or not case.prices_open:
-        return None
-    try:
-        return understaffed(case, held(case, basis))
-    except StaffingError:
-        return None

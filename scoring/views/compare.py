@@ -4,25 +4,27 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role
-from quotes.access import prices_are_visible
+from quotes.access import get_quote, prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
 from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as, readable_quotes
-from scoring.actions import save_what_if
+from scoring.actions import ask_about_contradiction, save_what_if
 from scoring.forms.assumptions import ScenarioNameForm, WhatIfForm
+from scoring.queries.contradictions import contradictions_page
 from scoring.queries.pages import answers_page, prices_page, question_numbers, quote_lines
-from scoring.queries.side_by_side import all_answers, contradictions_page, with_marks
+from scoring.queries.side_by_side import all_answers, with_marks
 from scoring.queries.tracing import trace_page
 from scoring.queries.what_ifs import differences, own_assumptions, peaks_of, scenarios_of
 from ui.errors import Refused
@@ -60,17 +62,33 @@ def _all_answers(request: HttpRequest, rfq: Any, now: datetime) -> HttpResponse:
     return rfq_page(request, rfq, "scoring/all_answers.html", context, now=now)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def contradictions(request: HttpRequest, code: str) -> HttpResponse:
-    """What each quote says twice and not the same."""
-    now, rfq = timezone.now(), get_rfq(request.user, code)
+    """What each quote says twice and not the same; a button asks its vendor to explain."""
+    now, writes = timezone.now(), request.method == "POST"
+    rfq = get_rfq_as(request.user, code, Role.BUYER) if writes else get_rfq(request.user, code)
     if rfq.status not in QUALITY_IS_OPEN:
         why = _("The answers are sealed until two officers have opened them.")
         return rfq_page(request, rfq, SEALED, {"why": why}, now=now)
+    if writes:
+        attempt(
+            request, partial(_ask, request, rfq, now), _("The vendor is asked to explain within three days.")
+        )
+        return redirect("scoring:contradictions", code)
     part = "COMMERCIAL" if prices_are_visible(rfq) else "QUALITY"
     note_reading(rfq=rfq, part=part, by=request.user, now=now)
-    context = contradictions_page(request.user, rfq)
+    context = contradictions_page(request.user, rfq, now)
     return rfq_page(request, rfq, "scoring/contradictions.html", context, now=now)
+
+
+def _ask(request: HttpRequest, rfq: Any, now: datetime) -> Any:
+    given = request.POST.get("quote", "")
+    try:
+        quote = get_quote(request.user, rfq, UUID(given))
+    except ValueError:
+        raise Refused(_("Choose a contradiction on the page.")) from None
+    contradiction = request.POST.get("contradiction", "")
+    return ask_about_contradiction(rfq=rfq, quote=quote, code=contradiction, by=request.user, now=now)
 
 
 def _number(given: str, numbers: list[int]) -> int:
