@@ -13,7 +13,7 @@ def allowed_currencies(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The RFQ's own currency and the others it allows, each with its words; the rate stands beside the others."""
     demand = content.get("demand") or {}
     own = str(demand.get("currency", ""))
-    words = _("%(currency)s: 1 = %(rate)s %(own)s")
+    words = _("%(currency)s (1 %(currency)s = %(rate)s %(own)s)")
     others = [
         (str(one["currency"]), words % {"currency": one["currency"], "rate": one["rate"], "own": own})
         for one in demand.get("exchange") or []
@@ -46,7 +46,7 @@ class BasicsForm(forms.Form):
             self.fields["currency"].choices = allowed
         else:
             del self.fields["currency"]
-        for name in ("tax_rate", "tax_included"):
+        for name in {"currency", "tax_rate", "tax_included"} & set(self.fields):
             mark_expected(self.fields[name])
 
     @staticmethod

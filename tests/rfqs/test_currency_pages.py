@@ -54,7 +54,7 @@ def test_from_the_need_to_the_vendors_prices() -> None:
     prices = reverse("quotes:prices", args=[invitation.pk])
     shown = vendor.get(prices)
     page = shown.content.decode()
-    assert "USD: 1 = 7.1032 CNY" in page
+    assert "USD (1 USD = 7.1032 CNY)" in page
     sent = {"currency": "USD", "tax_rate": "6", "tax_included": "true", "base_seats": "9"}
     assert vendor.post(prices, sent | {"version": shown.context["version"]}).status_code == 302
     shown = vendor.get(reverse("quotes:new_line", args=[invitation.pk, "B01"]))
@@ -78,7 +78,7 @@ def test_from_the_need_to_the_vendors_prices() -> None:
         io.BytesIO(vendor.get(reverse("quotes:workbook_file", args=[invitation.pk])).content)
     )
     words = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
-    assert "Currency of the quote" in words and "USD: 1 = 7.1032 CNY" in words
+    assert "Currency of the quote" in words and "USD (1 USD = 7.1032 CNY)" in words
 
     act = {"rfq": rfq, "by": buyer, "now": timezone.now()}
     change_need(subject="commercial", values=commercial(rfq, []), **act)

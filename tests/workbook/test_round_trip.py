@@ -51,4 +51,4 @@ def test_the_currency_of_a_quote_comes_back_and_stands_in_the_difference() -> No
         for change in part.changes
         if change.label == "Currency of the quote"
     ]
-    assert shown.after == "PHP: 1 = 0.121903 CNY"
+    assert shown.after == "PHP (1 PHP = 0.121903 CNY)"
