@@ -103,6 +103,9 @@ def _grid(document: Any, rows: int, widths: Any, *, style: str | None) -> Any:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)  # what Word goes by; the columns are what other programs go by
     return table
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
 from calc import scorecard
+from quotes import documents
 from quotes.access import prices_are_visible, quotes_visible_to
 from quotes.models import Quote
+from quotes.readiness import answers_with_homes
 from rfqs import catalogue
 from rfqs.access import rfqs_to_judge
 from rfqs.models import RFQ
@@ -74,14 +76,17 @@ def _one(rfq: RFQ, quote: Quote, *, scored: bool) -> Json:
 
 
 def _answers(content: Mapping[str, Any], quote: Quote) -> list[ShownField]:
-    """The key answers in words, in the order of the questions; what was not asked is left out."""
+    """The key answers in words, in the order of the questions; what was not asked is left out.
+
+    An answer that has its home among the prices is there once they are open.
+    """
+    whole = documents.merged(quote.quality, quote.commercial)
     found: list[ShownField] = []
     for question in content["questions"]["questions"]:
         number = question["n"]
-        given = (quote.quality.get("answers") or {}).get(f"q{number}") or {}
+        given = answers_with_homes(content, number, whole)
         specs = catalogue.question_specs(content["questions"], number)
-        wanted = [spec for spec in specs if spec.code in KEY_ANSWERS and spec.code in given]
-        found += shown_fields(wanted, given)
+        found += shown_fields([spec for spec in specs if spec.code in KEY_ANSWERS and spec.code in given], given)
     return found
 
 

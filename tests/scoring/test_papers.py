@@ -1,6 +1,7 @@
 """The decision memo and the result letters: the figures of the pages, and in a letter nothing of anybody else."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from audit.models import AuditEvent
 from config.doors import DOORS
 from notifications.models import OutboxMessage
 from quotes.actions.reading import READ
-from rfqs.models import Part
+from rfqs.models import Conflict, Part
+from rfqs.queries import publication_content
 from scoring.actions import (
     approve_award,
     propose_award,
@@ -23,6 +25,7 @@ from scoring.actions import (
     submit_sheet,
 )
 from scoring.models import DebriefLetter, RedFlag, Score, Sheet
+from scoring.queries import debrief
 from tests import cast
 from tests.pdf_text import text_of
 from tests.scoring.build import (
@@ -39,9 +42,11 @@ from tests.scoring.build import (
     score_stage,
     send,
 )
+from tests.scoring.test_exports import book
 from tests.scoring.test_pages import page, signed_in
 from tests.ui.test_papers import packed, word_text
 from ui.errors import Refused
+from ui.pdf import paper_document
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +62,18 @@ def unhurried() -> None:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL transaction_timeout = 0")
 
 
-def judged(need: dict[str, Any] | None = None) -> Any:
-    """Three quotes; the reviewers are far apart on one answer of the cheap one, and above a cap on another."""
-    rfq = publish(need=need)
+def judged(look: Callable[[], None]) -> Any:
+    """Three quotes; the reviewers are far apart on one answer of the cheap one, and above a cap on another.
+
+    `look` is called while the prices are sealed.
+    """
+    rfq = publish()
     for name, price in PRICES.items():
         send(rfq, name, document(price))
         unhurried()
     rfq = open_part(close(rfq), Part.QUALITY)
+    unhurried()
+    look()
     cheap, now = quote_of(rfq, CHEAP), timezone.now()
     RedFlag.objects.create(
         quote=cheap, code="RF-603", severity="MAJOR", points=15, question=6, part="QUALITY", raised_at=now
@@ -102,8 +112,16 @@ def of(name: str, rfq: Any, vendor: str) -> str:
     return reverse(f"scoring:{name}", args=[rfq.invitations.get(vendor__name=vendor).pk])
 
 
-def test_the_memo_says_what_the_pages_say_in_three_forms() -> None:
-    judged()
+def test_the_papers_of_one_selection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One world for all of them: making it takes longer than looking at it."""
+    rfq = judged(history_before_the_prices)
+    the_memo_says_what_the_pages_say_in_three_forms()
+    the_history_shows_what_the_rfq_itself_shows(rfq)
+    a_letter_is_read_by_its_vendor_alone_and_holds_nothing_of_another(rfq)
+    a_letter_names_the_winner_and_its_price_only_where_the_rfq_says_so(rfq, monkeypatch)
+
+
+def the_memo_says_what_the_pages_say_in_three_forms() -> None:
     buyer = signed_in(cast.buyer())
     ranking = buyer.get(page("ranking")).content.decode()
     table = ranking[ranking.index('id="ranking') : ranking.index('id="presets')]
@@ -123,12 +141,19 @@ def test_the_memo_says_what_the_pages_say_in_three_forms() -> None:
     assert "Scores above what the red flags suggest" in shown and "Suggested at most" in shown
     assert files["docx"]["Content-Disposition"].startswith('attachment; filename="RFQ-7-memo.docx"')
     assert files["docx"]["Content-Type"].endswith("wordprocessingml.document")
+    sheets = book(buyer.post(page("ranking_export"), {"form": "xlsx"}))
+    rows = [
+        row for row in sheets["Scores of the reviewers"] if row[0] == CHEAP and str(row[1]).startswith("Q4")
+    ]
+    assert [(row[2], row[3], row[6], row[7], row[9]) for row in rows] == [
+        ("Deng Rui", 1.0, 2.0, 2.0, SETTLED),
+        ("Feng Yi", 3.0, 2.0, 2.0, SETTLED),
+    ]
     for name, status in (("reviewer", 403), ("vendor_user", 404), ("administrator", 404)):
         assert signed_in(getattr(cast, name)()).post(page("memo_export")).status_code == status
 
 
-def test_a_letter_is_read_by_its_vendor_alone_and_holds_nothing_of_another() -> None:
-    rfq = judged()
+def a_letter_is_read_by_its_vendor_alone_and_holds_nothing_of_another(rfq: Any) -> None:
     with pytest.raises(Refused, match="after the award"):
         release_debriefs(rfq=rfq, by=cast.buyer(), now=timezone.now())
     rfq = awarded(rfq, CHEAP)
@@ -173,12 +198,42 @@ def _nothing_of_others(rfq: Any, *letters: str) -> None:
         assert [figure for figure in theirs if figure in body] == []
 
 
-def test_a_letter_names_the_winner_and_its_price_only_where_the_rfq_says_so() -> None:
-    rfq = awarded(judged({"debrief_names_winner": True, "debrief_shows_price": True}), CHEAP)
-    release_debriefs(rfq=rfq, by=cast.buyer(), now=timezone.now())
-    content = DebriefLetter.objects.get(quote__vendor__name=DEAR).content
-    letter = desk(DEAR).get(of("result", rfq, DEAR)).content.decode()
-    assert f"The award goes to {CHEAP}." in letter
-    assert THIRD not in letter[letter.index("<article") :]
-    paid = content["cost"]["first_year"]["chosen"]
-    assert f"{float(paid):,.2f}" in letter
+def a_letter_names_the_winner_and_its_price_only_where_the_rfq_says_so(
+    rfq: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published, dear = publication_content(rfq), quote_of(rfq, DEAR)
+    allowed = {**published["need"], "debrief_names_winner": True, "debrief_shows_price": True}
+    monkeypatch.setattr(debrief, "publication_content", lambda _rfq: {**published, "need": allowed})
+    [content] = [one for quote, one in debrief.letters_to_write(rfq, rfq.evaluation) if quote == dear]
+    now = timezone.now()
+    text = packed(
+        text_of(
+            paper_document(debrief.letter_paper(rfq, dear, content, awarded_at=now, made_at=now)).content()
+        )
+    )
+    assert packed(f"The award goes to {CHEAP}.") in text and packed(THIRD) not in text
+    assert f"{float(content['cost']['first_year']['chosen']):,.2f}" in text
+
+
+def history_before_the_prices() -> None:
+    shown = signed_in(cast.auditor()).get(history_of(CHEAP)).content.decode()
+    assert "Its prices are sealed." in shown and "Dedicated or shared" in shown
+    assert "4,137" not in shown and "Headline" not in shown
+    assert AuditEvent.objects.filter(action=READ, actor_id=str(cast.auditor().pk)).count() == 1
+    assert "Nothing to look back on yet" in signed_in(cast.buyer()).get(history_of("Idle")).content.decode()
+
+
+def the_history_shows_what_the_rfq_itself_shows(rfq: Any) -> None:
+    shown = signed_in(cast.buyer()).get(history_of(CHEAP)).content.decode()
+    assert "Headline a month" in shown and "of 3" in shown and "Q4: QA mechanism" in shown
+    Conflict.objects.create(rfq=rfq, user=cast.second_buyer(), reason="cousin", declared_at=timezone.now())
+    assert (
+        "Nothing to look back on yet"
+        in signed_in(cast.second_buyer()).get(history_of(CHEAP)).content.decode()
+    )
+    for name, status in (("reviewer", 403), ("administrator", 403), ("vendor_user", 404)):
+        assert signed_in(getattr(cast, name)()).get(history_of(CHEAP)).status_code == status
+
+
+def history_of(name: str) -> str:
+    return reverse("scoring:vendor_memory", args=[cast.vendor(name).pk])
