@@ -53,11 +53,7 @@ def loglog(title: str, across: str, up: str, lines: Sequence[Line]) -> str:
         parts.append(f'<path d="M{left:.1f} {y:.1f}H{WIDTH - RIGHT}" stroke="#dddddd"/>')
         shown = f"{10**power:,}" if power >= 0 else f"{10.0**power:g}"
         parts.append(f'<text x="{left - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{shown}</text>')
-    ends = sorted((place(*map(math.log10, line.points[-1]))[1], index) for index, line in enumerate(lines))
-    heights, last = {}, -20.0
-    for y, index in ends:
-        last = max(y, last + 16)
-        heights[index] = last
+    heights = _apart([place(*map(math.log10, line.points[-1])) for line in lines])
     for index, line in enumerate(lines):
         colour = COLOURS[index % len(COLOURS)]
         dots = [place(math.log10(x), math.log10(y)) for x, y in line.points]
@@ -66,6 +62,17 @@ def loglog(title: str, across: str, up: str, lines: Sequence[Line]) -> str:
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in dots]
         x = dots[-1][0] + 10
         parts.append(
-            f'<text x="{x:.1f}" y="{heights[index] + 4:.1f}" fill="{colour}">{escape(line.label)}</text>'
+            f'<text x="{x:.1f}" y="{heights[index] + 4:.1f}" fill="{colour}" paint-order="stroke" '
+            f'stroke="#ffffff" stroke-width="4">{escape(line.label)}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _apart(ends: Sequence[tuple[float, float]]) -> dict[int, float]:
+    """Heights of the labels at the ends of the lines: those beside each other do not overlap."""
+    heights: dict[int, float] = {}
+    for index in sorted(range(len(ends)), key=lambda index: ends[index][1]):
+        x, y = ends[index]
+        beside = [height for other, height in heights.items() if abs(ends[other][0] - x) < RIGHT]
+        heights[index] = max([y, *(height + 16 for height in beside)])
+    return heights

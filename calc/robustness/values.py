@@ -60,7 +60,8 @@ class Values:
     def __init__(self, field: Field, scores: Spreads, costs: Mapping[str, Whole] | None, seed: int) -> None:
         self.seed = seed
         self._formula = field.weights.price
-        self._costs = None if costs is None else _aligned(field, costs)
+        priced = any(one.cost is not None for one in field.entries)
+        self._costs = _aligned(field, costs) if costs and priced else None
         self._fixed = np.array([[float(one.leaves[leaf]) for leaf in LEAVES] for one in field.entries])
         if self._costs is not None:
             self._fixed[:, COST_LEAF] = 0
@@ -116,6 +117,9 @@ def cost_points(formula: PriceFormula, costs: Floats) -> Floats:
 
 def _aligned(field: Field, costs: Mapping[str, Whole]) -> Floats:
     """[entries x scenarios], less the value credit where the ranking counts it; not a number where a quote has no cost."""
+    missing = [one.key for one in field.entries if one.cost is not None and one.key not in costs]
+    if missing:
+        raise ValueError(f"{', '.join(missing)}: no costs by scenario")
     sizes = {len(row) for row in costs.values()}
     if len(sizes) != 1 or not min(sizes):
         raise ValueError("every quote needs the same number of scenarios, at least one")

@@ -57,6 +57,7 @@ def costs_of(field: Field, count: int) -> dict[str, np.ndarray]:
     return {
         one.key: np.rint(float(one.cost) * 100 * draw.uniform(0.7, 1.4, count)).astype(np.int64)
         for one in field.entries
+        if one.cost is not None
     }
 
 
@@ -143,6 +144,18 @@ def test_points_of_costs_are_the_formulas() -> None:
             cents = [D(int(cost)).scaleb(-2) for cost in costs[:4, column]]
             right = [float(formula.points(cost, min(cents))) for cost in cents]
             assert found[:4, column] == pytest.approx(right, abs=1e-9), formula.name
+
+
+def test_a_quote_without_a_cost_has_no_points_for_it_and_one_without_scenarios_is_refused() -> None:
+    unpriced = replace(candidates("RFQ-1")[0], vendor="Unpriced", tco=None)
+    field, weights = demo(unpriced), np.full((3, 15), 1 / 15)
+    totals = Values(field, {}, costs_of(demo(), 9), 1).totals(0, weights)
+    at = field.keys.index("Unpriced")
+    assert totals[:, at] == pytest.approx(sum(map(float, field.entries[at].leaves.values())) / 15)
+    with pytest.raises(ValueError, match="no costs by scenario"):
+        Values(demo(), {}, {V1: np.ones(9, np.int64)}, 1)
+    nobody = field_of([unpriced], preset("default"), volatility="STABLE")
+    assert acceptability(nobody, seed=1, count=100, costs={}).places == {"Unpriced": [100]}
 
 
 def test_any_mix_of_the_pillars_gives_the_areas_of_the_triangle() -> None:
