@@ -311,6 +311,7 @@ FIELDS = [
                 "discount", "percent", T("Discount", "折扣（降价比例）", "折扣（降價比例）"), min="0", max="1"
             ),
         ],
+        read_by=["X-08"],
     ),
     must(
         "q1_price_valid_until",

@@ -81,6 +81,7 @@ FIELDS = [
             "須與培訓費、補員培訓費兩個費用項目一致。",
         ),
         choices=PARTIES,
+        read_by=["X-03"],
     ),
     must(
         "q5_kb_maintenance",
