@@ -27,6 +27,7 @@ from scoring.models import EvidenceRecord, Score, Sheet
 from scoring.queries.cells import Cells, thin_cells
 from scoring.queries.veil import masked, pattern_of
 from tests import cast
+from tests.kept import kept
 from tests.scoring.build import CHEAP, DEAR, bidder, closed_rfq, document, fill, open_part, quote_of
 from ui.errors import Refused
 
@@ -51,11 +52,16 @@ def test_names_are_replaced_as_words_of_their_own() -> None:
     }
 
 
-@pytest.fixture
-def rfq(db: None) -> RFQ:
+@kept
+def veiled_rfq() -> RFQ:
     named = document("5000")
     named["answers"]["q3"]["text"] = f"{DEAR} names every agent."
     return open_part(closed_rfq(need={"veil_vendors": True}, dear=named), Part.QUALITY)
+
+
+@pytest.fixture
+def rfq(db: None) -> RFQ:
+    return veiled_rfq()
 
 
 def first_sheet(rfq: RFQ, user: Any) -> Sheet:
