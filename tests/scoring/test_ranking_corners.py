@@ -20,7 +20,7 @@ from scoring.odds import odds_of
 from scoring.queries.firmness import firmness_page, reversal_warnings
 from scoring.queries.mixes import mixes_page
 from scoring.queries.ranking import Board, ranking_page
-from tests.calc.demo_cases import V1, V2, V6
+from tests.calc.demo_cases import V1, V2, V3, V6
 from tests.scoring.workbooks import inputs
 
 Given = dict[str, Any]
@@ -207,3 +207,19 @@ def test_rfq_1_turns_to_the_second_at_a_larger_volume_and_rfq_2_never() -> None:
         ("1.44", "1.45", V2, V6)
     ]
     assert leader_flips(evaluate(of(V2, V6), {})) == []
+
+
+def test_the_demo_lies_in_its_own_regions_of_the_triangle() -> None:
+    """RFQ-1: Celadon leads as published, Lighthouse Whale where quality leads; each in its own region."""
+    board = shown(inputs("RFQ-1"))
+    with translation.override("en"):
+        page = mixes_page(board, board.evaluated.weights)
+    assert [(one["letter"], one["name"], str(one["percent"]), one["points"]) for one in page["regions"]] == [
+        ("A", V2, "52.83", ["This RFQ", "Balanced", "Cost-led", "Risk-led"]),
+        ("B", V6, "44.33", ["Quality-led"]),
+        ("C", V3, "2.84", []),
+    ]
+    (between,) = [one for one in page["borders"] if {one["one"], one["other"]} == {V2, V6}]
+    assert [str(share) for share in between["end"]] == ["43.73", "56.27", "0.00"]
+    marks = [(one["mark"], one["drawn"]) for one in page["points"]]
+    assert marks == [("RFQ", True), ("1", False), ("2", True), ("3", True), ("4", True)]
