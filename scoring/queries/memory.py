@@ -86,7 +86,9 @@ def _answers(content: Mapping[str, Any], quote: Quote) -> list[ShownField]:
         number = question["n"]
         given = answers_with_homes(content, number, whole)
         specs = catalogue.question_specs(content["questions"], number)
-        found += shown_fields([spec for spec in specs if spec.code in KEY_ANSWERS and spec.code in given], given)
+        found += shown_fields(
+            [spec for spec in specs if spec.code in KEY_ANSWERS and spec.code in given], given
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +19,7 @@ from scoring.actions import record_evidence, release_reviewer, share_out, strike
 from scoring.forms.judging import EvidenceForm, ShareForm
 from scoring.queries.evidence import evidence_page
 from scoring.queries.panel_board import panel_page
+from ui.errors import Refused
 
 MANAGING = (Role.BUYER, Role.APPROVER, Role.REVIEWER)
 
@@ -46,13 +47,18 @@ def share(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
     person = get_panel_member(rfq, person_id)
     form = ShareForm(request.POST, choices=panel_page(request.user, rfq)["choices"])
     if not form.is_valid():
-        raise Http404
+        attempt(request, _refuse_unknown)
+        return redirect("scoring:panel", code)
     attempt(
         request,
         lambda: share_out(rfq=rfq, reviewer=person, by=request.user, now=clocks.now(), **form.cleaned_data),
         _("The work is shared out."),
     )
     return redirect("scoring:panel", code)
+
+
+def _refuse_unknown() -> None:
+    raise Refused(_("Choose from the questions and quotes that are there."))
 
 
 @require_POST
@@ -73,7 +79,8 @@ def evidence(request: HttpRequest, code: str) -> HttpResponse:
     now, rfq = clocks.now(), get_rfq(request.user, code)
     if rfq.status not in QUALITY_IS_OPEN:
         why = _("The answers are sealed until two officers have opened them.")
-        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
+        status = 409 if request.method == "POST" else 200
+        return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now, status=status)
     page = evidence_page(request.user, rfq)
     form = EvidenceForm(posted(request), **page["choices"])
     if request.method == "POST":
