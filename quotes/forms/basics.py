@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quotes.forms.fields import CountField, PercentField, YesNoField, mark_expected, percent_text
+from ui.fields import offer
 
 
 def allowed_currencies(content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ class BasicsForm(forms.Form):
     def __init__(self, *args: Any, allowed: Sequence[tuple[str, str]] = (), **options: Any):
         super().__init__(*args, **options)
         if len(allowed) > 1:
-            self.fields["currency"].choices = allowed
+            offer(self, "currency", allowed)
         else:
             del self.fields["currency"]
         for name in {"currency", "tax_rate", "tax_included"} & set(self.fields):

@@ -17,11 +17,8 @@ def result(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     """Where the decision stands for this vendor, and its letter."""
     desk = open_desk(request, invitation_id)
     found = letters_for(request.user, desk.invitation).first()
-    context = {
-        "outcome": outcome_for(desk.invitation, found),
-        "paper": letter_of(found) if found else None,
-    }
-    return show(desk, "scoring/result.html", "result", **context)
+    outcome, paper = outcome_for(desk.invitation, found), letter_of(found) if found else None
+    return show(desk, "scoring/result.html", "result", outcome=outcome, paper=paper)
 
 
 @require_GET

@@ -50,7 +50,7 @@ class Subject:
     def ordered(self) -> list[str]:
         """The vendors as the run calls them: ranked ones first, the best on top."""
         ranking = self.shown.ranking
-        return [row.vendor for row in (*ranking.rows, *ranking.excluded)]
+        return [row.vendor for row in ranking.rows] + [row.vendor for row in ranking.excluded]
 
     @cached_property
     def waived(self) -> Waived:
