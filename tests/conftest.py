@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -194,9 +193,7 @@ def built_demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     restore_what_is_left()
     with django_db_blocker.unblock():
         try:
-            with pytest.MonkeyPatch.context() as hurry:  # the vendors of a test need half the time
-                hurry.setattr("demo.build.SUBMISSION_TIME", timedelta(seconds=6))
-                cast = build()
+            cast = build()
             administer(*copy(database, f"{database}_demo"))
         finally:  # half a demo would stand in the way of every test after it
             administer(*copy(f"{database}_template", database))
