@@ -26,12 +26,17 @@ TRICKS = [
     "+5", "-5", "12.345", "1234567890123", "٫5", "1٬000", "十二", "一千", "壹仟", "¥12", "12元", "12 CNY", "$5", "0x10", "1/2",
     "50%", "1e", "e5", "１", "1\u200b2", "1\u202e2", "12\u3000", "²", "½", "Ⅻ", "1\0", "True", "None", "--1", "1-", "0.", "1..2",
 ]  # fmt: skip
-# Floats are at home in simulations, in chances of waiting and shares of agents, and in the geometry and the
+# Floats are at home in simulations, in draws of weights, in chances of waiting and shares of agents, and in the geometry and the
 # formulas of a workbook: a spreadsheet computes with nothing else, and the exact figure stands beside each.
 NO_MONEY = {
     "calc/workforce/erlang.py",
     "calc/workforce/erlang_many.py",
     "calc/workforce/seats.py",
+    "calc/robustness/places.py",
+    "calc/robustness/smaa.py",
+    "calc/robustness/values.py",
+    "calc/robustness/views.py",
+    "calc/robustness/weighting.py",
     "calc/book/cells.py",
     "calc/book/formula.py",
     "quotes/workbook/writing.py",
