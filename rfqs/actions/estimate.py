@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import audit.actions as audit
 from calc.decisions.levers import effect
+from calc.demand import default_profile
 from rfqs import needs
 from rfqs.actions.demand import check_forecast
 from rfqs.actions.locking import lock_draft
@@ -76,7 +77,10 @@ def undo_levers(*, rfq: RFQ, by: Any, now: datetime) -> RFQ:
     kept = locked.estimate["levers"]
     if kept["repeat_then"] is not None:
         locked.need = needs.changed(locked.need, {"volumes": {"repeat_rate_now": kept["repeat_before"]}})
-    line.forecast, line.forecast_is_own = kept["before"], kept["was_own"]
+    # What follows from the history follows from the one there is now.
+    follows = not kept["was_own"] and line.history
+    line.forecast = list(default_profile(line.history)) if follows else kept["before"]
+    line.forecast_is_own = kept["was_own"]
     locked.estimate = {name: value for name, value in locked.estimate.items() if name != "levers"}
     return _saved(locked, line, by, now)
 

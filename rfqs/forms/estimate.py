@@ -292,6 +292,20 @@ class LeversForm(AddressForm):
 FIELDS = tuple(name for form in (LeversForm, PricesForm, OwnForm, LabourForm) for name in form.base_fields)
 
 
+def sent_for_the_estimate(data: Mapping[str, str]) -> dict[str, str]:
+    """What was sent for the four forms, short enough to be one of their figures; a ticked box is "on"."""
+    ticks = {
+        name
+        for form in (LeversForm, PricesForm, OwnForm, LabourForm)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.BooleanField)
+    }
+    given = {name: data[name][:40] for name in FIELDS if name in data}
+    return {
+        name: "on" if name in ticks else value for name, value in given.items() if value or name not in ticks
+    }
+
+
 def estimate_forms(address: Mapping[str, str], demand: Demand, team: tuple[int, int]) -> dict[str, Any]:
     """The four forms over what an address or a kept estimate says; `team` are agents and contacts of a year."""
     agents, contacts = team

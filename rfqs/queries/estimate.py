@@ -32,6 +32,7 @@ MODE_LABELS = {
     "OUTSOURCED": gettext_lazy("Outsourced"),
     "HOSTED": gettext_lazy("Hosted"),
 }
+MOST_A_YEAR = Decimal(99_999_999_999)  # what the form of the decisions takes
 SIZES = (5, 10, 20, 50, 100, 200)
 
 
@@ -129,10 +130,11 @@ def own_year(basis: Basis, forms: Mapping[str, Any]) -> Decimal | None:
     data = forms["labour_form"].cleaned_data
     worked, agent, by_labour = own_agent(forms["own_form"].cleaned_data, data)
     if by_labour:
-        return worked.taxed_total if data["unit_cost_basis"] == "TAXED_TOTAL" else worked.total
+        total = worked.taxed_total if data["unit_cost_basis"] == "TAXED_TOTAL" else worked.total
+        return min(round_cents(total), MOST_A_YEAR)
     team = reference.OwnTeam(agent, forms["own_form"].build)
     found = reference.compare(basis.demand, forms["prices_form"].prices, (), team)
-    return found.rows[0].total - team.build.invested
+    return min(found.rows[0].total - team.build.invested, MOST_A_YEAR)
 
 
 def kept_fields(rfq: RFQ) -> dict[str, str]:

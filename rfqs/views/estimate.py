@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from calc.decisions import build_modes, reference
 from rfqs import access
 from rfqs.actions.estimate import keep_estimate, take_levers, undo_levers
-from rfqs.forms.estimate import FIELDS, estimate_forms
+from rfqs.forms.estimate import estimate_forms, sent_for_the_estimate
 from rfqs.queries import estimate as queries
 from rfqs.views.page import attempt, rfq_page
 from ui.errors import Refused
@@ -83,7 +83,7 @@ def _sent(request: HttpRequest, code: str) -> tuple[Any, tuple[dict[str, Any], d
     basis = queries.estimate_basis(rfq)
     if basis is None:
         return rfq, None
-    sent = {name: request.POST[name][:40] for name in FIELDS if name in request.POST}
+    sent = sent_for_the_estimate(request.POST)
     return rfq, (_forms(sent, basis), sent)
 
 
@@ -97,7 +97,7 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis) -> dict[str, 
     The address counts, else what is kept with the RFQ; `defaults` in the address leaves that aside.
     """
     kept = queries.kept_fields(rfq)
-    address = {name: request.GET[name] for name in FIELDS if name in request.GET}
+    address = sent_for_the_estimate(request.GET)
     if not address and "defaults" not in request.GET:
         address = kept
     forms = _forms(address, basis)

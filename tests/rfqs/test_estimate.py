@@ -59,7 +59,7 @@ def test_levers_go_into_the_forecast_with_the_repeat_rate_and_out_again() -> Non
 def test_figures_are_kept_with_the_draft_and_feed_the_own_team() -> None:
     rfq, buyer = ready(), cast.sign_in_afresh(Client(), cast.buyer())
     labour = {"use_labour": "on", "agents": "10", "pay": "900000", "joiners": "10", "managers": "1"}
-    page = send(buyer, "estimate_keep", rfq, {"seat": "4321", **labour, "else": "x"})
+    page = send(buyer, "estimate_keep", rfq, {"seat": "4321", **labour, "use_labour": "\0on", "else": "x"})
     assert "Kept with the RFQ." in page and 'value="4321"' in page
     rfq.refresh_from_db()
     assert kept_fields(rfq) == {"seat": "4321", **labour}
