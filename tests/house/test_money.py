@@ -41,6 +41,7 @@ NO_MONEY = {
     "calc/book/formula.py",
     "quotes/workbook/writing.py",
     "scoring/management/commands/staff.py",
+    "scoring/queries/mixes.py",
     "scoring/queries/staffing.py",
     "scoring/workbook/about.py",
     "scoring/workbook/layout.py",
