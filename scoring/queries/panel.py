@@ -162,12 +162,14 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     waived = waivers_in_force([quote.pk])
     cells = _cells(user, sheet)
     before, after = _neighbours(cells, quote.pk, code)
-    files = _files(quote, number, document)
+    held = list(quote.files.all())
+    if is_nameless:
+        nameless_files(quote, held)
+    files = _files(held, number, document)
     asked = list(Inquiry.objects.filter(quote=quote, question=number)) if number else []
     if is_nameless:
         for one in asked:
             one.answers = {key: hide_names(quote, text) for key, text in one.answers.items()}
-        nameless_files(quote, list(quote.files.all()))
     seen = on_question(EvidenceRecord.objects.filter(quote=quote, struck_at__isnull=True), number)
     return ScorePage(
         sheet=sheet,
@@ -184,7 +186,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         before=before,
         after=after,
         revising=may_revise(user, sheet, code, content),
-        inquiries=inquiry_rows(content, asked, {str(file.pk): file for file in quote.files.all()}),
+        inquiries=inquiry_rows(content, asked, {str(file.pk): file for file in held}),
         askable=field_choices(content, number) if number else [],
         done=sheet.scores.exclude(item__in=OPTIONAL_ITEMS).count(),
         needed=sum(item not in OPTIONAL_ITEMS for _quote, item in cells),
@@ -234,11 +236,11 @@ def remarks_on(quotes: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _files(quote: Quote, number: int | None, document: dict[str, Any]) -> list[Any]:
+def _files(held: list[Any], number: int | None, document: dict[str, Any]) -> list[Any]:
     if number is None:
         return []
     named = {str(value) for value in _values(document.get("answers", {}).get(f"q{number}", {}))}
-    return [file for file in quote.files.all() if str(file.file_id) in named]
+    return [file for file in held if str(file.file_id) in named]
 
 
 def _values(answer: Any) -> list[Any]:
