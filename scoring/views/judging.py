@@ -77,6 +77,8 @@ def release(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
 def evidence(request: HttpRequest, code: str) -> HttpResponse:
     """What was seen of each vendor, and one more record."""
     now, rfq = clocks.now(), get_rfq(request.user, code)
+    if request.method == "POST":
+        get_rfq_as(request.user, code, Role.BUYER, Role.REVIEWER)
     if rfq.status not in QUALITY_IS_OPEN:
         why = _("The answers are sealed until two officers have opened them.")
         status = 409 if request.method == "POST" else 200
@@ -84,7 +86,6 @@ def evidence(request: HttpRequest, code: str) -> HttpResponse:
     page = evidence_page(request.user, rfq)
     form = EvidenceForm(posted(request), **page["choices"])
     if request.method == "POST":
-        get_rfq_as(request.user, code, Role.BUYER, Role.REVIEWER)
         require_names(request.user, rfq)
         if form.is_valid() and attempt(request, lambda: _record(request, rfq, form), _("Recorded."), form):
             return redirect("scoring:evidence", code)
