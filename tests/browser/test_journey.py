@@ -25,7 +25,7 @@ from quotes.models import Quote
 from rfqs.actions.enrolment import accept_token
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
-from scoring.actions import save_score, submit_sheet
+from scoring.actions import declare_impartial, save_score, submit_sheet
 from scoring.models import ScoreRun, Sheet
 from scoring.policies import ITEMS
 from tests import cast, deadlines
@@ -239,6 +239,8 @@ def evaluate(buyer: Any, officer: Any, reviewers: dict[str, Any], code: str) -> 
 def score_by_actions(code: str, stage: str, mine: str, items: Sequence[str]) -> Sheet:
     reviewer = cast.reviewer() if mine == "first" else cast.second_reviewer()
     sheet = Sheet.objects.get(rfq__code=code, stage=stage, reviewer=reviewer)
+    if items and stage == "FIRST":
+        declare_impartial(sheet=sheet, by=reviewer, now=timezone.now())
     for quoted in Quote.objects.filter(rfq__code=code):
         for item in items:
             save_score(
