@@ -372,8 +372,9 @@ def test_the_panel_offers_the_revision(client: Client) -> None:
     url = reverse("admin:score", args=[sheet.pk, quote.pk, "Q3"])
     page = client.get(url).content.decode()
     assert "A change is kept beside the score it replaces" in page and "data-autosave" not in page
-    assert client.post(url, {"value": "4.0", "reason": ""}).status_code == 422
-    assert client.post(url, {"value": "4.0", "reason": "reference called"}).status_code == 302
+    again = {"value": "4.0", "revision": "1"}
+    assert client.post(url, again | {"reason": ""}).status_code == 422
+    assert client.post(url, again | {"reason": "reference called"}).status_code == 302
     assert Score.objects.get(sheet=sheet, quote=quote, item="Q3").value == 4
 
 
