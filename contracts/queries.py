@@ -123,10 +123,11 @@ def to_settle(user: Any) -> QuerySet[Contract]:
 
 def winners_of(rfq: RFQ) -> list[dict[str, Any]]:
     """The vendors a contract is still to be drafted with: {"id", "vendor", "lines"}."""
-    content = publication_content(rfq)
+    awarded = list(to_contract(rfq))
+    content = publication_content(rfq) if awarded else {}
     return [
         {"id": str(one.quote.pk), "vendor": one.quote.vendor, "lines": line_names(content, one.lines)}
-        for one in to_contract(rfq)
+        for one in awarded
     ]
 
 

@@ -27,6 +27,9 @@ MANAGING = (Role.BUYER, Role.APPROVER, Role.REVIEWER)
 @require_GET
 def panel(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq(request.user, code)
+    if rfq.published_at is None:
+        why = {"why": _("This RFQ is not published yet.")}
+        return rfq_page(request, rfq, "scoring/sealed.html", why, now=clocks.now())
     page = panel_page(request.user, rfq)
     if page["may_share"]:
         for line in page["reviewers"]:
