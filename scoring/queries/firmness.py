@@ -248,4 +248,5 @@ def reversal_sentence(one: Reversal, name: Callable[[str], str]) -> str:
     ) % params
     if one.winner is None:
         return words
-    return f"{words} {_('%(name)s would lead.') % {'name': name(one.winner)}}"
+    lead = _("%(name)s would lead.") % {"name": name(one.winner)}
+    return f"{words} {lead}"
