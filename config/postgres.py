@@ -141,7 +141,7 @@ class EmbeddedServer:
         self._prepare_socket_dir()
         options = (
             f"-c listen_addresses='' -c unix_socket_directories='{self.socket_dir}' "
-            "-c unix_socket_permissions=0700 -c max_connections=60 -c shared_buffers=64MB "
+            "-c unix_socket_permissions=0700 -c max_connections=100 -c shared_buffers=64MB "
             + os.environ.get("EMBEDDED_PG_OPTIONS", "")
         )
         command = ("-D", self.data, "-l", self.log, "-o", options, "-w", "-t", "90", "start")
