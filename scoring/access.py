@@ -65,9 +65,10 @@ def get_quote_on(user: Any, sheet: Sheet, quote_id: UUID) -> Quote:
 
 def cells_on(sheet: Sheet) -> Cells:
     """What the holder of a sheet scores; read once."""
-    if not hasattr(sheet, "_cells"):
-        sheet._cells = assigned_cells(sheet.rfq_id, sheet.reviewer_id)  # type: ignore[attr-defined]  # kept with the row
-    return sheet._cells  # type: ignore[attr-defined]  # as above
+    if sheet.cells is None:
+        sheet.cells = assigned_cells(sheet.rfq_id, sheet.reviewer_id)
+    found: Cells = sheet.cells
+    return found
 
 
 def limits_of(user: Any, rfq: RFQ) -> Cells:

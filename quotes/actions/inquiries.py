@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.timezone import localtime
 
 import audit.actions as audit
 import notifications.actions as notifications
@@ -29,7 +30,7 @@ PRICE_QUESTIONS = (1, 2)
 def open_inquiry(
     quote: Quote, *, question: int, fields: Sequence[str], text: str, days: int, by: Any, now: datetime
 ) -> Inquiry:
-    """Inside piece: write the question down and mail it to the vendor, who does not learn which reviewer asks.
+    """Inside piece: write the question down, record it and mail it to the vendor, who does not learn who asks.
 
     For the app of scoring, which has checked who asks what, inside its transaction.
     """
@@ -45,6 +46,13 @@ def open_inquiry(
     invitation = quote.revision.invitation
     about = f"rfq:{quote.rfq.code}"
     tell_vendor("inquiry_asked", quote.rfq, invitation, about=about, now=now, inquiry=inquiry)
+    detail = {
+        "question": inquiry.question,
+        "items": inquiry.fields,
+        "vendor": quote.vendor.name,
+        "until": localtime(inquiry.due_at).isoformat(timespec="minutes"),
+    }
+    audit.record("inquiry.asked", by=by, now=now, obj=inquiry, rfq_code=quote.rfq.code, detail=detail)
     return inquiry
 
 

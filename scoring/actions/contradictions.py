@@ -5,10 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-import audit.actions as audit
 from quotes.actions.inquiries import open_inquiry
 from quotes.models import Inquiry, Quote
 from rfqs.models import RFQ
@@ -40,8 +38,4 @@ def ask_about_contradiction(*, rfq: RFQ, quote: Quote, code: str, by: Any, now: 
     running = running_inquiries(locked, now)
     check_none_running(any(one.quote_id == own.pk and one.question == found.question for one in running))
     fields = askable_fields(locked, found)
-    inquiry = open_inquiry(own, question=found.question, fields=fields, text=text, days=DAYS, by=by, now=now)
-    until = localtime(inquiry.due_at).isoformat(timespec="minutes")
-    detail = {"question": inquiry.question, "items": fields, "vendor": own.vendor.name, "until": until}
-    audit.record("inquiry.asked", by=by, now=now, obj=inquiry, rfq_code=locked.code, detail=detail)
-    return inquiry
+    return open_inquiry(own, question=found.question, fields=fields, text=text, days=DAYS, by=by, now=now)

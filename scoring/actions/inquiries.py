@@ -6,9 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
-import audit.actions as audit
 from quotes.actions.inquiries import open_inquiry
 from quotes.models import Inquiry, Quote
 from rfqs.access import owes_declaration
@@ -59,13 +57,5 @@ def ask_vendor(
     inquiry = open_inquiry(
         quote, question=int(number or 0), fields=fields, text=text, days=days, by=by, now=now
     )
-    until = localtime(inquiry.due_at).isoformat(timespec="minutes")
-    detail = {
-        "question": inquiry.question,
-        "items": inquiry.fields,
-        "vendor": quote.vendor.name,
-        "until": until,
-    }
-    audit.record("inquiry.asked", by=by, now=now, obj=inquiry, rfq_code=rfq.code, detail=detail)
     tell_owner("inquiry_noted", rfq, now=now, inquiry=inquiry, vendor=quote.vendor)
     return inquiry

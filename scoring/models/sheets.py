@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +28,8 @@ class Sheet(models.Model):
     status = models.CharField(max_length=10, choices=SheetStatus, default=SheetStatus.OPEN)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # What its holder scores, once `scoring.access.cells_on` has read it.
+    cells: Any = None
 
     class Meta:
         ordering = ["created_at"]

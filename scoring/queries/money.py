@@ -14,13 +14,20 @@ ZERO = Decimal(0)
 
 
 def cost_groups(priced: Priced) -> dict[str, Decimal]:
-    """The total cost over the horizon by what it is spent on; the groups sum to it."""
+    """The total cost over the horizon by what it is spent on; the groups sum to it.
+
+    Tax that the buyer recovers comes off the tax, and off the base where the prices include it.
+    """
     groups = dict.fromkeys(GROUPS, ZERO)
     for month in priced.months:
         for line, amount in month.lines.items():
             groups[_group(line)] += amount
         groups["own"] += month.buyer_internal
         groups["undisclosed"] += month.undisclosed_loading
+        groups["tax"] -= month.tax_recovered
+    if groups["tax"] < 0:
+        groups["base"] += groups["tax"]
+        groups["tax"] = ZERO
     return groups
 
 

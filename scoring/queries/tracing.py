@@ -130,7 +130,7 @@ def columns_of(traced: LineTrace) -> list[Column]:
     found += _minimum(steps)
     for label, name in ((_("Top-up"), "top_up"), (_("Commission"), "commission"), (_("Bonus"), "bonus")):
         if any(getattr(step, name) for step in steps):
-            found.append(Column(label, lambda step, name=name: grouped(getattr(step, name), 2)))  # type: ignore[misc]  # the name is bound at once
+            found.append(Column(label, _amount_of(name)))
     return found
 
 
@@ -145,6 +145,22 @@ def _unit(line: RateLine) -> str:
     }.get(line.unit, "")
 
 
+def _amount_of(name: str) -> Callable[[Step], str]:
+    """How a column shows one amount of every step."""
+    return lambda step: grouped(getattr(step, name), 2)
+
+
+def _part_of_band(upper: Any) -> Callable[[Step], str]:
+    """How a column shows the part of the quantity in one band and its price."""
+
+    def shown(step: Step) -> str:
+        parts = (band for band in step.bands if band.upper == upper and band.quantity)
+        found = next(parts, None)
+        return f"{trimmed(found.quantity, 2)} × {trimmed(found.price, 4)}" if found else MISSING
+
+    return shown
+
+
 def _bands(steps: tuple[Step, ...]) -> list[Column]:
     """One column for each band that is reached: the part of the quantity x its price of the year."""
     uppers = sorted(
@@ -155,14 +171,7 @@ def _bands(steps: tuple[Step, ...]) -> list[Column]:
             _("Up to %(limit)s") % {"limit": grouped(Decimal(upper), 0)}
             if upper
             else pgettext("band", "Above"),
-            lambda step, upper=upper: next(  # type: ignore[misc]  # the limit is bound at once
-                (
-                    f"{trimmed(band.quantity, 2)} × {trimmed(band.price, 4)}"
-                    for band in step.bands
-                    if band.upper == upper and band.quantity
-                ),
-                MISSING,
-            ),
+            _part_of_band(upper),
         )
         for upper in uppers
     ]

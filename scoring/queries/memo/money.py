@@ -51,9 +51,6 @@ def _groups(priced: list[tuple[str, Priced]], months: int) -> Iterator[Block]:
     for group in by_columns(priced, AMOUNTS):
         parts = [cost_groups(one) for _name, one in group]
         rows = [(str(label), *(cents(part[code]) for part in parts)) for code, label in GROUPS.items()]
-        back = [one.horizon_tco - sum(part.values()) for part, (_name, one) in zip(parts, group, strict=True)]
-        if any(back):
-            rows.append((_("Tax recovered"), *(cents(amount) for amount in back)))
         rows.append((_("Total"), *(cents(one.horizon_tco) for _name, one in group)))
         heads = (_("Part"), *(name for name, _one in group))
         yield table(
