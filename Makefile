@@ -25,7 +25,7 @@ prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
 bench: .venv/.dev ## ratios: pricing, staffing, ranking to peers and compiled limits; a submission over HTTP to pgbench
-	@$(MAKE) -s -k $(PEERS:%=.venv/peers-%/.installed) || echo "Some peers cannot be installed here; they are left out."
+	@$(MAKE) -s -k $(PEERS:%=.venv/peers-%/.installed) .venv/peers-hyperformula/.installed || echo "Some peers cannot be installed here; they are left out."
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.staffing
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.ranking
@@ -85,6 +85,11 @@ clean: ## remove the virtual environment and development's state
 	@uv --version >/dev/null 2>&1 && uv venv -q --clear --python $(BIN)/python $(@D) || $(PY) -m venv $(@D)
 	@if uv --version >/dev/null 2>&1; then uv pip install -q -p $(@D)/bin/python --require-hashes -r $<; \
 	 else $(@D)/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r $<; fi
+	@touch $@
+
+# A spreadsheet engine of another world; it needs npm, which nothing else here does.
+.venv/peers-hyperformula/.installed:
+	@mkdir -p $(@D) && npm install --silent --no-audit --no-fund --ignore-scripts --no-package-lock --prefix $(@D) hyperformula@3.5.0
 	@touch $@
 
 _install:

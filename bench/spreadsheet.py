@@ -1,10 +1,12 @@
-"""One scenario of the pricing task as a workbook with live formulas, recalculated by LibreOffice.
+"""One scenario of the pricing task as a workbook with live formulas, recalculated by LibreOffice and HyperFormula.
 
 A sheet for each quote: sixty rows with the lines of `calc.month`, prices of the contract years below them. A
-macro in a profile of its own recalculates the whole workbook n times; processor time of n less that of none is
-what recalculating takes, without starting and loading.
+macro in a LibreOffice profile of its own recalculates the whole workbook n times; processor time of n less that of
+none is what recalculating takes, without starting and loading. HyperFormula is given the same cells, and takes the
+time itself: `hyperformula.mjs` writes the whole demand anew n times, on which nearly every formula depends.
 """
 
+import json
 import resource
 import shutil
 import subprocess
@@ -13,11 +15,12 @@ from html import escape
 from pathlib import Path
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from bench.pricing_task import HORIZONS, Task, packed
 from calc.numbers import plain
 
+ENGINE = Path(".venv/peers-hyperformula/node_modules/hyperformula")
+DRIVER = Path(__file__).with_name("hyperformula.mjs")
 MONTHS = 60
 FIRST = 4  # the row of month 1, counted from 1; above it stand the totals
 YEARS = FIRST + MONTHS + 1
@@ -46,6 +49,9 @@ End Sub
 """
 _DTD = '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">'
 _SPACE = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+Cells = dict[tuple[int, int], float | str]  # (row, column) from 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,25 @@ def recalculated(task: Task, folder: Path, times: int) -> Recalculated | None:
     return Recalculated(seconds, totals)
 
 
+def headless(task: Task, folder: Path, times: int) -> Recalculated | None:
+    """What HyperFormula makes of scenario 0, or None where it or node is not installed."""
+    node = shutil.which("node")
+    if node is None or not ENGINE.exists():
+        return None
+    given = folder / "sheets.json"
+    given.write_text(json.dumps({name: _rows(cells) for name, cells in sheets(task).items()}))
+    command = [node, str(DRIVER), str(ENGINE.resolve()), str(given), str(times)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=900).stdout)
+    return Recalculated(found["seconds"], [round(total * 100) for total in found["totals"]])
+
+
+def _rows(cells: Cells) -> list[list[float | str | None]]:
+    rows: list[list[float | str | None]] = [[] for _ in range(max(row for row, _ in cells) + 1)]
+    for (row, column), content in sorted(cells.items()):
+        rows[row] += [None] * (column - len(rows[row])) + [content]
+    return rows
+
+
 def add_macro(folder: Path) -> None:
     """Put the macro into a LibreOffice profile."""
     basic = folder / "user" / "basic"
@@ -105,32 +130,45 @@ def add_macro(folder: Path) -> None:
 
 def write(task: Task, path: Path) -> None:
     """The workbook: scenario 0 of the task, all formulas live."""
-    scenario, rows = task.drivers.exact(0), packed(task)
     with Workbook(str(path)) as book:
-        demand = book.add_worksheet("Demand")
-        rates = (scenario.repeat, scenario.conversion, scenario.loading_slope)
-        for column, rate in enumerate(rates):
-            demand.write_number(0, column, float(plain(rate)))
-        for month in range(MONTHS):
-            demand.write_number(FIRST - 1 + month, 1, float(plain(scenario.volumes[month])))
-            demand.write_number(FIRST - 1 + month, 2, float(plain(scenario.promotions[month])))
-        for place in range(len(task.plans)):
-            _quote(book.add_worksheet(f"Q{place}"), rows[place])
+        for name, cells in sheets(task).items():
+            sheet = book.add_worksheet(name)
+            for (row, column), content in cells.items():
+                sheet.write(row, column, content)
 
 
-def _quote(sheet: Worksheet, years: list[list[float]]) -> None:
-    for year, row in enumerate(years):
-        for column, value in enumerate(row):
-            sheet.write_number(YEARS - 1 + year, column, float(value))
+def sheets(task: Task) -> dict[str, Cells]:
+    """Every sheet's cells: numbers, and formulas beginning with "="."""
+    return {
+        "Demand": _demand(task),
+        **{f"Q{place}": _quote(rows) for place, rows in enumerate(packed(task))},
+    }
+
+
+def _demand(task: Task) -> Cells:
+    scenario = task.drivers.exact(0)
+    rates = (scenario.repeat, scenario.conversion, scenario.loading_slope)
+    cells: Cells = {(0, column): float(plain(rate)) for column, rate in enumerate(rates)}
     for month in range(MONTHS):
-        at = FIRST + month
-        for column, formula in enumerate(_formulas(int(years[0][0]), month)):
-            sheet.write_formula(at - 1, column, f"={formula}")
+        cells[FIRST - 1 + month, 1] = float(plain(scenario.volumes[month]))
+        cells[FIRST - 1 + month, 2] = float(plain(scenario.promotions[month]))
+    return cells
+
+
+def _quote(years: list[list[float]]) -> Cells:
+    cells: Cells = {}
     for column, horizon in enumerate(HORIZONS):
         last = FIRST + horizon - 1
         leaving = f"$AB${YEARS}"
         tax = f"ROUND((R{last}+{leaving})*$AA${YEARS},2)-S{last}"
-        sheet.write_formula(1, column, f"=SUM(V{FIRST}:V{last})+{leaving}+{tax}")
+        cells[1, column] = f"=SUM(V{FIRST}:V{last})+{leaving}+{tax}"
+    for month in range(MONTHS):
+        for column, formula in enumerate(_formulas(int(years[0][0]), month)):
+            cells[FIRST - 1 + month, column] = f"={formula}"
+    for year, row in enumerate(years):
+        for column, value in enumerate(row):
+            cells[YEARS - 1 + year, column] = float(value)
+    return cells
 
 
 def _formulas(model: int, month: int) -> list[str]:
