@@ -137,15 +137,15 @@ def _running_months(plan: Plan, scenario: Scenario) -> list[Month]:
 
 
 def _part(plan: Plan, one: Served) -> LinePart:
-    """One service line of a month."""
-    fee = one.fee
+    """One service line of a month; rate lines that name none are for the contract as a whole, not for this line."""
+    own = zip(plan.quote.rate_lines, one.fee.lines, strict=True)
     return LinePart(
         code=plan.demand.line_id,
         volume=int(plain(one.load.volume)),
         contacts=int(plain(one.load.contacts)),
         seats_needed=int(plain(one.need)),
         surge_seats=int(plain(one.surge)),
-        amount=plain(at_home(plan, total([fee.charged, fee.top_up, fee.commission, fee.bonus]))),
+        amount=plain(at_home(plan, total(fee.amount for line, fee in own if line.line))),
     )
 
 

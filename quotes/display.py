@@ -1,6 +1,6 @@
 """Values of a quote document as words, for conflicts, the sent quote and the printed page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +15,11 @@ from quotes.forms.rate_lines import sentence_of
 from quotes.line_words import cliff_words, further_words
 from quotes.models import Inquiry
 from quotes.readiness import answers_with_homes
+from quotes.service_lines import name_in, several_lines
 from quotes.terms import offer_text, proposed_terms
 from rfqs import catalogue
 from rfqs.catalogue.fees import FEES
+from rfqs.lines import ServiceLine
 from ui.spec_display import ShownField, shown_fields
 from ui.text import clauses, labelled, pick
 
@@ -29,7 +31,9 @@ def described(
     if path.startswith("answers.q") and isinstance(value, Mapping):
         return _answers(content, path, value)
     if path == "rate_lines":
-        return rate_lines(value or [], whole)
+        return rate_lines(value or [], whole, several_lines(content))
+    if path == "line_seats":
+        return seats_rows({"line_seats": value}, several_lines(content))
     if path == "fee_lines":
         return [
             {"label": row["label"], "text": row["text"]}
@@ -73,8 +77,13 @@ def asked_fields(
     ]
 
 
-def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each rate line as its filled sentence; bands and further fields follow it, `warnings` say its cliffs."""
+def rate_lines(
+    lines: list[dict[str, Any]], whole: Mapping[str, Any], services: Sequence[ServiceLine] = ()
+) -> list[dict[str, Any]]:
+    """Each rate line as its filled sentence; bands and further fields follow it, `warnings` say its cliffs.
+
+    Where the RFQ has several service lines (`services`), the label says which the price is for.
+    """
     currency = str(whole.get("currency", ""))
     rows = []
     for line in lines:
@@ -83,8 +92,22 @@ def rate_lines(lines: list[dict[str, Any]], whole: Mapping[str, Any]) -> list[di
         for further in further_words(line, currency):
             text += f" {further}"
         label = str(model.title) if model else str(line.get("model"))
+        if services:
+            words = {"model": label, "line": name_in(services, line.get("line"))}
+            label = _("%(model)s (%(line)s)") % words
         rows.append({"label": label, "text": text, "warnings": cliff_words(line, currency)})
     return rows
+
+
+def seats_rows(whole: Mapping[str, Any], services: Sequence[ServiceLine]) -> list[dict[str, str]]:
+    """The base seats as stated: of the quote, or of each service line."""
+    by_line = whole.get("line_seats") or {}
+    if not by_line:
+        return [{"label": _("Seats"), "text": str(whole["base_seats"])}] if whole.get("base_seats") else []
+    return [
+        {"label": _("Seats (%(line)s)") % {"line": name_in(services, code)}, "text": str(seats)}
+        for code, seats in by_line.items()
+    ]
 
 
 def fee_rows(lines: list[dict[str, Any]], currency: str = "") -> list[dict[str, str]]:

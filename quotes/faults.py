@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from calc.documents import Fault
 from quotes.forms import FeesForm, RateLineForm
+from quotes.forms.basics import SEATS
 from quotes.forms.line_rules import OBJECTS
+from quotes.service_lines import name_in
+from rfqs.lines import ServiceLine
 from ui.text import listed
 
 PLACE = re.compile(r"(rate_lines|fee_lines)\[(\d+)\](?:\.(.+))?")
@@ -43,21 +46,46 @@ class Mend:
     path: str = ""
 
 
-def mends(faults: list[Fault] | tuple[Fault, ...], whole: Mapping[str, Any]) -> list[Mend]:
-    """Every fault with its words and its place; a fault that shows twice at one place is said once."""
-    found = [mend_of(fault, whole) for fault in faults]
+def mends(
+    faults: list[Fault] | tuple[Fault, ...], whole: Mapping[str, Any], lines: Sequence[ServiceLine] = ()
+) -> list[Mend]:
+    """Every fault with its words and its place; a fault that shows twice at one place is said once.
+
+    `lines` are the service lines of the RFQ, where there are several.
+    """
+    found = [mend_of(fault, whole, lines) for fault in faults]
     return list({(one.label, one.message): one for one in found}.values())
 
 
-def mend_of(fault: Fault, whole: Mapping[str, Any]) -> Mend:
+def mend_of(fault: Fault, whole: Mapping[str, Any], lines: Sequence[ServiceLine] = ()) -> Mend:
     """One fault of `calc.documents`."""
     place = PLACE.fullmatch(fault.path)
     if place is None:
-        return _of_the_whole(fault)
+        return _of_lines(fault, lines) or _of_the_whole(fault)
     index, field = int(place[2]), place[3] or ""
     if place[1] == "fee_lines":
         return _of_a_fee(fault, whole, index, field)
-    return _of_a_line(fault, whole, index, field)
+    return _of_a_line(fault, whole, index, field, lines)
+
+
+def _of_lines(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
+    """What has to be said by service line; None where the fault is of another kind, or the RFQ has one line."""
+    head, _dot, code = fault.path.partition(".")
+    if not lines:
+        return None
+    if fault.line:
+        words = _("There is no price for the service line %(line)s. Add a rate line for it.")
+        message = words % {"line": name_in(lines, fault.line)}
+        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
+    if head == "line_seats" and any(line.code == code for line in lines):
+        label = _("Seats you plan with: %(line)s") % {"line": name_in(lines, code)}
+        message = _("A price counts seats, but none are stated. State how many you plan with.")
+        return Mend(label, message, "prices", (), f"id_{SEATS}{code}", fault.path)
+    if head in ("base_seats", "line_seats"):
+        message = _("State the seats of each service line and save this page again.")
+        anchor = f"id_{SEATS}{lines[0].code}"
+        return Mend(_("Seats you plan with"), message, "prices", (), anchor, fault.path)
+    return None
 
 
 def _of_the_whole(fault: Fault) -> Mend:
@@ -93,13 +121,19 @@ def _of_the_whole(fault: Fault) -> Mend:
     return Mend(label, message, "prices", (), anchor, fault.path)
 
 
-def _of_a_line(fault: Fault, whole: Mapping[str, Any], index: int, field: str) -> Mend:
+def _of_a_line(
+    fault: Fault, whole: Mapping[str, Any], index: int, field: str, lines: Sequence[ServiceLine]
+) -> Mend:
     """A fault of a rate line, at the blank of its sentence where it has one."""
     line = _at(whole.get("rate_lines"), index)
     words = _("Rate line %(number)s") % {"number": index + 1}
     try:
         form = RateLineForm(
-            model=str(line.get("model")), currency=str(whole.get("currency", "")), line=line, whole=whole
+            model=str(line.get("model")),
+            currency=str(whole.get("currency", "")),
+            line=line,
+            whole=whole,
+            lines=lines,
         )
     except KeyError:
         message = _("This way of charging cannot be priced. Remove the line and choose another.")

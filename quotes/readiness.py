@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from calc.documents import DocumentError, Fault, read_quote
 from quotes import documents
+from quotes.service_lines import faults_by_line
 from rfqs import catalogue
 from ui import specs
 from ui.specs import Completeness
@@ -132,6 +133,7 @@ def _unanswered(publication: Mapping[str, Any], whole: documents.Document) -> li
 def _not_computable(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
     try:
         faults = _wrong_currency(publication.get("demand") or {}, read_quote(whole).currency)
+        faults += faults_by_line(publication, whole)
     except DocumentError as error:
         faults = list(error.faults)
     return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in faults]

@@ -44,10 +44,18 @@ class LineFee:
     bonus: Number
     after: Balance
 
+    @property
+    def amount(self) -> Number:
+        """What the line adds to the invoice, before tax."""
+        return self.charged + self.top_up + self.commission + self.bonus
+
 
 @dataclass(frozen=True)
 class BaseFee:
-    """The advertised part of a month: `fee` exact, the others rounded lines K-01, K-16, K-27 and K-28."""
+    """The advertised part of a month: `fee` exact, the others rounded lines K-01, K-16, K-27 and K-28.
+
+    `lines` are the rate lines it is the sum of.
+    """
 
     fee: Number
     charged: Number
@@ -55,6 +63,7 @@ class BaseFee:
     commission: Number
     bonus: Number
     balances: tuple[Balance, ...] = ()
+    lines: tuple[LineFee, ...] = ()
 
 
 def base_fee(terms: Terms, load: Load, before: tuple[Balance, ...] = ()) -> BaseFee:
@@ -68,6 +77,7 @@ def base_fee(terms: Terms, load: Load, before: tuple[Balance, ...] = ()) -> Base
         commission=total(line.commission for line in lines),
         bonus=total(line.bonus for line in lines),
         balances=tuple(line.after for line in lines),
+        lines=tuple(lines),
     )
 
 

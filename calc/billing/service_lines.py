@@ -80,7 +80,7 @@ def _uncovered(demand: Demand, quote: Quote) -> Iterator[Fault]:
     for line in demand.lines:
         if line.line_id not in named:
             message = f"hold no price for the service line {line.line_id!r}"
-            yield Fault("rate_lines", message, "price every service line", NOT_COMPUTABLE)
+            yield Fault("rate_lines", message, "price every service line", NOT_COMPUTABLE, line.line_id)
 
 
 def _seat_faults(demand: Demand, quote: Quote) -> Iterator[Fault]:

@@ -9,12 +9,13 @@ NOT_COMPUTABLE = "RF-107"
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: `path` names the field, `code` the red flag it amounts to, if any."""
+    """One fault: `path` names the field, `code` the red flag it amounts to, `line` the service line, if any."""
 
     path: str
     message: str
     remedy: str
     code: str = ""
+    line: str = ""
 
     def __str__(self) -> str:
         code = f" [{self.code}]" if self.code else ""

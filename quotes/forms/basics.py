@@ -7,7 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quotes.forms.fields import CountField, PercentField, YesNoField, mark_expected, percent_text
+from quotes.service_lines import called
+from rfqs.lines import ServiceLine
 from ui.fields import offer
+
+SEATS = "seats_"  # begins the name of the seats of one service line
 
 
 def allowed_currencies(content: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -23,7 +27,10 @@ def allowed_currencies(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 class BasicsForm(forms.Form):
-    """`allowed` are the currencies a quote may be in: with one alone, nobody is asked."""
+    """`allowed` are the currencies a quote may be in: with one alone, nobody is asked.
+
+    `lines` are the service lines where the RFQ has several: then seats are stated by line.
+    """
 
     currency = forms.ChoiceField(
         label=_("Currency of the quote"),
@@ -41,14 +48,49 @@ class BasicsForm(forms.Form):
         help_text=_("The team for a usual month. Peaks are counted on top."),
     )
 
-    def __init__(self, *args: Any, allowed: Sequence[tuple[str, str]] = (), **options: Any):
+    def __init__(
+        self,
+        *args: Any,
+        allowed: Sequence[tuple[str, str]] = (),
+        lines: Sequence[ServiceLine] = (),
+        **options: Any,
+    ):
         super().__init__(*args, **options)
+        self.lines = lines
+        self._ask_by_line()
         if len(allowed) > 1:
             offer(self, "currency", allowed)
         else:
             del self.fields["currency"]
         for name in {"currency", "tax_rate", "tax_included"} & set(self.fields):
             mark_expected(self.fields[name])
+
+    def _ask_by_line(self) -> None:
+        if not self.lines:
+            return
+        del self.fields["base_seats"]
+        for line in self.lines:
+            self.fields[f"{SEATS}{line.code}"] = CountField(
+                label=_("Seats you plan with: %(line)s") % {"line": called(line)},
+                required=False,
+                most="100000",
+                help_text=_(
+                    "The team of this line for a usual month. Seats of one line do not serve another."
+                ),
+            )
+
+    @property
+    def seats(self) -> list[Any]:
+        """The seats as bound fields: one for the quote, or one for each service line."""
+        names = [f"{SEATS}{line.code}" for line in self.lines] or ["base_seats"]
+        return [self[name] for name in names]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What of the document the form writes."""
+        found = ("currency",) if "currency" in self.fields else ()
+        by_line = ("line_seats",) if self.lines or (self.initial or {}).get("by_line") else ()
+        return ("tax", "base_seats", *by_line, *found)
 
     @staticmethod
     def initial_of(whole: dict[str, Any]) -> dict[str, Any]:
@@ -59,13 +101,18 @@ class BasicsForm(forms.Form):
             "tax_rate": percent_text(tax.get("rate")),
             "tax_included": "" if included is None else str(included).lower(),
             "base_seats": whole.get("base_seats"),
+            "by_line": bool(whole.get("line_seats")),
+            **{f"{SEATS}{code}": seats for code, seats in (whole.get("line_seats") or {}).items()},
         }
 
     def changes(self) -> dict[str, Any]:
         data = self.cleaned_data
         tax = {"rate": data["tax_rate"], "included": data["tax_included"]}
         stated = {key: value for key, value in tax.items() if value is not None}
-        found = {"tax": stated or None, "base_seats": data["base_seats"]}
+        found: dict[str, Any] = {"tax": stated or None, "base_seats": data.get("base_seats")}
+        if "line_seats" in self.paths:
+            seats = {line.code: data.get(f"{SEATS}{line.code}") for line in self.lines}
+            found["line_seats"] = {code: count for code, count in seats.items() if count is not None} or None
         if data.get("currency"):
             found["currency"] = data["currency"]
         return found

@@ -1,6 +1,7 @@
 """One rate line: the blanks of its model's sentence, checked together."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from calc.billing.service_lines import STEADY_UNITS
 from quotes import billing
 from quotes.forms import line_rules
 from quotes.forms.fields import (
@@ -18,10 +20,13 @@ from quotes.forms.fields import (
     PercentField,
     amount_text,
     choices_of,
+    mark_expected,
     percent_text,
 )
 from quotes.forms.line_tables import TABLES
+from quotes.service_lines import called, seats_of_line
 from rfqs.catalogue.codes import KPI_CHOICES
+from rfqs.lines import ServiceLine
 from ui.text import pick
 
 BLANK = re.compile(r"\{(\w+)\}")
@@ -82,9 +87,18 @@ def _fields(currency: str) -> dict[str, Any]:
 
 
 class RateLineForm(forms.Form):
-    """`line` is the stored line or None; `whole` the document around it."""
+    """`line` is the stored line or None; `whole` the document around it; `lines` the service lines, where several."""
 
-    def __init__(self, data: Any = None, *, model: str, currency: str, line: Any = None, whole: Any = None):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        model: str,
+        currency: str,
+        line: Any = None,
+        whole: Any = None,
+        lines: Sequence[ServiceLine] = (),
+    ):
         self.model, self.currency = billing.MODELS[model], currency
         self.names = BLANK.findall(str(self.model.sentence))
         self.table = TABLES.get(self.model.table)
@@ -95,12 +109,35 @@ class RateLineForm(forms.Form):
         for name in (*self.names, *self.model.further, *self.model.rare):
             if name in known:
                 self.fields[name] = known[name]
+        self._offer_lines(lines)
         self._fit_model()
         self.rows = self.table.add_to(self, data, self.stored) if self.table else 0
 
     def unit_beside(self, bound: Any) -> str:
         """What stands behind the input: the currency, where the field is an amount of money."""
         return self.currency if getattr(bound.field, "unit", "") == MONEY else ""
+
+    def _offer_lines(self, lines: Sequence[ServiceLine]) -> None:
+        """Which service line the price is for; a price that no volume changes may be for the whole contract."""
+        if not lines:
+            return
+        steady = bool(set(self.model.units) & set(STEADY_UNITS)) and "commission_base" not in self.names
+        empty = _("the contract as a whole") if steady else _("– choose –")
+        self.fields["line"] = forms.ChoiceField(
+            label=_("Service line"),
+            required=False,
+            choices=[("", empty), *((one.code, called(one)) for one in lines)],
+            help_text=_(
+                "The price counts on the volumes of this line alone. Only a price that no volume changes may be for "
+                "the contract as a whole."
+            ),
+        )
+        mark_expected(self.fields["line"])
+
+    @property
+    def service_line(self) -> Any:
+        """The choice of the service line as a bound field; None where the RFQ has one line."""
+        return self["line"] if "line" in self.fields else None
 
     def _fit_model(self) -> None:
         code = self.model.code
@@ -182,6 +219,7 @@ class RateLineForm(forms.Form):
             self.add_error("trial_months", _("State the months of the trial and its discount."))
         self._check_pairs(data)
         self._check_unit(data)
+        self._check_line(data)
         least, most = data.get("min_charge"), data.get("cap")
         if least and most and Decimal(most) < Decimal(least):
             self.add_error("cap", _("The cap lies below the minimum charge."))
@@ -201,6 +239,15 @@ class RateLineForm(forms.Form):
             self.add_error("min_carry_forward", _("This has a meaning only with a minimum charge."))
         if data.get("event_hours") in (None, "") and self._is_event(data) and self.unit_of(data) == "HOUR":
             self.add_error("event_hours", _("State the hours a day."))
+
+    def _check_line(self, data: dict[str, Any]) -> None:
+        """Whatever depends on a volume says on which."""
+        if "line" not in self.fields or data.get("line") or "line" in self.errors:
+            return
+        moved = any(data.get(rise) for rise, _share in line_rules.SURCHARGES.values())
+        commission = bool(data.get("commission_base"))
+        if self.unit_of(data) not in STEADY_UNITS or moved or commission:
+            self.add_error("line", _("Choose the service line: this price depends on its volume."))
 
     def _is_event(self, data: dict[str, Any]) -> bool:
         """Temporary staff for promotions, by anything typed about it."""
@@ -315,7 +362,7 @@ def initial_of(line: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     shown = {key: value for key, value in line.items() if key not in (*objects, "model")}
     shown.setdefault("applies_to", "ALL")
     shown["expected_bonus"] = percent_text(line.get("expected_bonus"))
-    shown["base_seats"] = whole.get("base_seats")
+    shown["base_seats"] = seats_of_line(whole, line.get("line"))
     return shown | line_rules.typed(line)
 
 

@@ -21,6 +21,7 @@ PAGES = {
     "rate_lines": "prices",
     "tax": "prices",
     "base_seats": "prices",
+    "line_seats": "prices",
     "currency": "prices",
     "fee_lines": "fees",
     "contract_terms": "terms",
@@ -67,7 +68,7 @@ def _completeness(desk: Desk) -> Any:
 def _mends(desk: Desk, gaps: list[readiness.Gap]) -> list[dict[str, str]]:
     """What the price engine cannot read, in words and with the field to mend."""
     faults = [gap.fault for gap in gaps if gap.fault]
-    return [desk.place(one) for one in mends(faults, desk.whole)]
+    return [desk.place(one) for one in mends(faults, desk.whole, desk.lines)]
 
 
 def _linked(desk: Desk, gap: readiness.Gap) -> dict[str, Any]:

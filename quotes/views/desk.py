@@ -25,8 +25,10 @@ from quotes.line_words import cliff_words
 from quotes.months import three_months
 from quotes.policies import check_can_write
 from quotes.queries import files_held
+from quotes.service_lines import several_lines
 from quotes.views.rail import rail
 from rfqs.access import get_invitation
+from rfqs.lines import ServiceLine
 from rfqs.queries import shared_content, unconfirmed_addenda
 from ui.errors import Refused
 
@@ -50,6 +52,11 @@ class Desk:
     def currency(self) -> str:
         """The currency of the draft."""
         return str(self.whole.get("currency") or self.rfq.currency)
+
+    @cached_property
+    def lines(self) -> list[ServiceLine]:
+        """The service lines of the RFQ, where there are several."""
+        return several_lines(self.content)
 
     @cached_property
     def refusal(self) -> str:
@@ -94,7 +101,7 @@ class Desk:
         cliffs = [
             text for line in document.get("rate_lines") or [] for text in cliff_words(line, self.currency)
         ]
-        broken = [self.place(one) for one in mends(found.faults, document)]
+        broken = [self.place(one) for one in mends(found.faults, document, self.lines)]
         return {"months": found, "mends": broken, "cliffs": cliffs}
 
     def version(self, paths: Iterable[str]) -> str:

@@ -14,10 +14,6 @@ from quotes.forms.basics import allowed_currencies
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from ui.text import pick
 
-BASICS = ("tax", "base_seats")
-CURRENCY = "currency"
-LINE = ("rate_lines", "base_seats")
-
 
 @require_http_methods(["GET", "POST"])
 def prices(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
@@ -32,17 +28,20 @@ def prices(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
 
 def _basics(desk: Desk, data: Any) -> BasicsForm:
     return BasicsForm(
-        data, initial=BasicsForm.initial_of(desk.whole), allowed=allowed_currencies(desk.content)
+        data,
+        initial=BasicsForm.initial_of(desk.whole),
+        allowed=allowed_currencies(desk.content),
+        lines=desk.lines,
     )
 
 
 def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpResponse:
     lines = desk.whole.get("rate_lines") or []
-    described = rate_lines(lines, desk.whole)
+    described = rate_lines(lines, desk.whole, desk.lines)
     context = {
         "form": form,
-        "version": desk.version((*BASICS, CURRENCY) if CURRENCY in form.fields else BASICS),
-        "lines_version": desk.version(LINE),
+        "version": desk.version(form.paths),
+        "lines_version": desk.version(_line_paths(desk)),
         "lines": [row | {"position": place} for place, row in enumerate(described, start=1)],
         "models": billing.MODELS.values(),
     } | desk.months()
@@ -68,7 +67,9 @@ def line(request: HttpRequest, invitation_id: UUID, position: int) -> HttpRespon
 
 def _line(desk: Desk, model: str, index: int, stored: Any) -> HttpResponse:
     data = desk.request.POST if desk.request.method == "POST" else None
-    form = RateLineForm(data, model=model, currency=desk.currency, line=stored, whole=desk.whole)
+    form = RateLineForm(
+        data, model=model, currency=desk.currency, line=stored, whole=desk.whole, lines=desk.lines
+    )
     if data is None:
         return _line_page(desk, form, index)
     if "more" in data:
@@ -88,10 +89,23 @@ def _with_line(desk: Desk, form: RateLineForm, index: int) -> dict[str, Any]:
     if index < len(lines) and lines[index].get("id"):
         written["id"] = lines[index]["id"]
     lines[index : index + 1] = [written]
-    changes: dict[str, Any] = {"rate_lines": lines, "base_seats": desk.whole.get("base_seats")}
-    if "base_seats" in form.fields:
-        changes["base_seats"] = form.base_seats()
-    return changes
+    return {"rate_lines": lines} | _seats(desk, form, written.get("line"))
+
+
+def _seats(desk: Desk, form: RateLineForm, code: Any) -> dict[str, Any]:
+    """The seats after a line was saved; of several service lines those of its own alone."""
+    asked, given = "base_seats" in form.fields, form.base_seats()
+    if not desk.lines:
+        return {"base_seats": given if asked else desk.whole.get("base_seats")}
+    by_line = dict(desk.whole.get("line_seats") or {})
+    if asked and code and given is not None:
+        by_line[code] = given
+    return {"line_seats": by_line or None}
+
+
+def _line_paths(desk: Desk) -> tuple[str, ...]:
+    """What of the document a rate line writes."""
+    return ("rate_lines", "line_seats" if desk.lines else "base_seats")
 
 
 def _months_part(desk: Desk, changes: dict[str, Any]) -> HttpResponse:
@@ -106,7 +120,7 @@ def _line_page(desk: Desk, form: RateLineForm, index: int, status: int = 200) ->
     context = {
         "form": form,
         "model": form.model,
-        "version": posted or desk.version(LINE),
+        "version": posted or desk.version(_line_paths(desk)),
         "is_new": index >= len(desk.whole.get("rate_lines") or []),
     } | (desk.months() if form.is_bound is False else {})
     return show(desk, "portal/line.html", "prices", status=status, **context)
@@ -119,7 +133,7 @@ def remove_line(request: HttpRequest, invitation_id: UUID, position: int) -> Htt
     if not 1 <= position <= len(lines):
         raise Http404
     del lines[position - 1]
-    changes = {"rate_lines": lines, "base_seats": desk.whole.get("base_seats")}
+    changes = {"rate_lines": lines} | {path: desk.whole.get(path) for path in _line_paths(desk)[1:]}
     return write(desk, changes, desk.url("prices"))
 
 

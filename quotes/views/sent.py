@@ -31,7 +31,7 @@ from quotes.actions import (
     withdraw_quote,
 )
 from quotes.actions.refusals import exact
-from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
+from quotes.display import answer_fields, fee_rows, rate_lines, seats_rows, term_rows
 from quotes.policies import check_can_withdraw
 from quotes.queries import submission_state
 from quotes.views.check import check_page
@@ -187,7 +187,8 @@ def _readable(desk: Desk, whole: documents.Document) -> dict[str, Any]:
     ]
     return {
         "whole": whole,
-        "lines": rate_lines(whole.get("rate_lines") or [], whole),
+        "lines": rate_lines(whole.get("rate_lines") or [], whole, desk.lines),
+        "seats": seats_rows(whole, desk.lines),
         "fees": fee_rows(whole.get("fee_lines") or [], str(whole.get("currency") or desk.rfq.currency)),
         "terms": term_rows(desk.content, whole.get("contract_terms") or {}),
         "questions": questions,

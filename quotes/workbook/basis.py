@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from quotes import documents
 from quotes.forms.basics import allowed_currencies
 from quotes.forms.line_tables import TABLES
+from quotes.service_lines import several_lines
 from quotes.terms import proposed_terms
 from rfqs import catalogue
+from rfqs.lines import ServiceLine
 from ui.specs import FieldSpec
 from ui.text import told_apart
 
@@ -34,6 +37,11 @@ class Basis:
     whole: documents.Document
     files: tuple[tuple[str, str], ...] = ()
     made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # sheets made of it already
+
+    @cached_property
+    def lines(self) -> list[ServiceLine]:
+        """The service lines of the RFQ, where there are several."""
+        return several_lines(self.content)
 
     @property
     def currency(self) -> str:

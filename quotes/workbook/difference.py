@@ -50,7 +50,7 @@ def difference(basis: Basis, changes: Mapping[str, Any], moved: list[str]) -> li
 
 
 Texts = dict[str, str]
-PRICES = ("currency", "tax", "base_seats", "rate_lines")
+PRICES = ("currency", "tax", "base_seats", "line_seats", "rate_lines")
 
 
 def _part(title: str, before: Texts, after: Texts, moved: list[str], *sections: str) -> Part:
@@ -63,13 +63,14 @@ def _part(title: str, before: Texts, after: Texts, moved: list[str], *sections: 
 
 
 def _prices(basis: Basis, whole: documents.Document) -> Texts:
-    form = BasicsForm(initial=BasicsForm.initial_of(whole), allowed=allowed_currencies(basis.content))
+    allowed, lines = allowed_currencies(basis.content), basis.lines
+    form = BasicsForm(initial=BasicsForm.initial_of(whole), allowed=allowed, lines=lines)
     found = {}
     for name, field in form.fields.items():
         value = form.initial.get(name)
         words = dict(getattr(field, "choices", ()))
         found[str(field.label)] = NONE if value in (None, "") else str(words.get(value, value))
-    for number, row in enumerate(rate_lines(whole.get("rate_lines") or [], whole), start=1):
+    for number, row in enumerate(rate_lines(whole.get("rate_lines") or [], whole, lines), start=1):
         found[_("Line %(number)s") % {"number": number}] = labelled(row["label"], row["text"])
     return found
 

@@ -16,7 +16,7 @@ from quotes.terms import proposed_terms
 from quotes.workbook import kinds, sources
 from quotes.workbook.basis import Basis, Sizes
 from quotes.workbook.faults import CellFault
-from quotes.workbook.sources import MODEL, Slot
+from quotes.workbook.sources import MODEL, SERVICE_LINE, Slot
 from quotes.workbook.words import Twin, TwinPage
 from ui import specs
 from ui.uploads import books
@@ -190,7 +190,8 @@ class Filling:
             return []
         stored = before if before and before.get("model") == model else None
         shape = sources.rate_form(self.basis, model, sources.more_bands(self.sizes))
-        data: dict[str, Any] = _Sent(sources.shared_data(self.blocks["basics"].data()))
+        line = block.value(SERVICE_LINE) if SERVICE_LINE in block.entries else ""
+        data: dict[str, Any] = _Sent(sources.shared_data(self.blocks["basics"].data(), line))
         for name, cells in block.entries.items():
             if name == MODEL:
                 continue

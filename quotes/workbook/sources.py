@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes import billing
 from quotes.forms.answers import answer_form
-from quotes.forms.basics import BasicsForm, allowed_currencies
+from quotes.forms.basics import SEATS, BasicsForm, allowed_currencies
 from quotes.forms.fees import FeesForm
 from quotes.forms.line_tables import MAX_ROWS, MORE_ROWS, TABLES
 from quotes.forms.rate_lines import RateLineForm
@@ -26,7 +26,7 @@ from quotes.workbook import kinds
 from quotes.workbook.basis import Basis, Sizes
 from rfqs import catalogue
 
-MODEL = "model"
+MODEL, SERVICE_LINE = "model", "line"
 ROW = re.compile(r"\w+-\d+-")  # inputs of a table under the sentence
 # Typed once, in the basics, and given to each rate line that names it in its sentence.
 SHARED = ("base_seats",)
@@ -69,7 +69,10 @@ def ticks_of(block: str, form: forms.Form, name: str) -> Iterator[tuple[str, Slo
 
 def basics_form(basis: Basis, data: Any = None) -> BasicsForm:
     return BasicsForm(
-        data, initial=BasicsForm.initial_of(basis.whole), allowed=allowed_currencies(basis.content)
+        data,
+        initial=BasicsForm.initial_of(basis.whole),
+        allowed=allowed_currencies(basis.content),
+        lines=basis.lines,
     )
 
 
@@ -112,7 +115,9 @@ def term_form(basis: Basis, term: Any, offer: Any, data: Any) -> TermForm:
 
 
 def rate_form(basis: Basis, model: str, data: Any = None, stored: Any = None) -> RateLineForm:
-    return RateLineForm(data, model=model, currency=basis.currency, line=stored, whole=basis.whole)
+    return RateLineForm(
+        data, model=model, currency=basis.currency, line=stored, whole=basis.whole, lines=basis.lines
+    )
 
 
 def rate_shapes(basis: Basis, sizes: Sizes) -> dict[str, RateLineForm]:
@@ -134,9 +139,11 @@ def hidden_data(shape: RateLineForm) -> dict[str, Any]:
     return {name: shape[name].value() for name, field in shape.fields.items() if field.widget.is_hidden}
 
 
-def shared_data(basics: dict[str, kinds.Posted]) -> dict[str, kinds.Posted]:
-    """What a rate line takes over from the basics."""
-    return {name: basics[name] for name in SHARED if name in basics}
+def shared_data(basics: dict[str, kinds.Posted], line: object = "") -> dict[str, kinds.Posted]:
+    """What a rate line takes over from the basics; of several service lines (`line` is a code) what its own has."""
+    by_line = basics.get(f"{SEATS}{line}")
+    own = {} if by_line is None else {"base_seats": by_line}
+    return own | {name: basics[name] for name in SHARED if name in basics}
 
 
 def whole_data(form: Any, names: Iterable[str]) -> dict[str, Any]:
@@ -170,6 +177,7 @@ def rate_names(shapes: dict[str, RateLineForm]) -> dict[str, tuple[str, ...]]:
     rows = [name for name in found if ROW.match(name)]
     rest = [name for name in found if name not in {*asked, *often, *rows}]
     order = [*(name for name in asked if name in found), *rest, *rows, *often]
+    order.sort(key=lambda name: name != SERVICE_LINE)  # first the service line, where there are several
     return {name: tuple(found[name]) for name in order}
 
 

@@ -29,7 +29,7 @@ SCHEMA = "shortlist/quote-workbook/1"
 LISTS, STAMP = "_lists", "_shortlist"
 MOST_PROMPT, MOST_TITLE = 255, 32
 SECTIONS = (
-    *("currency", "tax", "base_seats", "rate_lines", "fee_lines", "contract_terms"),
+    *("currency", "tax", "base_seats", "line_seats", "rate_lines", "fee_lines", "contract_terms"),
     *(f"answers.{question}" for question in documents.QUESTIONS),
 )
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same draft gives the same bytes, whenever it is asked for

@@ -79,7 +79,9 @@ def random_quote(rng: random.Random, published: Mapping[str, Any]) -> documents.
     share = rng.choice((0.1, 0.5, 0.9))
     if rng.random() < 0.9:
         whole["tax"] = {"rate": rng.choice(("0", "0.06", "0.0625", "0.13")), "included": rng.random() < 0.5}
-        whole["base_seats"] = rng.randrange(1, 400)
+        codes = [line["code"] for line in published.get("lines") or []]
+        seats = {code: rng.randrange(1, 400) for code in codes}
+        whole |= {"line_seats": seats} if seats else {"base_seats": rng.randrange(1, 400)}
     empty = basis(published, whole)
     whole["rate_lines"] = [_rate_line(rng, empty) for _n in range(rng.randrange(0, 5))]
     whole["fee_lines"] = _fee_lines(rng, share)
@@ -97,6 +99,8 @@ def _rate_line(rng: random.Random, empty: Basis) -> dict[str, Any]:
         shape = sources.rate_form(empty, model, sources.more_bands(sizes))
         data = {name: _typed(rng, field, rng.choice((0.1, 0.3))) for name, field in shape.fields.items()}
         data |= sources.hidden_data(shape) | {"base_seats": str(empty.whole.get("base_seats", ""))}
+        if "line" in shape.fields:
+            data["line"] = rng.choice([line.code for line in empty.lines])
         data |= _bands(rng, shape)
         form = sources.rate_form(empty, model, data)
         if form.is_valid():

@@ -1,24 +1,34 @@
 """A quote goes into the workbook and comes back the same: against its own draft, an empty one, and another's."""
 
 import random
+from typing import Any
 
 import pytest
 
 from quotes.workbook import read_filled, template
 from quotes.workbook.difference import difference
+from tests.two_lines import DEMAND, LINES
 from tests.workbook.quotes import basis, changed, content, random_quote
 
 SEED = 20261122
 PART = content((3, 6, 7), terms=8)
+TWO_LINES = content((6,), terms=1) | {"lines": LINES, "demand": DEMAND}
 
 
 @pytest.mark.parametrize(
-    ("count", "whole_publication"),
-    [(2, False), (1, True), pytest.param(500, True, marks=pytest.mark.prove)],
+    ("count", "published"),
+    [
+        (2, PART),
+        (2, TWO_LINES),
+        (1, None),
+        pytest.param(500, None, marks=pytest.mark.prove),
+        pytest.param(200, TWO_LINES, marks=pytest.mark.prove),
+    ],
+    ids=["part", "two lines", "whole", "500 quotes", "200 quotes for two lines"],
 )
-def test_random_quotes_come_back_equal(count: int, whole_publication: bool) -> None:
+def test_random_quotes_come_back_equal(count: int, published: Any) -> None:
     """n quotes, seed 20261122: nothing to change in its own draft, and all of it in an empty or in another one."""
-    published = content() if whole_publication else PART
+    published = published or content()
     rng = random.Random(SEED)
     other = random_quote(rng, published)
     for number in range(count):

@@ -1,0 +1,56 @@
+"""Which part of a quote is for which service line of the RFQ: asked only where there is more than one.
+
+A rate line names its service line in `line`, base seats stand by line in `line_seats` (documents: demand, quote).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from calc.billing.service_lines import line_faults
+from calc.documents import DocumentError, Fault, read_demand, read_quote
+from rfqs.lines import ServiceLine, lines_of
+
+Json = Mapping[str, Any]
+
+
+def several_lines(content: Json) -> list[ServiceLine]:
+    """The service lines of a publication in the buyer's order, where there are several; else none."""
+    found = lines_of(content)
+    return found if len(found) > 1 else []
+
+
+def called(line: ServiceLine) -> str:
+    """What people call the line."""
+    return line.label or line.code
+
+
+def name_in(lines: Sequence[ServiceLine], code: object) -> str:
+    """The name of the line with that code; the code itself where the RFQ has no such line any more."""
+    if not code:
+        return _("the contract as a whole")
+    return next((called(line) for line in lines if line.code == code), str(code))
+
+
+def seats_of_line(whole: Json, code: object) -> Any:
+    """The base seats stated for a service line; without one those of the quote."""
+    by_line = whole.get("line_seats") or {}
+    return by_line.get(code) if code else whole.get("base_seats")
+
+
+def seats_stated(whole: Json) -> int:
+    """All base seats of a quote as stated, whatever the lines; 0 where none are."""
+    by_line = whole.get("line_seats") or {}
+    stated = by_line.values() if by_line else [whole.get("base_seats")]
+    return sum(int(seats) for seats in stated if seats)
+
+
+def faults_by_line(content: Json, whole: Json) -> list[Fault]:
+    """What keeps a quote that can be read from being priced line by line (RF-107); nothing for one line."""
+    if not several_lines(content):
+        return []
+    try:
+        return line_faults(read_demand(content["demand"]), read_quote(dict(whole)))
+    except DocumentError as error:
+        return error.faults
