@@ -72,8 +72,13 @@ def cells_on(sheet: Sheet) -> Cells:
 
 
 def limits_of(user: Any, rfq: RFQ) -> Cells:
-    """What a person may read of the opened quotes: a reviewer while scoring what is assigned, others everything."""
+    """What a person may read of the opened quotes: a reviewer while scoring what is assigned, others everything.
+
+    A chair who scores a part settles the whole.
+    """
     if rfq.status not in WHILE_SCORED or has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
+        return EVERYTHING
+    if has_duty(user, rfq, Duty.Kind.CHAIR):
         return EVERYTHING
     return assigned_cells(rfq.pk, user.pk)
 

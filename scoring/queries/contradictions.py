@@ -15,6 +15,7 @@ from scoring.access import limits_of, readable_quotes
 from scoring.engine import Outcome, case_of, price_documents
 from scoring.policies.inquiries import check_can_ask_about
 from scoring.queries.inquiries import field_choices
+from scoring.queries.veil import hide_in, is_veiled
 from scoring.rubrics import item_of
 from scoring.rules import Case
 from scoring.rules.contradictions import contradictions_of
@@ -29,7 +30,7 @@ Json = dict[str, Any]
 def contradictions_page(user: Any, rfq: RFQ, now: datetime) -> Json:
     """By vendor what does not agree, on the questions that this person reads, and how far the vendor was asked."""
     content, quotes, limits = publication_content(rfq), readable_quotes(user, rfq), limits_of(user, rfq)
-    asked = _asked(quotes)
+    asked = _asked(quotes, is_nameless=is_veiled(user, rfq))
     vendors: list[Json] = []
     for quote, case in zip(quotes, _cases(content, quotes), strict=True):
         rows = [
@@ -66,9 +67,12 @@ def askable_fields(rfq: RFQ, found: Contradiction) -> list[str]:
     return [code for code in found.fields if code in known] or known[:1]
 
 
-def _asked(quotes: Sequence[Quote]) -> dict[tuple[Any, int], list[Inquiry]]:
+def _asked(quotes: Sequence[Quote], *, is_nameless: bool) -> dict[tuple[Any, int], list[Inquiry]]:
     found: dict[tuple[Any, int], list[Inquiry]] = defaultdict(list)
-    for inquiry in Inquiry.objects.filter(quote__in=quotes):
+    inquiries = list(Inquiry.objects.filter(quote__in=quotes))
+    if is_nameless:
+        hide_in(inquiries, quotes, "answers")
+    for inquiry in inquiries:
         found[inquiry.quote_id, inquiry.question].append(inquiry)
     return found
 

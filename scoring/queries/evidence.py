@@ -13,7 +13,7 @@ from rfqs.queries import publication_content
 from scoring.access import readable_quotes
 from scoring.models import Evaluation, EvidenceRecord
 from scoring.policies.judging import check_can_record_evidence
-from scoring.queries.veil import is_veiled
+from scoring.queries.veil import hide_in, is_veiled
 from scoring.rubrics import item_of
 from scoring.rules.evidence import LEVELS, evidence_level, is_contradicted
 from ui.errors import reason_against
@@ -56,6 +56,7 @@ def evidence_page(user: Any, rfq: RFQ) -> dict[str, Any]:
     if is_veiled(user, rfq):
         for record in records:
             record.who = record.notes = ""
+        hide_in(records, quotes, "struck_reason")
     why_not = reason_against(
         check_can_record_evidence, rfq, Evaluation.objects.filter(rfq=rfq).first(), user
     ) or (_("Vendors are not named to reviewers before the ranking.") if is_veiled(user, rfq) else "")

@@ -19,7 +19,7 @@ from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.queries.cells import EVERYTHING, cells_by_rfq
 from scoring.queries.evidence import on_question
 from scoring.queries.inquiries import field_choices, inquiry_rows
-from scoring.queries.veil import hide_names, is_veiled_rfq, nameless_files, veiled
+from scoring.queries.veil import hide_in, is_veiled_rfq, nameless_files, veiled
 from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
 from scoring.rules.evidence import evidence_level
@@ -167,10 +167,12 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         nameless_files(quote, held)
     files = _files(held, number, document)
     asked = list(Inquiry.objects.filter(quote=quote, question=number)) if number else []
-    if is_nameless:
-        for one in asked:
-            one.answers = {key: hide_names(quote, text) for key, text in one.answers.items()}
     seen = on_question(EvidenceRecord.objects.filter(quote=quote, struck_at__isnull=True), number)
+    if is_nameless:
+        hide_in(asked, [quote], "text", "answers")
+        hide_in(seen, [quote], "notes")
+        for record in seen:
+            record.who = ""  # people there name the vendor
     return ScorePage(
         sheet=sheet,
         quote=quote,
@@ -191,14 +193,8 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         done=sheet.scores.exclude(item__in=OPTIONAL_ITEMS).count(),
         needed=sum(item not in OPTIONAL_ITEMS for _quote, item in cells),
         level=evidence_level(seen, has_files=bool(files)) if number else "",
-        seen=[_without_names(record, quote) for record in seen] if is_nameless else seen,
+        seen=seen,
     )
-
-
-def _without_names(record: EvidenceRecord, quote: Quote) -> EvidenceRecord:
-    """What was seen, without whom one met there: notes and people name the vendor."""
-    record.who, record.notes = "", hide_names(quote, record.notes)
-    return record
 
 
 def may_revise(user: Any, sheet: Sheet, code: str, content: dict[str, Any]) -> bool:

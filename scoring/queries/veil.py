@@ -5,6 +5,7 @@ What is lifted here is in memory alone: the rows, and what is written into the a
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,8 @@ from vendors.models import Vendor, VendorContact
 
 WHILE_VEILED = (RfqStatus.QUALITY_OPENED, RfqStatus.EVALUATION, RfqStatus.PRICES_OPENED)
 SHORTEST = 3  # shorter Latin words are part of too many others
+UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # may stand anywhere in a name
+_GAPS = re.compile(r"[\s_.-]+")
 
 
 def is_veiled_rfq(rfq: RFQ) -> bool:
@@ -52,9 +55,15 @@ def veiled(rfq: RFQ, quotes: Iterable[Quote]) -> list[Quote]:
     return found
 
 
-def hide_names(quote: Quote, text: str) -> str:
-    """A text that staff wrote about a veiled quote, with its letter for the vendor's names."""
-    return str(masked(text, _names_of([quote.vendor_id])[quote.vendor_id], quote.vendor.name))
+def hide_in(rows: Iterable[Any], quotes: Iterable[Quote], *fields: str) -> None:
+    """Rows about veiled quotes: letters for the vendors' names in the fields that people wrote; in memory alone."""
+    shown = {quote.pk: quote for quote in quotes}
+    words = _names_of(quote.vendor_id for quote in shown.values())
+    for row in rows:
+        quote = shown[row.quote_id]
+        for field in fields:
+            text = masked(getattr(row, field), words[quote.vendor_id], quote.vendor.name)
+            setattr(row, field, text)
 
 
 def _hide(quote: Quote, letter: str, pattern: re.Pattern[str]) -> None:
@@ -76,8 +85,8 @@ def masked(value: Any, pattern: re.Pattern[str], letter: str) -> Any:
 
 
 def pattern_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Matches any of the names, the longest first, whatever the case; nothing where there is none."""
-    kept = {name.strip() for name in names}
+    """Matches any of the names, the longest first, in any case, width and spacing; nothing where there is none."""
+    kept = {_GAPS.sub(" ", unicodedata.normalize("NFKC", name)).strip() for name in names}
     kept = {name for name in kept if name and not (name.isascii() and len(name) < SHORTEST)}
     if not kept:
         return re.compile(r"(?!)")
@@ -89,7 +98,15 @@ def _edged(name: str) -> str:
     """A Latin name is a word of its own; a Chinese one stands between other characters."""
     before = r"(?<![0-9A-Za-z])" if name[0].isascii() else ""
     after = r"(?![0-9A-Za-z])" if name[-1].isascii() else ""
-    return before + re.escape(name) + after
+    return before + f"[{UNSEEN}]*".join(map(_letter, name)) + after
+
+
+def _letter(one: str) -> str:
+    """One character, a Latin one in its full width too; words may be run together, or apart by other signs."""
+    if one == " ":
+        return r"[\s_.-]*"
+    wide = chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else ""
+    return f"[{re.escape(one)}{wide}]"
 
 
 def _names_of(vendor_ids: Iterable[Any]) -> dict[Any, re.Pattern[str]]:

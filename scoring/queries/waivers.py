@@ -21,6 +21,7 @@ from scoring.policies.waivers import (
     check_can_waive,
     check_is_waivable,
 )
+from scoring.queries.veil import hide_in, is_veiled
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
 from scoring.states import WaiverStatus
 from ui.errors import reason_against
@@ -77,7 +78,7 @@ def waivers_page(user: Any, rfq: RFQ, now: datetime) -> Json:
     """Every failed gate and red flag by vendor, each with its waiver and what may be done about it."""
     evaluation = Evaluation.objects.filter(rfq=rfq).first()
     quotes = readable_quotes(user, rfq, "gate_results", "red_flags")
-    stored = list(rows_of(rfq))
+    stored = _about(quotes, rfq, is_nameless=is_veiled(user, rfq))
     newest = {finding_of(row): row for row in stored}
     why_not = reason_against(check_can_waive, rfq, evaluation, user)
     vendors: list[Json] = [
@@ -101,6 +102,17 @@ def waivers_page(user: Any, rfq: RFQ, now: datetime) -> Json:
         "why_not": why_not,
         "prices": prices_are_visible(rfq),
     }
+
+
+def _about(quotes: list[Quote], rfq: RFQ, *, is_nameless: bool) -> list[Waiver]:
+    """The waivers of the quotes that a person is shown, which go by what the person is shown of them."""
+    shown = {quote.pk: quote for quote in quotes}
+    found = [row for row in rows_of(rfq) if row.quote_id in shown]
+    if is_nameless:
+        hide_in(found, quotes, "reason", "answer")
+    for row in found:
+        row.quote = shown[row.quote_id]
+    return found
 
 
 def _findings(quote: Quote) -> list[Json]:

@@ -59,8 +59,7 @@ def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID
     if gone := get_lost_sheet(request.user, sheet_id):
         return _gone(request, context, gone)
     found = get_sheet(request.user, sheet_id)
-    if not (is_on_sheet(found, item) and cells_on(found).has_item(item)):
-        raise Http404
+    _require_item(found, item)
     if owes_declaration(request.user, found.rfq):
         return redirect("admin:sheet", found.pk)
     page = score_page(request.user, found, quote_id, item)
@@ -71,6 +70,12 @@ def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID
     if request.method == "POST":
         return _save(request, context, page, form)
     return _show(request, context, page, form)
+
+
+def _require_item(found: Any, item: str) -> None:
+    """404 for what is not scored on this sheet, or not by its holder."""
+    if not (is_on_sheet(found, item) and cells_on(found).has_item(item)):
+        raise Http404
 
 
 def _save(request: HttpRequest, context: Context, page: ScorePage, form: ScoreForm) -> HttpResponse:
@@ -169,8 +174,7 @@ def inquire(
     """Ask the vendor to explain fields of this answer."""
     found = get_sheet(request.user, sheet_id)
     name_rfq(request, found.rfq.code)
-    if not is_on_sheet(found, item):
-        raise Http404
+    _require_item(found, item)
     page = score_page(request.user, found, quote_id, item)
     form = InquiryForm(request.POST, choices=page.askable)
     refused = _ask(request, page, form) if form.is_valid() else _("Name the fields, and say what is unclear.")

@@ -12,8 +12,10 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from quotes.access import quotes_visible_to
+from quotes.contradictions import Contradiction
 from quotes.models import Inquiry
-from rfqs.models import RFQ, Declaration, Part
+from rfqs.models import RFQ, Declaration, Duty, Part
+from scoring.access import readable_quotes
 from scoring.actions import (
     approve_opening,
     declare_impartial,
@@ -23,7 +25,7 @@ from scoring.actions import (
     share_out,
     submit_sheet,
 )
-from scoring.models import EvidenceRecord, Score, Sheet
+from scoring.models import EvidenceRecord, Score, Sheet, Waiver
 from scoring.queries.cells import Cells, thin_cells
 from scoring.queries.veil import masked, pattern_of
 from tests import cast
@@ -50,6 +52,23 @@ def test_names_are_replaced_as_words_of_their_own() -> None:
         "text": "Vendor B and Lighthouses; 我们Vendor B承诺",
         "list": ["ask@Vendor B", 3],
     }
+
+
+def test_names_are_found_however_they_are_set() -> None:
+    pattern = pattern_of(["Lighthouse Whale Ltd.", "Ｌｉｇｈｔｈｏｕｓｅ Ｗｈａｌｅ", "灯塔鲸", "..."])
+    for name in (
+        *(
+            "LIGHTHOUSE  WHALE",
+            "Lighthouse\u00a0Whale",
+            "Ｌｉｇｈｔｈｏｕｓｅ　Ｗｈａｌｅ",
+            "LighthouseWhale",
+        ),
+        *("lighthouse-whale", "Light\u200bhouse Whale", "\u202bLighthouse\nWhale", "灯\u2060塔鲸"),
+    ):
+        assert masked(f"So {name}, {name} Ltd.", pattern, "X").strip("\u202b") in (
+            *("So X, X Ltd.", "So \u202bX, \u202bX Ltd.", "So X, X.", "So \u202bX, \u202bX."),
+        ), name
+    assert masked("A lighthouse, whales ... and 灯塔", pattern, "X") == "A lighthouse, whales ... and 灯塔"
 
 
 @kept
@@ -119,6 +138,62 @@ def test_reviewers_read_of_vendor_a_and_auditors_of_names(rfq: RFQ, client: Clie
     assert DEAR in client.get(pages[2]).content.decode()
 
 
+def test_what_people_write_about_a_veiled_quote_names_nobody(
+    rfq: RFQ, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waivers, questions and evidence of others than the reviewer; who has not declared reads none of them."""
+    quote, buyer, now = quote_of(rfq, DEAR), cast.buyer(), timezone.now()
+    Waiver.objects.create(
+        quote=quote,
+        code="RF-403",
+        reason=f"{DEAR} asked for it",
+        expires_on=now.date(),
+        proposed_at=now,
+        proposed_by=buyer,
+    )
+    Inquiry.objects.create(
+        quote=quote,
+        question=3,
+        fields=["q3_backup_ratio"],
+        text=f"Is this true, {DEAR}?",
+        asked_at=now,
+        asked_by=buyer,
+        due_at=now,
+        answers={"q3_backup_ratio": f"{DEAR} says yes."},
+        answered_at=now,
+        answered_by=buyer,
+    )
+    EvidenceRecord.objects.create(
+        quote=quote,
+        kind="VISIT",
+        happened_on=now.date(),
+        who=f"The boss of {DEAR}",
+        notes=f"At {DEAR}",
+        questions=[3],
+        finding="CONFIRMED",
+        recorded_at=now,
+        recorded_by=buyer,
+        struck_at=now,
+        struck_by=buyer,
+        struck_reason=f"It was not {DEAR}",
+    )
+    found = [Contradiction("X-99", "Twice", (), 3, ("q3_backup_ratio",))]
+    monkeypatch.setattr("scoring.queries.contradictions.contradictions_of", lambda *_given: found)
+    told = {"waivers": "asked for it", "evidence": "It was not", "contradictions": "says yes"}
+    client.force_login(cast.reviewer())
+    addresses = {reverse(f"scoring:{name}", args=["RFQ-7"]): text for name, text in told.items()}
+    sheet = first_sheet(rfq, cast.reviewer())
+    for address, text in {**addresses, cell(sheet, DEAR, "Q3"): "Is this true"}.items():
+        body = client.get(address).content.decode()
+        assert text in body and DEAR not in body, address
+    late = cast.person("late@plover.example", "Late", "REVIEWER")
+    name_reviewer(rfq=rfq, reviewer=late, by=buyer, now=now)
+    client.force_login(late)
+    for address, text in addresses.items():
+        body = client.get(address).content.decode()
+        assert text not in body and DEAR not in body, address
+
+
 def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ, client: Client) -> None:
     mine, other = cast.reviewer(), cast.second_reviewer()
     share(rfq, mine, ("Q3", "Q1"), (CHEAP,))
@@ -130,6 +205,7 @@ def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ
     assert client.get(cell(sheet, CHEAP, "Q3")).status_code == 200
     for vendor, item in ((DEAR, "Q3"), (CHEAP, "Q4")):
         assert client.get(cell(sheet, vendor, item)).status_code == 404
+        assert client.post(f"{cell(sheet, vendor, item)}ask/").status_code == 404
         with pytest.raises(Http404):
             save_score(
                 sheet=sheet,
@@ -167,6 +243,9 @@ def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ
         approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=timezone.now())
     with pytest.raises(Refused, match="chair and buyers"):
         share(rfq, other, (), by=mine)
+    assert len(readable_quotes(mine, rfq)) == 1
+    Duty.objects.create(rfq=rfq, user=mine, kind=Duty.Kind.CHAIR)
+    assert len(readable_quotes(mine, rfq)) == 2, "who settles the scores of a quote reads it"
 
 
 def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> None:
