@@ -26,6 +26,11 @@ def called(line: ServiceLine) -> str:
     return line.label or line.code
 
 
+def service_names(content: Json) -> dict[str, str]:
+    """What the buyer calls each service line, by code; nothing where there is one."""
+    return {line.code: called(line) for line in several_lines(content)}
+
+
 def name_in(lines: Sequence[ServiceLine], code: object) -> str:
     """The name of the line with that code; the code itself where the RFQ has no such line any more."""
     if not code:

@@ -3,7 +3,9 @@
 import copy
 from typing import Any
 
+from demo.panel import ITEMS
 from rfqs.lines import MAIN
+from scoring.engine import priced_part
 from tests.calc.quotes import fees
 from tests.scoring.documents import DEMAND as CHAT
 from tests.scoring.documents import whole
@@ -77,6 +79,28 @@ def quote(*rate_lines: dict[str, Any], seats: dict[str, int] | None = None, **ch
     del document["base_seats"]
     found = {**document, "rate_lines": copy.deepcopy(list(rate_lines)), **changes}
     return found | ({"line_seats": seats} if seats else {})
+
+
+def run_inputs(**documents: dict[str, Any]) -> dict[str, Any]:
+    """What a stored run of these quotes would hold, the three of `quotes` unless others are given."""
+    return {
+        "demand": DEMAND,
+        "volatility": "VOLATILE",
+        "quotes": [
+            {
+                "quote": str(number),
+                "vendor": name,
+                "submitted_at": f"2026-10-{number:02d}T08:00:00+00:00",
+                "document": priced_part(document),
+                "scores": dict.fromkeys(ITEMS, str(2 + number % 3)),
+                "fit": None,
+                "flags": [],
+                "flag_points": 5 * number,
+                "gates_failed": [],
+            }
+            for number, (name, document) in enumerate((documents or quotes()).items(), start=1)
+        ],
+    }
 
 
 def quotes() -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from calc import ENGINE
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.tco import price
 from quotes import queries as quote_queries
+from quotes.service_lines import service_names
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.access import readable_quotes
@@ -48,7 +49,8 @@ def run_source(rfq: RFQ, run: ScoreRun, *, by: Any, now: datetime) -> Source:
     ]
     origin = Origin([*_facts(rfq, by, now), *facts])
     panel = Panel(evaluated, gates, _reviews(rfq, run, shown, now))
-    return Source(read_demand(evaluated.inputs["demand"]), subjects, origin, panel)
+    names = service_names(publication_content(rfq))
+    return Source(read_demand(evaluated.inputs["demand"]), subjects, origin, panel, names)
 
 
 def _reviews(rfq: RFQ, run: ScoreRun, shown: Board, now: datetime) -> list[Review]:
@@ -81,7 +83,8 @@ def _reviews(rfq: RFQ, run: ScoreRun, shown: Board, now: datetime) -> list[Revie
 
 def price_source(user: Any, rfq: RFQ, *, now: datetime) -> Source:
     """The workbook of the opened prices that this person may read, without scores and ranking."""
-    demand = read_demand(publication_content(rfq)["demand"])
+    content = publication_content(rfq)
+    demand = read_demand(content["demand"])
     quotes = readable_quotes(user, rfq)
     subjects = []
     for quote, label in zip(quotes, told_apart(quote.vendor.label for quote in quotes), strict=True):
@@ -91,7 +94,8 @@ def price_source(user: Any, rfq: RFQ, *, now: datetime) -> Source:
         except DocumentError as error:
             subjects.append(Subject(label, faults=tuple(error.faults)))
     facts = [(_("Holds"), _("prices as opened; scores and ranking are not in this workbook"))]
-    return Source(demand, subjects, Origin([*_facts(rfq, user, now), *facts]))
+    origin = Origin([*_facts(rfq, user, now), *facts])
+    return Source(demand, subjects, origin, names=service_names(content))
 
 
 def _facts(rfq: RFQ, by: Any, now: datetime) -> Sequence[tuple[str, str]]:

@@ -6,7 +6,7 @@ the application's figure; `ui.exports.book_file` writes it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -39,12 +39,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Source:
-    """What a workbook is made from; without a panel it holds prices only. Subjects stand in the run's order."""
+    """What a workbook is made from; without a panel it holds prices only. Subjects stand in the run's order.
+
+    `names` are what the buyer calls the service lines, by code, where there are several.
+    """
 
     demand: Demand
     subjects: Sequence[Subject]
     origin: Origin
     panel: Panel | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def build(source: Source) -> Book:
@@ -58,12 +62,12 @@ def build(source: Source) -> Book:
         fill_reviews(book.add(_named(_("Scores of the reviewers"))), source.panel.reviews)
     sheets = [book.add(sheet_name(place, one.label)) for place, one in enumerate(source.subjects, start=1)]
     checks = Checks(book.add(_named(_("Checks"))))
-    fill_inputs(inputs, source.demand)
+    fill_inputs(inputs, source.demand, source.names)
     for subject, sheet in zip(source.subjects, sheets, strict=True):
-        _fill(sheet, subject, source.demand)
+        _fill(sheet, subject, source)
     entries = _entries(source.subjects, sheets)
-    comparison.fill_comparison(compared, entries, source.demand.currency)
-    of_costs(checks, entries)
+    comparison.fill_comparison(compared, entries, source.demand, source.names)
+    of_costs(checks, entries, source.demand, source.names)
     if source.panel and ranked is not None and panel is not None:
         _rank(ranked, panel, entries, source.panel, checks)
     fill_about(about, book, source.origin, checks.close())
@@ -75,11 +79,11 @@ def _named(label: str) -> str:
     return " ".join("".join(char if char.isalnum() else " " for char in label).split())[:31]
 
 
-def _fill(sheet: Sheet, subject: Subject, demand: Demand) -> None:
+def _fill(sheet: Sheet, subject: Subject, source: Source) -> None:
     if subject.priced is None or subject.quote is None:
         fill_unpriced(sheet, subject)
     else:
-        fill_vendor(sheet, subject, Figures(demand, subject.quote, subject.priced))
+        fill_vendor(sheet, subject, Figures(source.demand, subject.quote, subject.priced, source.names))
 
 
 def _entries(subjects: Sequence[Subject], sheets: Sequence[Sheet]) -> list[Entry]:

@@ -1,14 +1,14 @@
 """The sheet that holds the workbook's totals and ranks against those of the application."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from calc.book import Sheet, column_name
-from calc.documents import HORIZONS
+from calc.documents import HORIZONS, Demand
 from scoring.workbook import ranking as ranks
-from scoring.workbook.comparison import Entry, figure_of
+from scoring.workbook.comparison import Entry, figure_of, service_figures, services
 
 HEAD, FIRST = 3, 4
 VENDOR, WHAT, APPLICATION, WORKBOOK, DIFFERENCE = range(5)
@@ -54,8 +54,8 @@ class Checks:
         return f"'{self.sheet.name}'!${letter}${self.row + 2}"
 
 
-def of_costs(checks: Checks, entries: Sequence[Entry]) -> None:
-    """Every total of every quote."""
+def of_costs(checks: Checks, entries: Sequence[Entry], demand: Demand, names: Mapping[str, str]) -> None:
+    """Every total of every quote; of several service lines what each comes to, too."""
     for entry in entries:
         if entry.priced is None:
             continue
@@ -67,6 +67,8 @@ def of_costs(checks: Checks, entries: Sequence[Entry]) -> None:
         shown += [(_("Leaving early, before tax"), "Exit_cost")]
         for label, name in shown:
             checks.add(entry.subject.label, label, figure_of(entry.priced, name), entry.figure(name), "money")
+        for column, figure in zip(services(demand, names), service_figures(entry.priced), strict=False):
+            checks.add(entry.subject.label, column.label, figure, entry.figure(column.name), "money")
 
 
 def of_ranks(checks: Checks, ranked: ranks.Ranked) -> None:

@@ -1,15 +1,16 @@
 """The sheet that puts the quotes side by side, every figure a formula into the vendors' sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from calc.book import Sheet, column_name
-from calc.documents import HORIZONS
+from calc.documents import HORIZONS, Demand
+from calc.priced import by_line
 from calc.tco import EXIT_MONTHS, Priced
-from scoring.workbook.figures import Subject, rate_name
+from scoring.workbook.figures import Subject, mark_of, rate_name
 
 HEAD, FIRST = 3, 4
 
@@ -86,8 +87,9 @@ def figure_of(priced: Priced, name: str) -> Decimal:
     )
 
 
-def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> None:
-    """Priced quotes with their figures and places, then those without a price."""
+def fill_comparison(sheet: Sheet, entries: Sequence[Entry], demand: Demand, names: Mapping[str, str]) -> None:
+    """Priced quotes with their figures and places, then those without a price; `names` are of the service lines."""
+    currency = demand.currency
     sheet.widths = {0: 34, **dict.fromkeys(range(1, 20), 15)}
     sheet.heights = {HEAD: 48}
     sheet.freeze = (FIRST, 1)
@@ -108,12 +110,43 @@ def fill_comparison(sheet: Sheet, entries: Sequence[Entry], currency: str) -> No
             kind = "total" if column.name == "TCO" else "calc"
             expected = figure_of(entry.priced, column.name)
             sheet.calc(entry.row, number, entry.figure(column.name), column.form, expected, kind)
-    if any(entry.priced and entry.priced.quoted for entry in entries):
+    abroad = any(entry.priced and entry.priced.quoted for entry in entries)
+    if abroad:
         _currencies(sheet, priced, len(shown) + 3, currency)
+    _services(sheet, priced, len(shown) + (5 if abroad else 3), services(demand, names))
     if priced:
         names = [column.name for column in shown]
         _places(sheet, priced, 1 + names.index("Headline"), len(shown) + 1, _("Place by headline"))
         _places(sheet, priced, 1 + names.index("TCO"), len(shown) + 2, _("Place by total cost"))
+
+
+def services(demand: Demand, names: Mapping[str, str]) -> list[Column]:
+    """The total over the horizon by service line, where there are several: own prices, then what is for all."""
+    if not demand.lines:
+        return []
+    words = _("%(line)s: own prices over the horizon (%(currency)s)")
+    found = []
+    for number, line in enumerate(demand.lines, start=1):
+        called = names.get(line.line_id) or line.line_id
+        label = words % {"line": called, "currency": demand.currency}
+        found.append(Column(label, f"Own_prices{mark_of(number)}", "money"))
+    label = _("Charged for all service lines together (%(currency)s)") % {"currency": demand.currency}
+    return [*found, Column(label, "Together", "money")]
+
+
+def service_figures(priced: Priced) -> list[Decimal]:
+    """What the application says of each of these columns."""
+    own = [part.amount for part in by_line(priced.months)]
+    return [*own, priced.horizon_tco - sum(own, Decimal(0))]
+
+
+def _services(sheet: Sheet, priced: Sequence[Entry], first: int, shown: Sequence[Column]) -> None:
+    for number, column in enumerate(shown, start=first):
+        sheet.put(HEAD, number, column.label, "head", column.form)
+        sheet.widths[number] = 18
+        for entry in priced:
+            expected = service_figures(entry.priced)[number - first] if entry.priced else None
+            sheet.calc(entry.row, number, entry.figure(column.name), column.form, expected)
 
 
 def _currencies(sheet: Sheet, priced: Sequence[Entry], column: int, own: str) -> None:

@@ -128,12 +128,12 @@ def put_columns(table: MonthTable, figures: Figures) -> list[str]:
         if unknown_fields(line, KNOWN) or not invoiced(line):
             table.fixed(item, label, "money", expected)
         else:
-            table.add(item, label, "money", rounded(amount(line, table)), expected=expected)
+            table.add(item, label, "money", rounded(amount(line, table, figures)), expected=expected)
         keys.append(item)
     return keys
 
 
-def amount(line: FeeLine, table: MonthTable) -> str:
+def amount(line: FeeLine, table: MonthTable, figures: Figures) -> str:
     """The exact amount of a charged line in the month of the row (domain 6.1)."""
     price = name_of(line.code, "price")
     if line.code in ESCALATED:
@@ -145,14 +145,14 @@ def amount(line: FeeLine, table: MonthTable) -> str:
     elif line.code == "F05" and line.unit == "HEAD":
         found = f"Seats*Turnover*{price}/12"
     else:
-        units = _units(line, table)
+        units = _units(line, table, figures)
         if line.included_quantity:
             units = f"MAX(0,{units}-{name_of(line.code, 'included')})"
         found = f"{units}*{price}"
     return found if line.cap is None else f"MIN({found},{name_of(line.code, 'cap')})"
 
 
-def _units(line: FeeLine, table: MonthTable) -> str:
+def _units(line: FeeLine, table: MonthTable, figures: Figures) -> str:
     """Units of the month; a counted unit whose quantity is not stated adds nothing."""
     month, surge = table.here("month"), table.here("surge")
     first = f"IF({month}=1,1,0)"
@@ -160,7 +160,7 @@ def _units(line: FeeLine, table: MonthTable) -> str:
         return surge
     if line.code == "F02" and line.unit == "HOUR":
         hours = name_of("F02", "hours") if line.hours_per_seat is not None else "0"
-        return f"INDEX(Promotion,{table.here('calendar')})*Seats*{hours}"
+        return f"{_promoted_seats(table, figures)}*{hours}"
     if line.code == "F04" and line.unit == "HEAD":
         return f"(Seats*{first}+{table.here('new_surge')})"
     if line.code == "F06" and line.unit == "SEAT_MONTH":
@@ -170,16 +170,35 @@ def _units(line: FeeLine, table: MonthTable) -> str:
         "MONTH": "1",
         "SEAT_MONTH": "Seats",
         "CONTACT": table.here("contacts"),
-        "MINUTE": f"{table.here('contacts')}*AHT*Talk_share/60",
+        "MINUTE": _call_minutes(table, figures),
     }
     stated_units = name_of(line.code, "quantity") if line.expected_qty is not None else "0"
     return by_unit.get(line.unit, stated_units)
 
 
-def buyer_calls(quote: Quote, table: MonthTable) -> str:
+def _promoted_seats(table: MonthTable, figures: Figures) -> str:
+    """Base seats in a month of promotion; of several service lines each in its own."""
+    month = table.here("calendar")
+    found = [f"INDEX({one.named('Promotion')},{month})*{one.named('Seats')}" for one in figures.lines]
+    return _sum(found)
+
+
+def _call_minutes(table: MonthTable, figures: Figures) -> str:
+    found = [
+        f"{table.here(one.named('contacts'))}*{one.named('AHT')}*{one.named('Talk_share')}/60"
+        for one in figures.lines
+    ]
+    return _sum(found)
+
+
+def _sum(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
+
+
+def buyer_calls(figures: Figures, table: MonthTable) -> str:
     """Call charges that the buyer pays to the carrier, exact; "" where there are none."""
-    line = quote.fee("F11")
-    return amount(line, table) if line.charged and line.payer == "BUYER" else ""
+    line = figures.quote.fee("F11")
+    return amount(line, table, figures) if line.charged and line.payer == "BUYER" else ""
 
 
 def capped(line: FeeLine, found: str) -> str:

@@ -3,9 +3,12 @@
 The one place that knows how the engine splits a month; a formula is held against what is found here.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 from calc.billing.balances import Balance
 from calc.billing.lines import FRESH
@@ -27,6 +30,11 @@ EXIT = "F19"
 def rate_name(currency: str) -> str:
     """How formulas call the rate of a currency."""
     return f"Rate_{currency}"
+
+
+def mark_of(number: int) -> str:
+    """How the names of service line `number` end, where there are several."""
+    return f"_L{number}"
 
 
 @dataclass(frozen=True)
@@ -53,11 +61,67 @@ class LineMonth:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a priced quote, month by month over the longest horizon, without its exit items."""
+    """The figures of a priced quote, month by month over the longest horizon, without its exit items.
+
+    Of several service lines each has figures of its own (`lines`): its demand, what the quote says of it, the places
+    of its rate lines in the quote (`places`), and `mark`, with which its names in formulas and the keys of its columns end.
+    `names` are what the buyer calls the lines, by code.
+    """
 
     demand: Demand
     quote: Quote
     priced: Priced
+    names: Mapping[str, str] = field(default_factory=dict)
+    mark: str = ""
+    places: tuple[int, ...] = ()
+
+    @cached_property
+    def lines(self) -> list["Figures"]:
+        """Each service line for itself; of one alone the quote as it is."""
+        if not self.demand.lines:
+            return [self]
+        return [
+            replace(
+                self,
+                demand=part.demand,
+                quote=part.quote,
+                mark=mark_of(number),
+                places=tuple(
+                    place
+                    for place, line in enumerate(self.quote.rate_lines)
+                    if belongs(line, part.demand, self.demand)
+                ),
+            )
+            for number, part in enumerate(self.plan.parts, start=1)
+        ]
+
+    def of_rate_line(self, index: int) -> "Figures":
+        """The service line on whose volumes a rate line counts."""
+        return next(one for one in self.lines if index in one.own)
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The places of this service line's rate lines in the quote."""
+        return self.places or tuple(range(len(self.quote.rate_lines)))
+
+    @property
+    def several(self) -> bool:
+        return bool(self.demand.lines)
+
+    @property
+    def label(self) -> str:
+        """What the buyer calls this service line."""
+        return self.names.get(self.demand.line_id) or self.demand.line_id
+
+    def named(self, what: str) -> str:
+        """How formulas call a figure of this service line."""
+        return f"{what}{self.mark}"
+
+    def titled(self, words: str) -> str:
+        """A label with the name of the service line, where there are several."""
+        if not self.mark:
+            return words
+        return _("%(figure)s (%(line)s)") % {"figure": words, "line": self.label}
 
     @cached_property
     def months(self) -> tuple[Month, ...]:
@@ -106,16 +170,8 @@ class Figures:
 
     @cached_property
     def loads(self) -> list[Load]:
-        """What each month asks; of several service lines those of the first."""
-        return _loads(self.plan.parts[0] if self.plan.parts else self.plan)
-
-    def _of_line(self, index: int) -> tuple[Load, list[Load]]:
-        """What the average month and each month ask of the service line that a rate line belongs to."""
-        if not self.plan.parts:
-            return self.average, self.loads
-        line = self.quote.rate_lines[index]
-        part = next(one for one in self.plan.parts if belongs(line, one.demand, self.demand))
-        return replace(self, demand=part.demand, quote=part.quote).average, _loads(part)
+        """What each month asks of this service line."""
+        return _loads(self.plan)
 
     @cached_property
     def average(self) -> Load:
@@ -128,7 +184,8 @@ class Figures:
 
     def line_months(self, index: int) -> list[LineMonth]:
         """The rate line in the average month and then in each of the sixty."""
-        average, loads = self._of_line(index)
+        service = self.of_rate_line(index)
+        average, loads = service.average, service.loads
         found, balance = [_line(self.years[0].rate_lines[index], average, FRESH)[0]], FRESH
         for place, load in enumerate(loads):
             line = self.years[place // MONTHS_A_YEAR].rate_lines[index]

@@ -24,21 +24,18 @@ class Where:
 
     table: MonthTable
     average: bool
+    service: Figures
 
     def here(self, key: str) -> str:
         return self.table.here(key)
 
-    @property
-    def handled(self) -> str:
-        return "Handled_now" if self.average else "Handled"
+    def load(self, key: str) -> str:
+        """A column of what the month asks of the service line, such as its contacts."""
+        return self.table.here(self.service.named(key))
 
-    @property
-    def conversion(self) -> str:
-        return "Conversion_now" if self.average else "Conversion"
-
-    @property
-    def handling_time(self) -> str:
-        return "AHT_now" if self.average else "AHT"
+    def named(self, what: str) -> str:
+        """A figure of the service line: the buyer's of today in the average month, where there are two."""
+        return self.service.named(f"{what}{self.suffix}")
 
     @property
     def suffix(self) -> str:
@@ -46,7 +43,8 @@ class Where:
 
     @property
     def promotion(self) -> str:
-        return "SUM(Promotion)/12" if self.average else f"INDEX(Promotion,{self.here('calendar')})"
+        months = self.service.named("Promotion")
+        return f"SUM({months})/12" if self.average else f"INDEX({months},{self.here('calendar')})"
 
     def of_year(self, name: str) -> str:
         return f"INDEX({name},{self.here('year')}+1)"
@@ -63,7 +61,7 @@ def event_seats(line: RateLine, index: int, where: Where) -> str:
     """Temporary seats of a promotion month: those stated, else what is needed beyond the base seats."""
     if line.event is not None and line.event.seats is not None:
         return Names(index)("event_seats")
-    return f"MAX(0,{where.here('seats')}-Seats)"
+    return f"MAX(0,{where.load('seats')}-{where.service.named('Seats')})"
 
 
 def in_force(line: RateLine, index: int, month: str) -> str:
@@ -83,10 +81,10 @@ class LineColumns:
         self.table, self.index, self.line = table, index, line
         self.named, self.known = Names(index), is_known(line)
         self.months: list[LineMonth] = figures.line_months(index)
-        self.figures = figures
-        sales = figures.demand.sales
+        self.figures, self.service = figures, figures.of_rate_line(index)
+        sales = self.service.demand.sales
         self.refunds = sales is not None and sales.refund_rate is not None
-        self.windows = figures.present.windows
+        self.windows = self.service.present.windows
 
     def key(self, what: str) -> str:
         return f"{what}{self.index}"
@@ -127,9 +125,9 @@ class LineColumns:
             self.key(what),
             title,
             form,
-            formula(Where(self.table, False)),
+            formula(Where(self.table, False, self.service)),
             expected=None if wanted is None else wanted[1:],
-            average=formula(Where(self.table, True)),
+            average=formula(Where(self.table, True, self.service)),
             average_expected=None if wanted is None else wanted[0],
         )
 
@@ -159,7 +157,7 @@ class LineColumns:
         if line.expected_qty is not None and not self._in_window:
             return self.named("expected_qty") if line.expected_qty else "0"
         if line.unit == "SEAT_MONTH":
-            return "Seats"
+            return self.service.named("Seats")
         if line.unit == "CONTACT":
             return self._contacts(where)
         if line.unit == "MINUTE":
@@ -171,20 +169,21 @@ class LineColumns:
         return is_window(self.line) and self.line.window in self.windows
 
     def _contacts(self, where: Where) -> str:
-        contacts = where.here("contacts")
+        contacts, handled = where.load("contacts"), where.named("Handled")
         if self.line.applies_to == "OVERFLOW":
-            return f"MAX(0,{contacts}-{where.handled})"
+            return f"MAX(0,{contacts}-{handled})"
         if self.line.applies_to == "WINDOW":
             return rounded(f"{contacts}*{self.named('window_share')}", 0) if self._in_window else "0"
-        return f"MIN({contacts},{where.handled})" if self.line.applies_to == "BASE" else contacts
+        return f"MIN({contacts},{handled})" if self.line.applies_to == "BASE" else contacts
 
     def _minutes(self, where: Where) -> str:
         return f"{self._contacts(where)}*{self.named('seconds')}{where.suffix}/60"
 
     def _hours(self, where: Where) -> str:
         """Hours at the contact; paid ones count the waiting too."""
-        paid = "*Utilisation" if self.line.hour_basis == "PAID" else ""
-        return f"{self._contacts(where)}*{where.handling_time}/(3600*Concurrency{paid})"
+        own = self.service.named
+        paid = f"*{own('Utilisation')}" if self.line.hour_basis == "PAID" else ""
+        return f"{self._contacts(where)}*{where.named('AHT')}/(3600*{own('Concurrency')}{paid})"
 
     def _delivered(self, where: Where) -> str:
         """Units of the stages due in the month; a twelfth of the first year's in an average month."""
@@ -284,12 +283,13 @@ class LineColumns:
             return "0"
         counted = self._successes(where)
         if agreed.clawback and self.refunds:
-            counted = f"{counted}*(1-Refunds)"
+            counted = f"{counted}*(1-{self.service.named('Refunds')})"
         if agreed.fee is not None:
             amount = f"{rounded(counted, 0)}*{self.named('commission_fee')}"
         elif agreed.rate is not None:
-            margin = "*Margin" if agreed.base == "SURPLUS" else ""
-            amount = f"{counted}*Order_value{margin}*{self.named('commission_rate')}"
+            own = self.service.named
+            margin = f"*{own('Margin')}" if agreed.base == "SURPLUS" else ""
+            amount = f"{counted}*{own('Order_value')}{margin}*{self.named('commission_rate')}"
             if self.figures.foreign:
                 amount += f"/{rate_name(self.figures.quote.currency)}"
         else:
@@ -299,10 +299,10 @@ class LineColumns:
         return rounded(amount if agreed.cap is None else f"MIN({amount},{self.named('commission_cap')})")
 
     def _successes(self, where: Where) -> str:
-        agreed, volume = self.line.commission, where.here("volume")
+        agreed, volume = self.line.commission, where.load("volume")
         if agreed is not None and agreed.success_rate is not None:
             return f"{volume}*{self.named('commission_success_rate')}"
-        asked = f"{volume}*Presale_share"
+        asked, conversion = f"{volume}*{self.service.named('Presale_share')}", where.named("Conversion")
         if agreed is not None and agreed.base == "CONVERSION_LIFT":
-            return f"MAX(0,{asked}*({where.conversion}-Conversion_now))"
-        return f"{asked}*{where.conversion}"
+            return f"MAX(0,{asked}*({conversion}-{self.service.named('Conversion_now')}))"
+        return f"{asked}*{conversion}"

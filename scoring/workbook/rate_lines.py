@@ -96,10 +96,13 @@ class Names:
 def stated(block: Block, index: int, figures: Figures) -> None:
     """The block of what one rate line says."""
     line, currency = figures.quote.rate_lines[index], figures.quote.currency
-    named, model = Names(index), billing.MODELS.get(line.model)
+    named, model, service = Names(index), billing.MODELS.get(line.model), figures.of_rate_line(index)
     title = _("Rate line %(number)s") % {"number": index + 1}
     words = f"{title}: {line.model} {model.title if model else ''}".strip()
     block.head(words, _("Value"), _("Name in formulas"))
+    if figures.several:
+        whole = _("the contract as a whole")
+        block.given(_("Service line"), service.label if line.line else whole, "text")
     block.given(_("Unit"), str(billing.UNIT_WORDS.get(line.unit, line.unit)), "text")
     block.given(_("Applies to"), str(billing.APPLIES_WORDS.get(line.applies_to, line.applies_to)), "text")
     for field, label, form in _fields(currency):
@@ -109,10 +112,13 @@ def stated(block: Block, index: int, figures: Figures) -> None:
     if line.tiers:
         _bands(block, named, line)
     if line.rounding:
-        _seconds(block, named, index, figures)
+        _seconds(block, named, line, service)
     if line.commission:
         _commission_block(block, named, line.commission, currency)
-    _modifiers(block, named, line, figures)
+    _modifiers(block, named, line, service)
+    if line.performance:
+        _collar(block, named, line.performance, figures.years[0].rate_lines[index].expected_bonus)
+    _deliveries(block, named, line, service)
     if not is_known(line):
         block.note(_("This line says more than the formulas can: its figures are the application's."))
     block.gap()
@@ -146,29 +152,29 @@ def _bands(block: Block, named: Names, line: RateLine) -> None:
         block.row_of(_("Bands end at"), limits, "count", named("limits"))
 
 
-def _seconds(block: Block, named: Names, index: int, figures: Figures) -> None:
+def _seconds(block: Block, named: Names, line: RateLine, service: Figures) -> None:
     """Seconds billed per contact with the vendor's handling time, and with the buyer's for the headline."""
-    line = figures.quote.rate_lines[index]
     block.given(_("Duration billed"), str(billing.ROUNDING_WORDS.get(line.rounding, "")), "text")
     for handling, average, what, label in (
-        (figures.plan.handling, "AHT", "seconds", _("Seconds billed per contact")),
-        (figures.present, "AHT_now", "seconds_now", _("The same with today's handling time")),
+        (service.plan.handling, "AHT", "seconds", _("Seconds billed per contact")),
+        (service.present, "AHT_now", "seconds_now", _("The same with today's handling time")),
     ):
-        classes = len(figures.demand.durations)
-        formula = _billed(named, line, average)
+        classes, own = len(service.demand.durations), service.named
+        talk = own("Talk_share")
+        formula = _billed(named, line, own(average), talk)
         if classes:
+            length = f"INDEX({own('Duration_seconds')},%s)*{own(average)}/{own('Duration_mean')}"
             parts = (
-                f"INDEX(Duration_shares,{one})*"
-                + _billed(named, line, f"INDEX(Duration_seconds,{one})*{average}/Duration_mean")
+                f"INDEX({own('Duration_shares')},{one})*" + _billed(named, line, length % one, talk)
                 for one in range(1, classes + 1)
             )
             formula = "+".join(parts)
         block.calc(label, formula, "number", named(what), handling.seconds_of(line))
 
 
-def _billed(named: Names, line: RateLine, seconds: str) -> str:
+def _billed(named: Names, line: RateLine, seconds: str, talk: str) -> str:
     """Seconds billed for contacts that all last as long: talk and wrap-up, a minimum, rounded up to the step."""
-    found = f"({seconds}*Talk_share" + (f"+{named('wrap_up_s')})" if line.wrap_up_s else ")")
+    found = f"({seconds}*{talk}" + (f"+{named('wrap_up_s')})" if line.wrap_up_s else ")")
     if line.min_seconds:
         found = f"MAX({named('min_seconds')},{found})"
     step = STEPS.get(line.rounding)
@@ -191,8 +197,8 @@ def _commission_block(block: Block, named: Names, commission: Commission, curren
             block.given(label, value, form, named(f"commission_{field}"))
 
 
-def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> None:
-    """Term, trial, surcharges, collar, stages and events."""
+def _modifiers(block: Block, named: Names, line: RateLine, service: Figures) -> None:
+    """Term, trial, surcharges and windows."""
     if line.valid_from > 1:
         block.given(_("From contract month"), line.valid_from, "count", named("from"))
     if line.valid_to < MONTHS:
@@ -201,7 +207,7 @@ def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> 
         block.given(_("Trial (months)"), line.trial.months, "count", named("trial_months"))
         block.given(_("Discount in the trial"), line.trial.discount, "rate", named("trial_discount"))
     if line.surcharges:
-        shares = [figures.present.share_of(one.window, one.share) for one in line.surcharges]
+        shares = [service.present.share_of(one.window, one.share) for one in line.surcharges]
         rates = block.row_of(
             _("Surcharges, share of the price"), [one.rate for one in line.surcharges], "rate", named("rises")
         )
@@ -214,11 +220,13 @@ def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> 
             named("rise"),
             ONE + rise,
         )
-    if is_window(line) and line.window in figures.present.windows:
-        share = figures.present.share_of(line.window, None)
+    if is_window(line) and line.window in service.present.windows:
+        share = service.present.share_of(line.window, None)
         block.given(_("Share of the contacts in the window"), share, "rate", named("window_share"))
-    if line.performance:
-        _collar(block, named, line.performance, figures.years[0].rate_lines[named.index].expected_bonus)
+
+
+def _deliveries(block: Block, named: Names, line: RateLine, service: Figures) -> None:
+    """Stages and events."""
     if line.stages:
         block.row_of(
             _("Stages fall due in month"), [one.month for one in line.stages], "count", named("stage_months")
@@ -227,7 +235,7 @@ def _modifiers(block: Block, named: Names, line: RateLine, figures: Figures) -> 
             _("Share of each stage"), [one.share for one in line.stages], "rate", named("stage_shares")
         )
     if line.event:
-        _event(block, named, line, figures)
+        _event(block, named, line, service)
 
 
 def _collar(block: Block, named: Names, collar: Performance, expected: Decimal | None) -> None:
@@ -255,14 +263,14 @@ def _collar(block: Block, named: Names, collar: Performance, expected: Decimal |
     )
 
 
-def _event(block: Block, named: Names, line: RateLine, figures: Figures) -> None:
+def _event(block: Block, named: Names, line: RateLine, service: Figures) -> None:
     """Temporary seats of promotion months."""
     event = line.event
     if event is None:
         return
     if event.seats is not None:
         block.given(_("Temporary seats of a promotion"), event.seats, "count", named("event_seats"))
-    days = event_days(event, figures.demand.promo_days) or 0
+    days = event_days(event, service.demand.promo_days) or 0
     block.given(_("Days of a promotion that are billed"), days, "count", named("event_days"))
     hours = ONE if event.hours_per_day is None else event.hours_per_day
     block.given(_("Billed a day"), hours, "number", named("event_hours"))

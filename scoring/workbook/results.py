@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from calc.book import Sheet
 from calc.documents import HORIZONS
+from calc.priced import by_line
 from calc.tco import EXIT_MONTHS
 from scoring.workbook import fee_lines
 from scoring.workbook.figures import Figures
@@ -135,7 +136,8 @@ def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
     cost = f"({fee_lines.leaving(figures.quote)}+{fee_lines.penalty(figures.quote)})"
     leaving = rounded(cost + figures.times_rate)
     block.calc(_("Leaving early, before tax"), leaving, "cash", "Exit_cost", priced.exit_cost[EXIT_MONTHS[0]])
-    if figures.demand.sales is not None:
+    _by_service(block, table, figures)
+    if figures.demand.sales is not None and not figures.several:
         credit = "0"
         if figures.quote.operations.conversion is not None:
             credit = rounded("Horizon_contacts*Presale_share*(Conversion-Conversion_now)*Order_value*Margin")
@@ -143,6 +145,20 @@ def _figures(block: Block, table: MonthTable, figures: Figures) -> None:
             _("Margin of the extra sales committed to (value credit)"), credit, "cash", "Value_credit",
             priced.value_credit,
         )  # fmt: skip
+
+
+def _by_service(block: Block, table: MonthTable, figures: Figures) -> None:
+    """The total over the horizon by service line: their own prices, and all that is charged for them together."""
+    if not figures.several:
+        return
+    named, rest = [], figures.priced.horizon_tco
+    for service, part in zip(figures.lines, by_line(figures.priced.months), strict=True):
+        formula = f"SUMPRODUCT(({table.whole('month')}<=Horizon)*{table.whole(service.named('own_prices'))})"
+        label = service.titled(_("Own prices over the horizon"))
+        named.append(block.calc(label, formula, "cash", service.named("Own_prices"), part.amount))
+        rest -= part.amount
+    label = _("All that is charged for the service lines together")
+    block.calc(label, "-".join(["TCO", *named]), "cash", "Together", rest)
 
 
 def _elasticity(block: Block, table: MonthTable, figures: Figures) -> None:

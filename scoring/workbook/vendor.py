@@ -1,11 +1,14 @@
 """One sheet per vendor: the months with live formulas, what the quote states below them, the results above."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from calc.billing.fees import SETUP_ITEMS
 from calc.book import Sheet
+from calc.documents import Quote
+from calc.priced import LinePart, Month
 from quotes.months import LINES
 from scoring.workbook import fee_lines, line_columns, rate_lines, results
 from scoring.workbook.figures import MONTHS, Figures, Subject
@@ -29,6 +32,7 @@ def fill_vendor(sheet: Sheet, subject: Subject, figures: Figures) -> None:
     for index, line in enumerate(figures.quote.rate_lines):
         line_columns.LineColumns(table, index, line, figures).put()
     _sum_columns(table, figures)
+    _service_columns(table, figures)
     results.headline(sheet, below, table, figures)
     _money_columns(table, figures)
     results.put(sheet, below, table, figures)
@@ -88,24 +92,14 @@ def _stated(sheet: Sheet, figures: Figures) -> int:
 
 def _operations(block: Block, figures: Figures) -> None:
     """How the vendor says it works; where it says nothing, the buyer's own figure stands."""
-    demand, quote = figures.demand, figures.quote
-    stated = quote.operations
+    quote, stated = figures.quote, figures.quote.operations
     block.head(_("What the vendor states or commits to"), _("Value"), _("Name in formulas"))
     if stated.repeat_rate is not None:
         block.given(_("Repeat contacts"), stated.repeat_rate, "rate", "Repeat_rate")
     else:
         block.given(_("Repeat contacts"), _("unknown"), "text")
-    if stated.aht_s is not None:
-        block.given(_("Average handling time (s)"), stated.aht_s, "number", "AHT")
-    else:
-        block.calc(_("Average handling time (s), the buyer's"), "AHT_now", "number", "AHT", demand.aht_s)
-    if demand.sales is not None:
-        if stated.conversion is not None:
-            block.given(_("Conversion"), stated.conversion, "rate", "Conversion")
-        else:
-            block.calc(
-                _("Conversion, the buyer's"), "Conversion_now", "rate", "Conversion", demand.sales.conversion
-            )
+    for service in figures.lines:
+        _handling(block, service)
     block.given(_("Staff turnover a year"), stated.turnover_annual or Decimal(0), "rate", "Turnover")
     block.given(
         _("Buyer's hours of oversight a month"),
@@ -123,27 +117,57 @@ def _operations(block: Block, figures: Figures) -> None:
     block.calc(_("Disclosure"), "Disclosed_lines/20", "rate", "Disclosure", quote.disclosure)
 
 
+def _handling(block: Block, service: Figures) -> None:
+    """Handling time and conversion; of several service lines none is stated by line, so the buyer's stand."""
+    stated, named, sales = service.quote.operations, service.named, service.demand.sales
+    if stated.aht_s is not None:
+        block.given(service.titled(_("Average handling time (s)")), stated.aht_s, "number", named("AHT"))
+    else:
+        label = service.titled(_("Average handling time (s), the buyer's"))
+        block.calc(label, named("AHT_now"), "number", named("AHT"), service.demand.aht_s)
+    if sales is None:
+        return
+    if stated.conversion is not None:
+        block.given(service.titled(_("Conversion")), stated.conversion, "rate", named("Conversion"))
+    else:
+        label = service.titled(_("Conversion, the buyer's"))
+        block.calc(label, named("Conversion_now"), "rate", named("Conversion"), sales.conversion)
+
+
 def _seats(block: Block, figures: Figures) -> None:
+    """Base seats of each service line, and of all together."""
+    for service in figures.lines:
+        _seats_of(block, service, figures.quote)
+        block.gap()
+    if figures.several:
+        every = "+".join(service.named("Seats") for service in figures.lines)
+        seats = sum(service.quote.seats for service in figures.lines)
+        block.calc(_("Base seats billed, all service lines"), every, "count", "Seats", seats)
+        block.gap()
+
+
+def _seats_of(block: Block, service: Figures, quote: Quote) -> None:
     """Base seats, and what they can handle with the vendor's and with today's handling time."""
-    quote = figures.quote
-    block.head(_("Seats"), _("Value"), _("Name in formulas"))
-    block.given(_("Base seats as stated"), quote.base_seats, "count", "Base_seats")
+    named = service.named
+    block.head(service.titled(_("Seats")), _("Value"), _("Name in formulas"))
+    block.given(_("Base seats as stated"), service.quote.base_seats, "count", named("Base_seats"))
     least = [
         f"Line{index + 1}_min_qty"
-        for index, line in enumerate(quote.rate_lines)
-        if line.bills_base_seats and line.min_qty
+        for index in service.own
+        if quote.rate_lines[index].bills_base_seats and quote.rate_lines[index].min_qty
     ]
-    formula = f"MAX({','.join(['Base_seats', *least])})"
-    block.calc(_("Base seats billed"), formula, "count", "Seats", quote.seats)
-    per_seat = "3600*Paid_hours*Utilisation*Concurrency/"
-    block.calc(_("Contacts a seat can handle in a month"), per_seat + "AHT", "exact", "Capacity")
-    block.calc(_("The same with today's handling time"), per_seat + "AHT_now", "exact", "Capacity_now")
-    for label, name, capacity, handling in (
-        (_("Contacts the base seats can handle"), "Handled", "Capacity", figures.plan.handling),
-        (_("The same with today's handling time"), "Handled_now", "Capacity_now", figures.present),
+    formula = f"MAX({','.join([named('Base_seats'), *least])})"
+    block.calc(_("Base seats billed"), formula, "count", named("Seats"), service.quote.seats)
+    per_seat = f"3600*{named('Paid_hours')}*{named('Utilisation')}*{named('Concurrency')}/"
+    label, today = _("Contacts a seat can handle in a month"), _("The same with today's handling time")
+    block.calc(label, per_seat + named("AHT"), "exact", named("Capacity"))
+    block.calc(today, per_seat + named("AHT_now"), "exact", named("Capacity_now"))
+    for label, suffix, handling in (
+        (_("Contacts the base seats can handle"), "", service.plan.handling),
+        (today, "_now", service.present),
     ):
-        block.calc(label, f"INT(ROUND(Seats*{capacity},8))", "count", name, handling.handled)
-    block.gap()
+        formula = f"INT(ROUND({named('Seats')}*{named('Capacity' + suffix)},8))"
+        block.calc(label, formula, "count", named(f"Handled{suffix}"), handling.handled)
 
 
 # -- the months ---------------------------------------------------------------------------------------------
@@ -159,38 +183,87 @@ def _load_columns(table: MonthTable, figures: Figures) -> None:
         expected=[(month.month - 1) // 12 for month in months], average="0",
     )  # fmt: skip
     table.add("calendar", _("Month of the year"), "count", "MOD(A{r}-1,12)+1")
-    year, calendar = table.here("year"), table.here("calendar")
+    if not figures.several:
+        _load_of(table, figures.lines[0], figures.quote, months)
+        return
+    for place, service in enumerate(figures.lines):
+        _load_of(table, service, figures.quote, [month.parts[place] for month in months])
+    _loads_together(table, figures)
+
+
+def _load_of(table: MonthTable, service: Figures, quote: Quote, months: Sequence[Month | LinePart]) -> None:
+    """Volume, contacts, seats of one service line; `months` are what the engine says of it."""
+    named, titled, here = service.named, service.titled, lambda key: table.here(service.named(key))
+    forecast = (
+        f"INDEX({named('Profile')},{table.here('calendar')})*(1+{named('Growth')})^{table.here('year')}"
+    )
     table.add(
-        "volume", _("Forecast contacts"), "count", ROUNDED.format(f"INDEX(Profile,{calendar})*(1+Growth)^{year}"),
+        named("volume"), titled(_("Forecast contacts")), "count", ROUNDED.format(forecast),
         expected=[month.volume for month in months],
-        average="Average_contacts", average_expected=figures.average_contacts,
+        average=named("Average_contacts"), average_expected=service.average_contacts,
     )  # fmt: skip
-    volume = table.here("volume")
-    repeats = figures.demand.repeat_rate_now is not None and figures.quote.operations.repeat_rate is not None
+    volume = here("volume")
+    repeats = service.demand.repeat_rate_now is not None and quote.operations.repeat_rate is not None
+    repeated = ROUNDED.format(f"{volume}*(1+Repeat_rate)/(1+{named('Repeat_now')})")
     table.add(
-        "contacts", _("Contacts with repeats"), "count",
-        ROUNDED.format(f"{volume}*(1+Repeat_rate)/(1+Repeat_now)") if repeats else volume,
+        named("contacts"), titled(_("Contacts with repeats")), "count", repeated if repeats else volume,
         expected=[month.contacts for month in months],
-        average=volume, average_expected=figures.average_contacts,
+        average=volume, average_expected=service.average_contacts,
     )  # fmt: skip
-    needed = f"MAX(ROUNDUP(ROUND({table.here('contacts')}/Capacity{{0}},8),0),Floor_seats)"
+    needed = f"MAX(ROUNDUP(ROUND({here('contacts')}/{{0}},8),0),{named('Floor_seats')})"
     table.add(
-        "seats", _("Seats needed"), "count", needed.replace("{0}", ""),
+        named("seats"), titled(_("Seats needed")), "count", needed.replace("{0}", named("Capacity")),
         expected=[month.seats_needed for month in months],
-        average=needed.replace("{0}", "_now"), average_expected=figures.average.need,
+        average=needed.replace("{0}", named("Capacity_now")), average_expected=service.average.need,
     )  # fmt: skip
-    calls = figures.quote.seats and not figures.quote.has_overflow
-    surge = f"MAX(0,{table.here('seats')}-Seats{_relieved(table, figures)})" if calls else "0"
-    table.add("surge", _("Surge seats"), "count", surge, expected=[month.surge_seats for month in months])
-    column = table.here("surge").replace("{r}", "")
+    calls = service.quote.seats and not service.quote.has_overflow
+    surge = f"MAX(0,{here('seats')}-{named('Seats')}{_relieved(table, service, quote)})" if calls else "0"
+    found = [month.surge_seats for month in months]
+    table.add(named("surge"), titled(_("Surge seats")), "count", surge, expected=found)
+    column = here("surge").replace("{r}", "")
     new = f"IF(A{{r}}=1,{column}{{r}},MAX(0,{column}{{r}}-{column}{{p}}))"
-    table.add("new_surge", _("New surge seats"), "count", new)
+    table.add(named("new_surge"), titled(_("New surge seats")), "count", new)
 
 
-def _relieved(table: MonthTable, figures: Figures) -> str:
+def _loads_together(table: MonthTable, figures: Figures) -> None:
+    """What all service lines ask, for what is charged for all of them."""
+    for key, label, what in (
+        ("volume", _("Forecast contacts, all service lines"), "volume"),
+        ("contacts", _("Contacts with repeats, all service lines"), "contacts"),
+        ("seats", _("Seats needed, all service lines"), "seats_needed"),
+        ("surge", _("Surge seats, all service lines"), "surge_seats"),
+        ("new_surge", _("New surge seats, all service lines"), ""),
+    ):
+        formula = "+".join(table.here(service.named(key)) for service in figures.lines)
+        expected = [getattr(month, what) for month in figures.months] if what else None
+        table.add(key, label, "count", formula, expected=expected)
+
+
+def _service_columns(table: MonthTable, figures: Figures) -> None:
+    """What the rate lines of each of several service lines come to, before tax, in the currency of the RFQ."""
+    if not figures.several:
+        return
+    for place, service in enumerate(figures.lines):
+        parts = [
+            table.here(f"{what}{index}")
+            for index in service.own
+            if figures.quote.rate_lines[index].line
+            for _key, what, _form in SUMS[1:]
+            if table.has(f"{what}{index}")
+        ]
+        formula = "+".join(parts) or "0"
+        formula = rounded(f"({formula}){figures.times_rate}") if figures.foreign else formula
+        expected = [month.parts[place].amount for month in figures.months]
+        table.add(
+            service.named("own_prices"), service.titled(_("Own prices")), "money", formula, expected=expected
+        )
+
+
+def _relieved(table: MonthTable, service: Figures, quote: Quote) -> str:
     """Seats that event lines provide, for which no surge seat is called."""
-    found, where = "", line_columns.Where(table, False)
-    for index, line in enumerate(figures.quote.rate_lines):
+    found, where = "", line_columns.Where(table, False, service)
+    for index in service.own:
+        line = quote.rate_lines[index]
         if line.event is not None:
             seats = f"{line_columns.event_seats(line, index, where)}*{where.promotion}"
             condition = line_columns.in_force(line, index, where.here("month"))
@@ -246,9 +319,9 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         expected=[month.vendor_payable for month in months], kind="total",
     )  # fmt: skip
     own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
-    if figures.plan.own_staff:
-        own += f"+{rounded('(Seats+' + table.here('surge') + ')*Own_seat_cost')}"
-    calls = fee_lines.buyer_calls(figures.quote, table)
+    if any(service.plan.own_staff for service in figures.lines):
+        own += f"+{rounded(_own_people(table, figures))}"
+    calls = fee_lines.buyer_calls(figures, table)
     own += f"+{rounded(f'({calls}){figures.times_rate}')}" if calls else ""
     recovers = results.recovers_tax(figures)
     if recovers:
@@ -274,3 +347,13 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
     table.add(
         "running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}"
     )
+
+
+def _own_people(table: MonthTable, figures: Figures) -> str:
+    """The buyer's own people on rented seats (B14), of the service lines where seats are rented."""
+    seats = [
+        f"{service.named('Seats')}+{table.here(service.named('surge'))}"
+        for service in figures.lines
+        if service.plan.own_staff
+    ]
+    return f"({'+'.join(seats)})*Own_seat_cost"

@@ -227,14 +227,46 @@ def a_quote(draw: random.Random) -> dict[str, Any]:
     )
 
 
-def priced_quotes(draw: random.Random, count: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A demand and `count` quotes that the engine can price against it."""
-    demand = a_demand(draw)
-    while not any(demand["forecast_profile"]):
-        demand = a_demand(draw)
+SHARED = ("schema", "currency", "horizon_months", "buyer_hourly_cost", "vat_recoverable", "own_seat_cost")
+
+
+def a_demand_of_two(draw: random.Random) -> dict[str, Any]:
+    """Two service lines with volumes and handling of their own."""
+    first, second = a_demand(draw), a_demand(draw)
+    parts = [{key: value for key, value in one.items() if key not in SHARED} for one in (first, second)]
+    lines = [{"id": code, **part} for code, part in zip(("main", "line-2"), parts, strict=True)]
+    return {key: first[key] for key in SHARED if key in first} | {"lines": lines}
+
+
+def a_quote_for_two(draw: random.Random) -> dict[str, Any]:
+    """A quote that prices both lines, and perhaps something for the contract as a whole."""
+    quote = a_quote(draw)
+    lines = [
+        {**a_rate_line(draw), "line": code} for code in ("main", "line-2", draw.choice(["main", "line-2"]))
+    ]
+    draw.shuffle(lines)
+    if draw.random() < 0.4:
+        fixed = {
+            "model": "B10",
+            "unit": draw.choice(["MONTH", "QUARTER"]),
+            "unit_price": amount(draw, 9_000, 2),
+        }
+        lines.insert(draw.randint(0, 3), fixed)
+    del quote["base_seats"]
+    seats = {"main": draw.choice([5, 9, 17]), "line-2": draw.choice([0, 4, 12])}
+    return quote | {"rate_lines": lines, "line_seats": seats}
+
+
+def priced_quotes(
+    draw: random.Random, count: int, two: bool = False
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A demand, of two service lines where so wanted, and `count` quotes that the engine can price against it."""
+    demand = a_demand_of_two(draw) if two else a_demand(draw)
+    while not all(any(one["forecast_profile"]) for one in demand.get("lines") or [demand]):
+        demand = a_demand_of_two(draw) if two else a_demand(draw)
     found: list[dict[str, Any]] = []
     while len(found) < count:
-        quote = a_quote(draw)
+        quote = a_quote_for_two(draw) if two else a_quote(draw)
         try:
             price(read_demand(demand), read_quote(quote))
         except DocumentError:
@@ -243,9 +275,9 @@ def priced_quotes(draw: random.Random, count: int) -> tuple[dict[str, Any], list
     return demand, found
 
 
-def a_run(draw: random.Random, count: int) -> dict[str, Any]:
+def a_run(draw: random.Random, count: int, two: bool = False) -> dict[str, Any]:
     """What a stored run would hold of random quotes, scores, flags and gates; few values, so that there are ties."""
-    demand, quotes = priced_quotes(draw, count)
+    demand, quotes = priced_quotes(draw, count, two)
     scores = ["0", "3", "3", "4", "5", "7/2", "11/3", "25/6"]
     items = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "BCP")
     return {

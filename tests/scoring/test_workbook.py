@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,9 +13,12 @@ import pytest
 from django.utils import translation
 
 from calc.book import Book
-from calc.documents import HORIZONS
+from calc.documents import HORIZONS, read_demand, read_quote
+from calc.priced import by_line
+from calc.tco import price
 from scoring.workbook import build, line_columns, ranking, rate_lines
 from scoring.workbook.layout import AVERAGE, FIRST, HEAD
+from tests import two_lines
 from tests.books import differences, needs_soffice, poisoned, read, recalculated
 from tests.calc.demo_cases import FIGURES, PILLARS, TOTALS, V3, priced
 from tests.scoring.random_quotes import a_run
@@ -113,13 +117,43 @@ def test_random_quotes_need_no_figure_without_a_formula() -> None:
         assert not book.plain and book.formulas() > 2_000
 
 
+@cache
+def of_two_lines() -> Book:
+    names = {one["code"]: one["label"] for one in two_lines.LINES}
+    return build(replace(source(two_lines.run_inputs()), names=names))
+
+
+def test_two_service_lines_have_their_own_inputs_months_and_totals() -> None:
+    """Seats, bands, minutes, commission and a fixed fee for all; every formula takes the volumes of its own line."""
+    book, demand = of_two_lines(), read_demand(two_lines.DEMAND)
+    assert not book.plain, "every figure has its formula"
+    assert {"Profile_L1", "Profile_L2", "AHT_now_L2", "Horizon"} <= set(book.names)
+    assert not {"Profile", "AHT_now"} & set(book.names)
+    compared = book.sheet("Comparison")
+    heads = {compared.cells[3, column].value: column for column in range(1, 21)}
+    for row, document in enumerate(two_lines.quotes().values(), start=4):
+        one = price(demand, read_quote(document))
+        own = [part.amount for part in by_line(one.months)]
+        shown = {head: compared.cells[row, column].value for head, column in heads.items()}
+        assert [
+            shown[f"{name}: own prices over the horizon (CNY)"] for name in ("Shop chat", "Hotline")
+        ] == own
+        together = shown["Charged for all service lines together (CNY)"]
+        assert sum(own) + together == shown["Total cost over the horizon (CNY)"] == one.horizon_tco
+
+
+def test_random_quotes_for_two_lines_need_no_figure_without_a_formula() -> None:
+    book = build(source(abroad(a_run(random.Random(SEED), 2, two=True))))
+    assert not book.plain and book.formulas() > 2_000
+
+
 def abroad(given: dict[str, Any]) -> dict[str, Any]:
     """The same quotes, the first ones in currencies of their own."""
     rates = {"USD": "7.1032", "PHP": "0.121903"}
     exchange = [{"currency": code, "rate": rate, "source": "Bank"} for code, rate in rates.items()]
     quotes = [
         one | {"document": one["document"] | {"currency": code}}
-        for one, code in zip(given["quotes"], (*rates, "CNY"), strict=True)
+        for one, code in zip(given["quotes"], (*rates, "CNY"), strict=False)
     ]
     return given | {"demand": given["demand"] | {"exchange": exchange}, "quotes": quotes}
 
@@ -201,7 +235,7 @@ def test_the_labels_speak_the_readers_language(language: str) -> None:
 @needs_soffice
 def test_libreoffice_recalculates_every_figure_of_the_demo() -> None:
     """All cached figures made wrong first, so that what is right was computed by LibreOffice."""
-    books = [built(rfq) for rfq in RFQS]
+    books = [*(built(rfq) for rfq in RFQS), of_two_lines()]
     for book, sheets in zip(books, recalculated([book_file(book, "CNY") for book in books]), strict=True):
         assert differences(book, sheets) == []
         assert sheets["How to read it"][5][1] == 0, "no figure of the sheet of checks differs"
@@ -210,8 +244,8 @@ def test_libreoffice_recalculates_every_figure_of_the_demo() -> None:
 @pytest.mark.prove
 @needs_soffice
 def test_libreoffice_recalculates_random_quotes_to_the_cent() -> None:
-    """n = 80 quotes in 10 workbooks, seeds from SEED on; ties, gates and missing scores among them."""
-    books = [build(source(a_run(random.Random(SEED + seed), 8))) for seed in range(10)]
+    """n = 96 quotes in 12 workbooks, the last four for two service lines, seeds from SEED on; with ties and gates."""
+    books = [build(source(a_run(random.Random(SEED + seed), 8, two=seed > 7))) for seed in range(12)]
     assert not [place for book in books for place in book.plain]
     files = [book_file(book, "CNY") for book in books]
     for book, sheets in zip(books, recalculated(files, seconds=3_000), strict=True):
@@ -233,10 +267,10 @@ def test_libreoffice_finds_a_wrong_formula() -> None:
 
 @pytest.mark.prove
 def test_random_quotes_all_have_their_formulas() -> None:
-    """n = 400 quotes in 50 workbooks, seeds from SEED on: not one figure stands without a formula."""
+    """n = 480 quotes in 60 workbooks, seeds from SEED on, the last ten for two service lines: each figure has one."""
     cells = 0
-    for seed in range(50):
-        book = build(source(a_run(random.Random(SEED + seed), 8)))
+    for seed in range(60):
+        book = build(source(a_run(random.Random(SEED + seed), 8, two=seed >= 50)))
         assert not book.plain, (seed, book.plain[:3])
         cells += book.formulas()
     assert cells > 500_000
