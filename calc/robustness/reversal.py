@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 
-from calc.robustness.field import Entry, Field
-from calc.robustness.mobius import turns_negative
-from calc.robustness.price_flips import total_at
+from calc.robustness.cost_lines import crossing, lines_below
+from calc.robustness.field import NONE, Entry, Field
 from calc.scorecard import Candidate, Ranking
 
 
@@ -64,16 +64,14 @@ def newcomers(field: Field) -> list[Newcomer]:
     if not field.weights.price.relative or not costs:
         return []
     best = Fraction(min(costs))
+    if best <= 0:
+        return []
+    scale, lines = lines_below(field)
     found = []
-    for place, above in enumerate(field.entries):
-        for below in field.entries[place + 1 :]:
-
-            def lead(cost: Fraction, above: Entry = above, below: Entry = below) -> Fraction:
-                return total_at(field, above, above.cost, cost) - total_at(field, below, below.cost, cost)
-
-            turn = turns_negative(lead, best, Fraction(0)) if best > 0 else None
-            if turn is not None:
-                found.append(Newcomer(above.key, below.key, turn, above is field.leader))
+    for above, below in combinations(field.entries, 2):
+        turn = crossing(lines[above.key], lines[below.key], scale).turn(best, NONE)
+        if turn is not None:
+            found.append(Newcomer(above.key, below.key, turn, above is field.leader))
     return sorted(found, key=lambda one: -one.cost)
 
 

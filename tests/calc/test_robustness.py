@@ -7,15 +7,15 @@ from fractions import Fraction as F
 
 import pytest
 
-from calc.price_formula import FORMULAS, PriceFormula
+from calc.price_formula import FORMULAS, LOWEST, PriceFormula
 from calc.robustness.field import Field, field_of
 from calc.robustness.flips import leaf_flips, pillar_flips, score_flips
-from calc.robustness.mobius import turns_negative
 from calc.robustness.price_flips import price_flips
 from calc.robustness.reversal import newcomers, reversals
 from calc.robustness.triangle import mix_of, triangle
 from calc.scorecard import LEAVES, PILLARS, PRESETS, SCORED, Candidate, Weights, preset
 from tests.calc.demo_cases import V2, V3, V6
+from tests.calc.mobius import slow_flips, turns_negative
 from tests.calc.test_ranking_reference import a_case
 from tests.calc.test_scorecard import VOLATILITY, candidates
 
@@ -187,6 +187,40 @@ def test_a_price_flip_is_where_another_begins_to_lead() -> None:
                     assert flip.winner in ahead
                     assert leader not in ahead
     assert flips > 15
+
+
+def compare_price_flips(n: int) -> None:
+    """With a search that knows nothing of lines: the same costs and the same winners, to the last digit."""
+    flips = 0
+    for field in random_fields(n):
+        found = price_flips(field)
+        for one in field.entries:
+            slow = slow_flips(field, one) if field.leaf_weights["C1"] else [None, None]
+            for flip, right in zip((found[one.key].cheaper, found[one.key].dearer), slow, strict=True):
+                assert (flip and (flip.cost, flip.winner)) == right, (field.weights.price, one.key)
+                flips += flip is not None
+    assert flips > n / 4
+
+
+def test_price_flips_are_those_of_a_search() -> None:
+    compare_price_flips(20)
+
+
+@pytest.mark.prove
+def test_price_flips_are_those_of_a_search_at_length() -> None:
+    """n = 4,000 random fields of the seed above, 1,000 for each price formula."""
+    compare_price_flips(4000)
+
+
+def test_a_dearer_leader_loses_to_who_is_next_at_its_costs() -> None:
+    """The cheapest quote leads; once it is dearer than another, costs count against that one, which turns its rivals."""
+    field = random_fields(77)[-1]
+    assert field.weights.price.name == LOWEST and field.leader.cost is not None
+    assert field.leader.cost == min(one.cost for one in field.entries if one.cost is not None)
+    flip = price_flips(field)[field.leader.key].dearer
+    assert flip is not None and flip.winner == field.entries[2].key
+    assert leaders(with_cost(field, flip.entry, flip.cost * F(1001, 1000))) == {flip.winner}
+    assert leaders(with_cost(field, flip.entry, flip.cost * F(999, 1000))) == {field.leader.key}
 
 
 def test_the_price_flips_of_the_demo() -> None:
