@@ -2,6 +2,19 @@
 
 A line goes by a code that is given once and never changes nor comes back: "main", then "line-2", "line-3", ... in
 the demand document (`lines[].id`), in the rate lines of a quote (`line`) and wherever something is kept by line.
+
+What is published says so in four places, and with one line in none of them:
+
+- `content["lines"]`: [{"code", "label", "channel"}] in the buyer's order (`lines_of`); also there where the one line
+  left over has a code of its own;
+- `content["demand"]["lines"]`: the figures of each, `id` being the code. What holds for the whole (currency, horizon,
+  own seat, exchange) stays beside it. One line is written flat, whatever its code;
+- `content["need"]["lines"]`: [{"code", "label", "services": [[type, channel], ...], "volumes", "sells",
+  "coverage_windows"}] as the buyer keeps them. The handling of the line "main" is `need["volumes"]`, that of others is
+  theirs; windows of a line replace those of the RFQ; services that no line claims are the first line's;
+- `content["history"]["lines"]`: {code: months, class, peaks and seats of the line}.
+
+`content_of_line` gives the content as if one line alone were asked for, for whatever knows only one.
 """
 
 from collections.abc import Mapping
@@ -31,3 +44,102 @@ def lines_of(content: Mapping[str, Any]) -> list[ServiceLine]:
 def next_code(taken: int) -> str:
     """The code of a further line, where `taken` lines were ever made (the first included)."""
     return f"line-{taken + 1}"
+
+
+def codes_of(need: Mapping[str, Any]) -> list[str]:
+    """The codes of a need's lines in the buyer's order."""
+    return [str(entry["code"]) for entry in need.get("lines") or []] or [MAIN]
+
+
+def label_of_line(need: Mapping[str, Any], code: str) -> str:
+    """What the buyer calls a line; "" where it is the only one, which nobody has to tell apart."""
+    named = need.get("lines") or []
+    return next((str(entry["label"]) for entry in named if entry["code"] == code), "") if named[1:] else ""
+
+
+def services_of(need: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
+    """The rows of `service_lines` that belong to a line: those it claims, and for the first one what none claims."""
+    entries, rows = need.get("lines") or [], need.get("service_lines") or []
+    if len(entries) < 2:
+        return list(rows)
+    claims = {str(entry["code"]): [tuple(pair) for pair in entry.get("services") or ()] for entry in entries}
+    claimed = {pair for pairs in claims.values() for pair in pairs}
+    first = code == codes_of(need)[0]
+    return [
+        row
+        for row in rows
+        if (pair := (row.get("type"), row.get("channel"))) in claims.get(code, ())
+        or (first and pair not in claimed)
+    ]
+
+
+def need_of_line(need: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """The need as if this line alone were asked for. KeyError for a line that it does not have."""
+    entry = next((one for one in need.get("lines") or [] if one["code"] == code), None)
+    if entry is None:
+        if code != MAIN or need.get("lines"):
+            raise KeyError(code)
+        return dict(need)
+    volumes = dict((need if code == MAIN else entry).get("volumes") or {})
+    rows = services_of(need, code)
+    alone = {key: value for key, value in need.items() if key != "lines"}
+    alone |= {"volumes": volumes, "service_lines": rows}
+    if windows := entry.get("coverage_windows"):
+        alone["coverage_windows"] = windows
+    if not sells(need, code):
+        alone["has_sales_target"] = False
+    if "channel" in need:  # worked out of the rest, as in a publication
+        alone["channel"] = volumes.get("channel") or next(
+            (row.get("channel") for row in rows), need["channel"]
+        )
+    return alone
+
+
+def with_handling(need: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The need with some of a line's handling changed; the rest of it stays."""
+    if code == MAIN:
+        return dict(need) | {"volumes": dict(need.get("volumes") or {}) | dict(values)}
+    entries = [
+        dict(entry) | {"volumes": dict(entry.get("volumes") or {}) | dict(values)}
+        if entry["code"] == code
+        else entry
+        for entry in need.get("lines") or []
+    ]
+    return dict(need) | {"lines": entries}
+
+
+def sells(need: Mapping[str, Any], code: str) -> bool:
+    """Sales are made on this line: on the first one unless the buyer says otherwise."""
+    entry = next((one for one in need.get("lines") or [] if one["code"] == code), {})
+    return bool(entry.get("sells", code == codes_of(need)[0]))
+
+
+def demand_of_line(demand: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """The flat demand document of one line. KeyError for a line that it does not have."""
+    entries = demand.get("lines")
+    if not entries:
+        return dict(demand)
+    found = next((one for one in entries if one["id"] == code), None)
+    if found is None:
+        raise KeyError(code)
+    shared = {key: value for key, value in demand.items() if key != "lines"}
+    return shared | {key: value for key, value in found.items() if key != "id"}
+
+
+def forecast_of(demand: Mapping[str, Any]) -> list[int]:
+    """Contacts of months 1 to 12 of a demand document, over all its lines."""
+    entries = demand.get("lines") or [demand]
+    profiles = [one.get("forecast_profile") or [] for one in entries]
+    return [sum(months) for months in zip(*profiles, strict=False)]
+
+
+def content_of_line(content: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """A publication's content as if one line alone were asked for. KeyError for a line that it does not have."""
+    if len(lines_of(content)) < 2:
+        return dict(content)
+    history = ((content.get("history") or {}).get("lines") or {}).get(code) or {}
+    need = need_of_line(content.get("need") or {}, code)
+    if history.get("class"):
+        need["volatility"] = history["class"]
+    alone = {key: value for key, value in content.items() if key != "lines"}
+    return alone | {"demand": demand_of_line(content["demand"], code), "need": need, "history": history}

@@ -12,6 +12,7 @@ from rfqs.views import (
     lists,
     need,
     publish,
+    service_lines,
     vendors,
     weights,
 )
@@ -25,6 +26,10 @@ urlpatterns = [
     path("<str:code>/cancel/", lists.cancel, name="cancel"),
     path("<str:code>/deadline/", deadline.extend, name="extend"),
     path("<str:code>/need/", need.basics, name="need"),
+    path("<str:code>/lines/add/", service_lines.add, name="line_add"),
+    path("<str:code>/lines/<slug:line>/", service_lines.line, name="line"),
+    path("<str:code>/lines/<slug:line>/move/", service_lines.move, name="line_move"),
+    path("<str:code>/lines/<slug:line>/remove/", service_lines.remove, name="line_remove"),
     path("<str:code>/need/<slug:subject>/", need.subject, name="subject"),
     path("<str:code>/need/<slug:subject>/reset/", need.reset, name="reset"),
     path("<str:code>/preview/", need.preview, name="preview"),

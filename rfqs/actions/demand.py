@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import audit.actions as audit
 from calc.demand import default_profile
 from rfqs.actions.locking import lock_draft
+from rfqs.lines import codes_of
 from rfqs.models import RFQ, DemandLine
 from rfqs.volumes import Volumes
 from ui.errors import Refused
@@ -24,56 +25,77 @@ def set_demand(
     volumes: Volumes,
     basis: str = DemandLine.Basis.MEASURED,
     confirmed: bool = False,
+    line: str = "",
     by: Any,
     now: datetime,
 ) -> DemandLine:
     """Take over volumes that were typed, pasted or uploaded; the forecast follows unless it is the buyer's own.
 
-    Refuses volumes with missing days or intervals until a person has confirmed them.
+    They are those of the named service line, else of the first. Refuses volumes with missing days or intervals
+    until a person has confirmed them, and a line that is gone.
     """
     locked = lock_draft(rfq, by)
     if volumes.needs_confirmation and not confirmed:
         raise Refused(_("Days or intervals are missing. Confirm that the counts are right without them."))
-    line = write_volumes(locked, volumes, basis, now=now)
+    row = write_volumes(locked, volumes, basis, line=line, now=now)
     detail = {
         "source": volumes.source,
         "grain": volumes.grain,
-        "history": line.history,
+        "history": row.history,
         "confirmed": confirmed,
-    }
+    } | told_line(locked, row.line)
     audit.record("rfq.demand", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
-    return line
+    return row
 
 
-def write_volumes(rfq: RFQ, volumes: Volumes, basis: str, *, now: datetime) -> DemandLine:
-    """Inside piece: the history with its evidence, and the default forecast."""
-    line = rfq.demand_lines.first() or DemandLine(rfq=rfq)
-    line.basis, line.history, line.history_from = basis, volumes.history, volumes.history_from
-    line.evidence, line.updated_at = volumes.evidence(), now
-    if not line.forecast_is_own:
-        line.forecast = list(default_profile(line.history))
-    line.save()
-    return line
+def write_volumes(rfq: RFQ, volumes: Volumes, basis: str, *, line: str = "", now: datetime) -> DemandLine:
+    """Inside piece: the history with its evidence, and the default forecast, of a line of a locked RFQ."""
+    row = _row(rfq, line)
+    row.basis, row.history, row.history_from = basis, volumes.history, volumes.history_from
+    row.evidence, row.updated_at = volumes.evidence(), now
+    if not row.forecast_is_own:
+        row.forecast = list(default_profile(row.history))
+    row.save()
+    return row
+
+
+def _row(rfq: RFQ, line: str) -> DemandLine:
+    """The volumes of a service line, a new row where it has none; refused for a line that the RFQ does not have."""
+    code = line or codes_of(rfq.need)[0]
+    check_line(rfq, code)
+    return rfq.demand_lines.filter(line=code).first() or DemandLine(rfq=rfq, line=code)
+
+
+def told_line(rfq: RFQ, code: str) -> dict[str, str]:
+    """What an audit row says of the line: nothing where there is only the one that has no name."""
+    return {"line": code} if rfq.need.get("lines") else {}
+
+
+def check_line(rfq: RFQ, code: str) -> None:
+    """Somebody may have removed it since the page was read."""
+    if code not in codes_of(rfq.need):
+        raise Refused(_("This RFQ has no such service line any more."))
 
 
 @transaction.atomic(durable=True)
-def set_forecast(*, rfq: RFQ, forecast: Sequence[int] | None, by: Any, now: datetime) -> DemandLine:
-    """Set the buyer's own twelve months, or go back to the average of the history with None."""
+def set_forecast(
+    *, rfq: RFQ, forecast: Sequence[int] | None, line: str = "", by: Any, now: datetime
+) -> DemandLine:
+    """Set the buyer's own twelve months of a service line, or go back to the average of its history with None."""
     locked = lock_draft(rfq, by)
-    line = locked.demand_lines.first()
+    row = _row(locked, line)
     if forecast is None:
-        if line is None or not line.history:
+        if not row.history:
             raise Refused(_("Give the six months of history first."))
-        line.forecast, line.forecast_is_own = list(default_profile(line.history)), False
+        row.forecast, row.forecast_is_own = list(default_profile(row.history)), False
     else:
         check_forecast(forecast)
-        line = line or DemandLine(rfq=locked)
-        line.forecast, line.forecast_is_own = list(forecast), True
-    line.updated_at = now
-    line.save()
-    detail = {"forecast": line.forecast, "own": line.forecast_is_own}
+        row.forecast, row.forecast_is_own = list(forecast), True
+    row.updated_at = now
+    row.save()
+    detail = {"forecast": row.forecast, "own": row.forecast_is_own} | told_line(locked, row.line)
     audit.record("rfq.forecast", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
-    return line
+    return row
 
 
 def check_forecast(forecast: Sequence[int]) -> None:

@@ -13,7 +13,7 @@ import audit.actions as audit
 from calc.price_formula import LOWEST
 from rfqs import needs
 from rfqs.access import require_buyer
-from rfqs.actions.demand import write_volumes
+from rfqs.actions.demand import check_line, write_volumes
 from rfqs.actions.invitations import add_invitation
 from rfqs.actions.locking import lock_draft, lock_rfq
 from rfqs.actions.marks import mark_ended, mark_status
@@ -117,24 +117,32 @@ def _set_vendors(rfq: RFQ, wanted: list[Vendor], *, by: Any, now: datetime) -> N
 
 
 @transaction.atomic(durable=True)
-def update_need(*, rfq: RFQ, subject: str, values: Mapping[str, Any], by: Any, now: datetime) -> RFQ:
-    """Replace the values of one subject of the need. Raises `needs.NeedFaults` with every fault."""
+def update_need(
+    *, rfq: RFQ, subject: str, values: Mapping[str, Any], line: str = "", by: Any, now: datetime
+) -> RFQ:
+    """Replace the values of one subject of the need; the handling is that of the named service line."""
     locked = lock_draft(rfq, by)
-    locked.need = needs.replaced_subject(locked.need, subject, values)
+    if line:
+        check_line(locked, line)
+    locked.need = needs.replaced_subject(locked.need, subject, values, line)
     locked.updated_at = now
     locked.save(update_fields=["need", "updated_at"])
-    audit.record("rfq.edited", by=by, now=now, obj=locked, rfq_code=locked.code, detail={"part": subject})
+    detail = {"part": subject} | ({"line": line} if line else {})
+    audit.record("rfq.edited", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     return locked
 
 
 @transaction.atomic(durable=True)
-def reset_subject(*, rfq: RFQ, subject: str, by: Any, now: datetime) -> RFQ:
-    """Take one subject of the need back to what the template says."""
+def reset_subject(*, rfq: RFQ, subject: str, line: str = "", by: Any, now: datetime) -> RFQ:
+    """Take one subject of the need back to what the template says; the handling of the named service line."""
     locked = lock_draft(rfq, by)
-    locked.need = needs.reset_subject(locked.need, subject, locked.template)
+    if line:
+        check_line(locked, line)
+    locked.need = needs.reset_subject(locked.need, subject, locked.template, line)
     locked.updated_at = now
     locked.save(update_fields=["need", "updated_at"])
-    audit.record("rfq.reset", by=by, now=now, obj=locked, rfq_code=locked.code, detail={"part": subject})
+    detail = {"part": subject} | ({"line": line} if line else {})
+    audit.record("rfq.reset", by=by, now=now, obj=locked, rfq_code=locked.code, detail=detail)
     return locked
 
 

@@ -35,7 +35,7 @@ SUBJECTS: list[dict[str, Any]] = [
     {"code": "process", "label": T("Process", "流程", "流程"), "fields": need_commercial.PROCESS},
 ]
 # What else lies in the need of an RFQ: pages of their own, and what is worked out from them.
-BESIDE = ("volumes", "volatility")
+BESIDE = ("volumes", "volatility", "lines", "lines_made")
 
 DATA_CLASSES = [
     C(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.timezone import localtime
@@ -13,15 +13,20 @@ from rfqs.forms.fields import CountField, MomentField, MonthField
 from rfqs.volumes import HISTORY_MONTHS, VolumeFaults, Volumes, read_typed
 from ui.amounts import CountField as WholeField
 from ui.fields import mark, offer
-from ui.layouts import row, section
+from ui.layouts import Section, row, section
 
 # May stay open in a draft; a publication refuses without them.
 FOR_PUBLICATION = ("deadline_at", "service_types", "first_month", "aht_s", "coverage", "vendors")
 MONTH_NAMES = tuple(f"month_{n}" for n in range(1, HISTORY_MONTHS + 1))
+# With several service lines each has these on pages of its own.
+OF_A_LINE = ("service_types", "channel", "aht_s", "first_month", *MONTH_NAMES)
 
 
 class BasicsForm(forms.Form):
-    """Everything may be left for later but the title; what is typed must be sound."""
+    """Everything may be left for later but the title; what is typed must be sound.
+
+    With `several` service lines it asks only what is about all of them.
+    """
 
     title = forms.CharField(label=_("Title"), max_length=160)
     deadline_at = MomentField(
@@ -46,7 +51,7 @@ class BasicsForm(forms.Form):
         label=_("Vendors to invite"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    layout = [
+    layout: ClassVar[list[Section]] = [
         section(_("What and until when"), row("title", "deadline_at"), row("industry", "company_stage")),
         section(_("What is to be done"), "service_types", row("channel", "aht_s"), "coverage", "data_class"),
         section(
@@ -59,7 +64,20 @@ class BasicsForm(forms.Form):
         section(_("Vendors"), "vendors"),
     ]
 
-    def __init__(self, *args: Any, vendors: Iterable[tuple[str, str]], now: datetime, **kwargs: Any) -> None:
+    layout_of_several: ClassVar[list[Section]] = [
+        layout[0],
+        section(_("For all service lines"), "coverage", "data_class"),
+        layout[3],
+    ]
+
+    def __init__(
+        self,
+        *args: Any,
+        vendors: Iterable[tuple[str, str]],
+        now: datetime,
+        several: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
         self.volumes: Volumes | None = None
@@ -72,6 +90,10 @@ class BasicsForm(forms.Form):
             mark(self.fields[name], "expected")
         for name in FOR_PUBLICATION:
             mark(self.fields[name], "for_publication")
+        if several:
+            self.layout = self.layout_of_several  # type: ignore[misc]  # what this form draws, not the class
+            for name in OF_A_LINE:
+                del self.fields[name]
 
     def sound_values(self) -> dict[str, Any]:
         """What is typed so far and sound, for the preview; a field in error keeps what it started from."""

@@ -13,6 +13,14 @@ from rfqs.needs.labels import (
     proposed_terms,
     shipped_questions,
 )
+from rfqs.needs.lines import (
+    MOST_LINES,
+    changed_line,
+    line_values,
+    moved_line,
+    new_line,
+    without_line,
+)
 from rfqs.needs.starts import (
     PRESET_OF_TEMPLATE,
     template,
@@ -42,6 +50,7 @@ from rfqs.needs.values import (
     changed,
     channel,
     faults,
+    handling_missing,
     language_of,
     missing,
     promo_days,
@@ -52,6 +61,7 @@ from rfqs.needs.values import (
 __all__ = [
     "BASIC_FIELDS",
     "INTERNAL",
+    "MOST_LINES",
     "OPTION_LABELS",
     "PRESET_OF_TEMPLATE",
     "PRIVATE",
@@ -60,13 +70,18 @@ __all__ = [
     "basic_need",
     "basic_values",
     "changed",
+    "changed_line",
     "channel",
     "differing_counts",
     "faults",
+    "handling_missing",
     "label_of",
     "language_of",
+    "line_values",
     "missing",
     "month_names",
+    "moved_line",
+    "new_line",
     "option_label",
     "preset_choices",
     "promo_days",
@@ -90,4 +105,5 @@ __all__ = [
     "template_titles",
     "template_values",
     "with_defaults",
+    "without_line",
 ]

@@ -7,6 +7,7 @@ from calc.scorecard import PRESETS
 from rfqs.catalogue import codes
 from rfqs.catalogue import need as catalogue
 from rfqs.hours import OFFERED_HOURS, windows_of
+from rfqs.lines import codes_of, need_of_line
 from rfqs.needs.values import channel, language_of, with_defaults
 from ui.text import pick
 
@@ -49,14 +50,15 @@ def preset_choices() -> list[tuple[str, str]]:
 def basic_values(need: Mapping[str, Any]) -> dict[str, Any]:
     """What the page of the nine starts from."""
     full = with_defaults(need)
+    alone = need_of_line(full, codes_of(full)[0])
     return {
         "industry": full.get("industry"),
         "company_stage": full.get("company_stage"),
         "service_types": list(
             dict.fromkeys(row["type"] for row in full.get("service_lines") or [] if row.get("type"))
         ),
-        "channel": channel(full),
-        "aht_s": full["volumes"].get("aht_s"),
+        "channel": channel(alone),
+        "aht_s": alone["volumes"].get("aht_s"),
         "coverage": list(
             dict.fromkeys(row["kind"] for row in full.get("coverage_windows") or [] if row.get("kind"))
         ),
@@ -65,24 +67,31 @@ def basic_values(need: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def basic_need(need: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    """The need fields behind the nine, where they differ from what is stored."""
+    """The need fields behind the nine, where they differ from what is stored.
+
+    With several service lines each has channel, services and handling time on a page of its own: they stay.
+    """
     before = basic_values(need)
-    aht = data.get("aht_s")
-    values: dict[str, Any] = {
-        "industry": data["industry"],
-        "company_stage": data["company_stage"],
-        "volumes": {"channel": data["channel"], "aht_s": str(aht) if aht else None},
-    }
-    if data["channel"] == "CHAT" and not (need.get("volumes") or {}).get("concurrency"):
-        values["volumes"]["concurrency"] = "1"
+    values: dict[str, Any] = {"industry": data["industry"], "company_stage": data["company_stage"]}
+    if len(codes_of(need)) < 2:
+        values |= _one_line(need, data, before)
     if data["industry"] in codes.DATA_SENSITIVE_INDUSTRIES and before["industry"] != data["industry"]:
         values["data_sensitive"] = True
-    if data["service_types"] != before["service_types"] or data["channel"] != before["channel"]:
-        values["service_lines"] = _lines(need, data["service_types"], data["channel"])
     if set(data["coverage"]) != set(before["coverage"]) & set(OFFERED_HOURS):
         values["coverage_windows"] = windows_of(need.get("coverage_windows") or [], data["coverage"])
     if data["data_class"] != before["data_class"]:
         values |= catalogue.data_class(data["data_class"], language_of())
+    return values
+
+
+def _one_line(need: Mapping[str, Any], data: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of the nine says of the only service line."""
+    aht, known = data.get("aht_s"), need_of_line(need, codes_of(need)[0]).get("volumes") or {}
+    values: dict[str, Any] = {"volumes": {"channel": data["channel"], "aht_s": str(aht) if aht else None}}
+    if data["channel"] == "CHAT" and not known.get("concurrency"):
+        values["volumes"]["concurrency"] = "1"
+    if data["service_types"] != before["service_types"] or data["channel"] != before["channel"]:
+        values["service_lines"] = _lines(need, data["service_types"], data["channel"])
     return values
 
 

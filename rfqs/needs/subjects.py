@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from rfqs.catalogue import need as catalogue
 from rfqs.handling import handling_specs
+from rfqs.lines import codes_of, label_of_line, need_of_line, with_handling
 from rfqs.needs.labels import label_of
 from rfqs.needs.starts import template, template_values
 from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
@@ -63,32 +64,39 @@ def subject_of(field: str) -> str:
     return ""
 
 
-def subject_values(need: Mapping[str, Any], code: str) -> dict[str, Any]:
-    """Stored values of one subject, without what was emptied."""
-    source = with_defaults(need)
+def subject_values(need: Mapping[str, Any], code: str, line: str = "") -> dict[str, Any]:
+    """Stored values of one subject, without what was emptied; the handling of a line, else of the first."""
+    source = _alone(with_defaults(need), line)
     return dict(source["volumes"]) if code == VOLUMES else source
 
 
-def subject_context(need: Mapping[str, Any], code: str) -> dict[str, Any]:
+def _alone(need: Mapping[str, Any], line: str) -> dict[str, Any]:
+    """The need with the handling of one line; everything else stays that of the RFQ."""
+    return dict(need) | {"volumes": need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}}
+
+
+def subject_context(need: Mapping[str, Any], code: str, line: str = "") -> dict[str, Any]:
     """What the conditions of a subject look at outside it."""
     full = with_defaults(need)
-    return full | {"channel": channel(full)}
+    return full | {"channel": channel(_alone(full, line))}
 
 
-def replaced_subject(need: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def replaced_subject(
+    need: Mapping[str, Any], code: str, values: Mapping[str, Any], line: str = ""
+) -> dict[str, Any]:
     """The need with one subject's values replaced; what is absent is kept as emptied."""
     wanted = {spec.code: values.get(spec.code) for spec in subject_specs(code)}
     if code != VOLUMES:
         return dict(need) | wanted
-    return dict(need) | {"volumes": dict(need.get("volumes") or {}) | wanted}
+    return with_handling(need, line or codes_of(need)[0], wanted)
 
 
-def reset_subject(need: Mapping[str, Any], code: str, template_code: str) -> dict[str, Any]:
+def reset_subject(need: Mapping[str, Any], code: str, template_code: str, line: str = "") -> dict[str, Any]:
     """The need with one subject as the template has it."""
     start = template_values(template(template_code))
     if code == VOLUMES:
-        kept = {"channel": channel(need)}
-        return dict(need) | {"volumes": start["volumes"] | kept}
+        kept = {"channel": channel(_alone(need, line))}
+        return with_handling(need, line or codes_of(need)[0], start["volumes"] | kept)
     names = [spec.code for spec in subject_specs(code)]
     kept = {key: value for key, value in need.items() if key not in names}
     return kept | {name: start[name] for name in names if name in start}
@@ -125,17 +133,32 @@ def shown_subjects(need: Mapping[str, Any], *, for_vendor: bool = True) -> list[
 
     Vendors read neither budgets and margins nor how the buyer works.
     """
-    context = dict(need) | {"channel": channel(need)}
     found = []
     for item in subjects():
-        source = need.get("volumes") or {} if item["code"] == VOLUMES else need
-        asked = [
-            spec
-            for spec in subject_specs(item["code"])
-            if not (for_vendor and spec.code in PRIVATE)
-            and source.get(spec.code) not in (None, "", [], {})
-            and specs.applies(spec, source, context)
-        ]
-        if asked and not (for_vendor and item["code"] in INTERNAL):
-            found.append(item | {"fields": shown_fields(asked, source)})
+        if for_vendor and item["code"] in INTERNAL:
+            continue
+        for line in codes_of(need) if item["code"] == VOLUMES else [""]:
+            asked, source = _asked(need, item["code"], line, for_vendor)
+            if asked:
+                label = (
+                    labelled(named, item["label"]) if (named := label_of_line(need, line)) else item["label"]
+                )
+                found.append(item | {"label": label, "fields": shown_fields(asked, source)})
     return found
+
+
+def _asked(
+    need: Mapping[str, Any], code: str, line: str, for_vendor: bool
+) -> tuple[list[FieldSpec], Mapping[str, Any]]:
+    """The fields of a subject that are filled and apply, and where their values lie."""
+    alone = _alone(need, line)
+    source = alone["volumes"] if code == VOLUMES else need
+    context = alone | {"channel": channel(alone)}
+    asked = [
+        spec
+        for spec in subject_specs(code)
+        if not (for_vendor and spec.code in PRIVATE)
+        and source.get(spec.code) not in (None, "", [], {})
+        and specs.applies(spec, source, context)
+    ]
+    return asked, source

@@ -10,6 +10,7 @@ from calc.demand import peaks
 from rfqs.catalogue import need as catalogue
 from rfqs.catalogue.need_checks import need_faults, need_missing
 from rfqs.handling import DEFAULTS, handling_specs
+from rfqs.lines import codes_of, with_handling
 from ui import specs
 from ui.specs import Fault
 from ui.text import LANGUAGES
@@ -26,17 +27,22 @@ def language_of(language: str | None = None) -> str:
 def with_defaults(need: Mapping[str, Any]) -> dict[str, Any]:
     """Every field with a value: the buyer's, else the default; what was emptied is left out."""
     full = catalogue.need_defaults(language_of()) | dict(need)
-    volumes = DEFAULTS | dict(need.get("volumes") or {})
     full = {key: value for key, value in full.items() if value is not None}
-    full["volumes"] = {key: value for key, value in volumes.items() if value is not None}
+    full["volumes"] = _handling(need.get("volumes"))
+    if need.get("lines"):
+        full["lines"] = [dict(line) | {"volumes": _handling(line.get("volumes"))} for line in need["lines"]]
     return full
 
 
-def changed(need: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The need with some fields changed; `volumes` is merged, not replaced."""
+def _handling(volumes: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in (DEFAULTS | dict(volumes or {})).items() if value is not None}
+
+
+def changed(need: Mapping[str, Any], values: Mapping[str, Any], line: str = "") -> dict[str, Any]:
+    """The need with some fields changed; `volumes` is merged into the handling of a line, else of the first."""
     values = dict(values)
-    volumes = dict(need.get("volumes") or {}) | dict(values.pop("volumes", None) or {})
-    return dict(need) | values | {"volumes": volumes}
+    volumes = dict(values.pop("volumes", None) or {})
+    return with_handling(dict(need) | values, line or codes_of(need)[0], volumes)
 
 
 def channel(need: Mapping[str, Any]) -> str:
@@ -66,9 +72,14 @@ def promo_days(need: Mapping[str, Any]) -> int | None:
 
 
 def missing(need: Mapping[str, Any]) -> list[str]:
-    """Paths of required fields that are empty, those of the volumes included."""
+    """Paths of required fields of the whole need that are empty; `handling_missing` has those of a line."""
+    return need_missing(need)
+
+
+def handling_missing(need: Mapping[str, Any]) -> list[str]:
+    """Paths of required fields of the volumes that are empty, in a need of one line."""
     context = dict(need) | {"channel": channel(need)}
-    return need_missing(need) + specs.missing(handling_specs(), need["volumes"], context=context)
+    return specs.missing(handling_specs(), need["volumes"], context=context)
 
 
 def faults(need: Mapping[str, Any]) -> list[Fault]:

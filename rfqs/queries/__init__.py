@@ -44,6 +44,14 @@ from rfqs.queries.content import (
     volatility_of,
     weights_of,
 )
+from rfqs.queries.lines import (
+    first_name,
+    last_month,
+    line_rows,
+    line_tabs,
+    lines_read,
+    volumes_url,
+)
 from rfqs.queries.lists import (
     STAGES,
     invitation_counts,
@@ -90,11 +98,16 @@ __all__ = [
     "demand_view",
     "draft_view",
     "duties_of",
+    "first_name",
     "history_facts",
     "invitation_counts",
     "invitation_rows",
     "invitation_view",
+    "last_month",
     "leaf_rows",
+    "line_rows",
+    "line_tabs",
+    "lines_read",
     "listed_and_offered",
     "need_of",
     "newest_publication",
@@ -122,6 +135,7 @@ __all__ = [
     "vendor_choices",
     "vendors_to_add",
     "volatility_of",
+    "volumes_url",
     "weights_of",
     "with_open_addenda",
 ]

@@ -4,16 +4,24 @@ from decimal import Decimal
 from typing import Any
 
 from calc.recommend import Facts, Recommendation, recommend
+from rfqs.lines import need_of_line
 from rfqs.models import RFQ
-from rfqs.queries.content import need_of
+from rfqs.queries.content import need_of, volatility_of
 
 SIMPLE_SHARE = Decimal("0.8")
 LOW_COMPLAINTS = Decimal("0.02")
 
 
-def recommendation_of(rfq: RFQ) -> Recommendation | None:
-    """Points per option with their reasons; None while stage, kind of business or volumes are missing."""
+def recommendation_of(rfq: RFQ, line: str = "") -> Recommendation | None:
+    """Points per option with their reasons; None while stage, kind of business or volumes are missing.
+
+    Of one service line where it is named: its own class of volumes, services, hours and sales; else of the whole,
+    with the class of the line that swings most.
+    """
     need = need_of(rfq)
+    if line:
+        found = volatility_of(rfq, line)
+        need = need_of_line(need, line) | {"volatility": found.cls if found else ""}
     kind = primary_business(need)
     if not (need.get("company_stage") and kind and need.get("volatility")):
         return None

@@ -1,5 +1,6 @@
 """Publication checks P-01 to P-10: what is missing, what deserves a second thought, and where to mend it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,13 +9,14 @@ from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from calc.documents import DocumentError, read_demand
+from calc.documents import DocumentError, Fault, read_demand
 from rfqs import needs
+from rfqs.lines import codes_of, label_of_line, need_of_line
 from rfqs.models import RFQ, DemandLine
 from rfqs.policies import check_questions_until
 from rfqs.price_words import FORMULA_LABELS, needs_ceiling
 from rfqs.queries.advice import recommendation_of
-from rfqs.queries.content import demand_document, demand_line, need_of, weights_of
+from rfqs.queries.content import demand_document, demand_rows, need_of, weights_of
 from ui.errors import reason_against
 from ui.text import labelled
 
@@ -35,12 +37,14 @@ class Check:
 
 def publication_checks(rfq: RFQ, now: datetime) -> list[Check]:
     """Everything that is not as it should be; empty when the RFQ is ready to publish."""
-    need = need_of(rfq)
-    line = demand_line(rfq)
+    need, rows = need_of(rfq), demand_rows(rfq)
+    lines = [_Line(code, label_of_line(need, code), need_of_line(need, code)) for code in codes_of(need)]
     findings = [
         *_missing_fields(rfq, need),
+        *(check for line in lines for check in _handling(rfq, line)),
         *_kpis(rfq, need),
-        *_history(rfq, need, line, now),
+        *(check for line in lines for check in _history(rfq, line, rows.get(line.code), now)),
+        *(check for line in lines for check in _busy_hours(rfq, line)),
         *_control(rfq, need),
         *_advice(rfq, need),
         *_trial(rfq, need),
@@ -48,12 +52,29 @@ def publication_checks(rfq: RFQ, now: datetime) -> list[Check]:
         *_vendors(rfq),
     ]
     if not any(check.level == BLOCK for check in findings):
-        findings += _computable(rfq)
+        findings += _computable(rfq, lines)
     return findings
 
 
-def _url(rfq: RFQ, name: str, *more: str, anchor: str = "") -> str:
-    return reverse(f"rfqs:{name}", args=[rfq.code, *more]) + (f"#{anchor}" if anchor else "")
+@dataclass(frozen=True)
+class _Line:
+    """A service line: its name ("" where it is the only one) and the need as if it alone were asked for."""
+
+    code: str
+    label: str
+    need: dict
+
+    def says(self, sentence: object) -> object:
+        """The sentence under the name of the line it is about."""
+        return labelled(self.label, sentence) if self.label else sentence
+
+    @property
+    def query(self) -> str:
+        return f"?line={self.code}" if self.label else ""
+
+
+def _url(rfq: RFQ, name: str, *more: str, anchor: str = "", query: str = "") -> str:
+    return reverse(f"rfqs:{name}", args=[rfq.code, *more]) + query + (f"#{anchor}" if anchor else "")
 
 
 def _subject_url(rfq: RFQ, code: str) -> str:
@@ -63,6 +84,27 @@ def _subject_url(rfq: RFQ, code: str) -> str:
         return _url(rfq, "need", anchor=f"id_{needs.BASIC_FIELDS[field]}")
     subject = needs.subject_of(field)
     return _url(rfq, "subject", subject, anchor=f"id_{field}") if subject else _url(rfq, "need")
+
+
+def _line_url(rfq: RFQ, line: _Line, field: str) -> str:
+    """Where a line's field is filled: its own page where it has one, else as for the whole."""
+    if not line.label:
+        return _subject_url(rfq, field)
+    if field in ("aht_s", "channel"):
+        return _url(rfq, "line", line.code, anchor=f"id_{field}")
+    return _url(rfq, "subject", needs.VOLUMES, anchor=f"id_{field}", query=line.query)
+
+
+def _handling(rfq: RFQ, line: _Line) -> list[Check]:
+    """What is missing of the volumes' own fields, and a line that no service is given on."""
+    found = []
+    for path in needs.handling_missing(line.need):
+        sentence = format_lazy(_("{field} is missing."), field=needs.label_of(path))
+        found.append(Check("P-01", BLOCK, line.says(sentence), _line_url(rfq, line, path)))
+    if line.label and not line.need.get("service_lines"):
+        url = _url(rfq, "line", line.code, anchor="id_service_types")
+        found.append(Check("P-01", BLOCK, line.says(_("Choose at least one service.")), url))
+    return found
 
 
 def _missing_fields(rfq: RFQ, need: dict) -> list[Check]:
@@ -99,34 +141,33 @@ def _kpis(rfq: RFQ, need: dict) -> list[Check]:
     return [Check("P-02", BLOCK, sentence, _subject_url(rfq, "core_kpis"))]
 
 
-def _history(rfq: RFQ, need: dict, line: DemandLine | None, now: datetime) -> list[Check]:
-    url = _url(rfq, "demand")
-    if line is None or len(line.history) != 6 or not any(line.history):
-        return [Check("P-03", BLOCK, _("The volumes of six months are missing."), url)]
+def _history(rfq: RFQ, line: _Line, row: DemandLine | None, now: datetime) -> list[Check]:
+    url = _url(rfq, "demand", query=line.query)
+    if row is None or len(row.history) != 6 or not any(row.history):
+        return [Check("P-03", BLOCK, line.says(_("The volumes of six months are missing.")), url)]
     today = localtime(now).date()
-    start = line.history_from or today
+    start = row.history_from or today
     last = start.year * 12 + start.month + 5
     found = []
     if today.year * 12 + today.month - last > OLDEST_HISTORY:
-        level = _level(need, "old_history_reason")
-        found.append(Check("P-03", level, _("The volumes end more than three months ago."), url))
-    if line.basis == DemandLine.Basis.ESTIMATED:
-        found.append(Check("P-03", WARN, _("The volumes are estimated; every score page will say so."), url))
+        level = _level(line.need, "old_history_reason")
+        found.append(Check("P-03", level, line.says(_("The volumes end more than three months ago.")), url))
+    if row.basis == DemandLine.Basis.ESTIMATED:
+        sentence = _("The volumes are estimated; every score page will say so.")
+        found.append(Check("P-03", WARN, line.says(sentence), url))
     return found
+
+
+def _busy_hours(rfq: RFQ, line: _Line) -> list[Check]:
+    volumes = line.need["volumes"]
+    if volumes.get("peak_windows") or volumes.get("peak_windows_none"):
+        return []
+    sentence = _("Say when the busy hours are, or that there are none.")
+    return [Check("P-04", BLOCK, line.says(sentence), _line_url(rfq, line, "peak_windows"))]
 
 
 def _control(rfq: RFQ, need: dict) -> list[Check]:
     found = []
-    volumes = need["volumes"]
-    if not volumes.get("peak_windows") and not volumes.get("peak_windows_none"):
-        found.append(
-            Check(
-                "P-04",
-                BLOCK,
-                _("Say when the busy hours are, or that there are none."),
-                _subject_url(rfq, "peak_windows"),
-            )
-        )
     if not need.get("data_items"):
         found.append(
             Check(
@@ -203,18 +244,21 @@ def _vendors(rfq: RFQ) -> list[Check]:
     return []
 
 
-def _computable(rfq: RFQ) -> list[Check]:
+def _computable(rfq: RFQ, lines: Sequence[_Line]) -> list[Check]:
     """The engine must be able to read the demand, or no quote could be priced."""
     try:
         read_demand(demand_document(rfq))
     except DocumentError as error:
-        return [
-            Check(
-                "P-01",
-                BLOCK,
-                labelled(fault.path, f"{fault.message} ({fault.remedy})"),
-                _subject_url(rfq, fault.path),
-            )
-            for fault in error.faults
-        ]
+        return [_unreadable(rfq, lines, fault) for fault in error.faults]
     return []
+
+
+def _unreadable(rfq: RFQ, lines: Sequence[_Line], fault: Fault) -> Check:
+    said = f"{fault.message} ({fault.remedy})"
+    number, inside, path = fault.path.removeprefix("lines[").partition("].")
+    if fault.path.startswith("lines[") and inside:
+        line = lines[int(number)]
+        return Check(
+            "P-01", BLOCK, line.says(labelled(path, said)), _line_url(rfq, line, path.partition("[")[0])
+        )
+    return Check("P-01", BLOCK, labelled(fault.path, said), _subject_url(rfq, fault.path))

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from calc.demand import Volatility, classify, default_profile, peaks
+from calc.demand import MODERATE, STABLE, VOLATILE, Volatility, classify, default_profile, peaks
 from calc.documents import WINDOWS
 from calc.price_formula import LOWEST
 from calc.workforce import staffing
 from rfqs import catalogue, needs
+from rfqs.lines import MAIN, codes_of, label_of_line, need_of_line
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
 
 
@@ -56,9 +57,27 @@ def shared_content(rfq: RFQ) -> dict[str, Any]:
     return content
 
 
-def demand_line(rfq: RFQ) -> DemandLine | None:
-    """The volumes of the one service line, or None while none are given."""
-    return next(iter(rfq.demand_lines.all()), None)
+CLASSES = (STABLE, MODERATE, VOLATILE)
+# What a demand document says once for all lines.
+SHARED = (
+    "schema",
+    "currency",
+    "horizon_months",
+    "buyer_hourly_cost",
+    "vat_recoverable",
+    "exchange",
+    "own_seat_cost",
+)
+
+
+def demand_rows(rfq: RFQ) -> dict[str, DemandLine]:
+    """The volumes by the code of their service line; lines without any are not in it."""
+    return {row.line: row for row in rfq.demand_lines.all()}
+
+
+def demand_line(rfq: RFQ, line: str = "") -> DemandLine | None:
+    """The volumes of a service line, of the first one unless it is named, or None while none are given."""
+    return demand_rows(rfq).get(line or codes_of(rfq.need)[0])
 
 
 def weights_of(rfq: RFQ) -> WeightSet | None:
@@ -67,29 +86,58 @@ def weights_of(rfq: RFQ) -> WeightSet | None:
 
 
 def need_of(rfq: RFQ) -> dict[str, Any]:
-    """The need with every default filled in, and what follows from it: channel and volatility class."""
+    """The need with every default filled in, and what follows from it: channel and volatility class.
+
+    Of several lines the channel is the first one's, and the class that of the line that swings most: seats and
+    prices follow each line by itself, so a calm one does not steady another.
+    """
     need = needs.with_defaults(rfq.need)
-    need["channel"] = needs.channel(need)
-    found = volatility_of(rfq)
-    if found is not None:
-        need["volatility"] = found.cls
+    need["channel"] = needs.channel(need_of_line(need, codes_of(need)[0]))
+    found = [one.cls for one in volatilities(rfq).values()]
+    if found:
+        need["volatility"] = max(found, key=CLASSES.index)
     return need
 
 
-def volatility_of(rfq: RFQ) -> Volatility | None:
-    """The class of the six months, or None without them; an event of twice the volume makes it VOLATILE."""
-    line = demand_line(rfq)
+def volatilities(rfq: RFQ) -> dict[str, Volatility]:
+    """The class of each service line that has its six months, by code."""
+    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq)
+    found = {code: _class_of(need_of_line(need, code), rows.get(code)) for code in codes_of(need)}
+    return {code: one for code, one in found.items() if one is not None}
+
+
+def volatility_of(rfq: RFQ, line: str = "") -> Volatility | None:
+    """The class of a line's six months, of the first one unless it is named, or None without them."""
+    need, code = needs.with_defaults(rfq.need), line or codes_of(rfq.need)[0]
+    return _class_of(need_of_line(need, code), demand_rows(rfq).get(code))
+
+
+def _class_of(need: dict[str, Any], line: DemandLine | None) -> Volatility | None:
+    """Of a need of one line; an event of twice the volume makes it VOLATILE."""
     if line is None or len(line.history) != 6 or not any(line.history):
         return None
-    events = needs.with_defaults(rfq.need)["volumes"].get("peak_events") or []
+    events = need["volumes"].get("peak_events") or []
     return classify(line.history, [Decimal(e["multiplier"]) for e in events if e.get("multiplier")])
 
 
 def demand_document(rfq: RFQ) -> dict[str, Any]:
-    """The demand in the form the engine reads. Without volumes the profile is empty and is refused there."""
-    need = needs.with_defaults(rfq.need)
-    volumes, line = need["volumes"], demand_line(rfq)
-    channel = needs.channel(need)
+    """The demand in the form the engine reads. Without volumes a profile is empty and is refused there."""
+    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq)
+    codes = codes_of(need)
+    flat = [_flat_demand(rfq, need_of_line(need, code), rows.get(code)) for code in codes]
+    if len(flat) == 1:
+        return flat[0]
+    shared = {key: next((one[key] for one in flat if key in one), None) for key in SHARED}
+    lines = [
+        {"id": code} | {key: value for key, value in one.items() if key not in SHARED}
+        for code, one in zip(codes, flat, strict=True)
+    ]
+    return {key: value for key, value in shared.items() if value is not None} | {"lines": lines}
+
+
+def _flat_demand(rfq: RFQ, need: dict[str, Any], line: DemandLine | None) -> dict[str, Any]:
+    """The demand document of a need of one line."""
+    volumes, channel = need["volumes"], needs.channel(need)
     phone = channel == "PHONE"
     document = {
         "schema": "shortlist/demand/1",
@@ -175,6 +223,23 @@ def current_content(rfq: RFQ) -> dict[str, Any]:
         },
         "kpis": need.get("core_kpis") or [],
         "service": {"channel": need["channel"], "lines": need.get("service_lines") or []},
+    } | _named_lines(need)
+
+
+def _named_lines(need: dict[str, Any]) -> dict[str, Any]:
+    """`lines` of the content, as `rfqs.lines.lines_of` reads it; nothing for an RFQ with the one line "main"."""
+    codes = codes_of(need)
+    if codes == [MAIN]:
+        return {}
+    return {
+        "lines": [
+            {
+                "code": code,
+                "label": label_of_line(need, code),
+                "channel": needs.channel(need_of_line(need, code)),
+            }
+            for code in codes
+        ]
     }
 
 
@@ -184,11 +249,24 @@ def content_of(rfq: RFQ) -> dict[str, Any]:
 
 
 def history_facts(rfq: RFQ) -> dict[str, Any]:
-    """The months, class, peaks and planned seats of the volumes, as the demand page and vendors read them."""
-    line = demand_line(rfq)
+    """The months, class, peaks and planned seats of the volumes, as vendors read them.
+
+    With several service lines {"lines": {code: the same of that line}}, lines without volumes left out.
+    """
+    codes = codes_of(rfq.need)
+    if len(codes) == 1:
+        return line_facts(rfq, codes[0])
+    found = {code: line_facts(rfq, code) for code in codes}
+    return {"lines": {code: facts for code, facts in found.items() if facts}}
+
+
+def line_facts(rfq: RFQ, code: str) -> dict[str, Any]:
+    """The months, class, peaks and planned seats of one line; empty without volumes."""
+    line = demand_line(rfq, code)
     if line is None or not line.history:
         return {}
-    found = volatility_of(rfq)
+    need = need_of_line(needs.with_defaults(rfq.need), code)
+    found = _class_of(need, line)
     months = needs.month_names(line.history_from, len(line.history))
     facts: dict[str, Any] = {
         "basis": line.basis,
@@ -202,12 +280,11 @@ def history_facts(rfq: RFQ) -> dict[str, Any]:
             [peak.month, str(peak.multiple)] for peak in peaks(line.forecast or default_profile(line.history))
         ],
     }
-    return facts | _seats(rfq, line, facts["peaks"])
+    return facts | _seats(_flat_demand(rfq, need, line), line, facts["peaks"])
 
 
-def _seats(rfq: RFQ, line: DemandLine, peak: dict[str, Any]) -> dict[str, Any]:
+def _seats(document: dict[str, Any], line: DemandLine, peak: dict[str, Any]) -> dict[str, Any]:
     """Seats by the month, and how many contacts are handled at once in the busiest interval."""
-    document = demand_document(rfq)
     try:
         aht, concurrency = Decimal(document["aht_s"]), Decimal(document["concurrency"])
         paid, used = Decimal(document["paid_hours"]), Decimal(document["utilisation"])

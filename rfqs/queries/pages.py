@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from calc.scorecard import PILLARS
 from rfqs import needs, policies
+from rfqs.lines import codes_of, label_of_line
 from rfqs.models import RFQ, Attachment, Duty, WeightSet
 from rfqs.queries.advice import recommendation_of
-from rfqs.queries.content import demand_line, history_facts, volatility_of
+from rfqs.queries.content import demand_line, demand_rows, line_facts, volatility_of
 from rfqs.queries.lists import invitation_rows, vendor_choices
 from rfqs.states import InvitationStatus
 from rfqs.volumes import Volumes
@@ -66,13 +67,14 @@ TONES = {
 }
 
 
-def demand_view(rfq: RFQ) -> dict[str, Any]:
-    """Months, class, peaks and seats, with their charts; empty without volumes."""
-    facts = history_facts(rfq)
-    line = demand_line(rfq)
+def demand_view(rfq: RFQ, code: str = "") -> dict[str, Any]:
+    """Months, class, peaks and seats of a service line, with their charts; empty without volumes."""
+    code = code or codes_of(rfq.need)[0]
+    facts = line_facts(rfq, code)
+    line = demand_line(rfq, code)
     if not facts or line is None:
         return {}
-    found = volatility_of(rfq)
+    found = volatility_of(rfq, code)
     evidence = line.evidence or {}
     view: dict[str, Any] = facts | {
         "class_label": CLASSES.get(facts["class"], ""),
@@ -126,9 +128,9 @@ def _peak_charts(peak: dict[str, Any]) -> dict[str, Any]:
     return charts
 
 
-def advice_view(rfq: RFQ) -> dict[str, Any]:
+def advice_view(rfq: RFQ, line: str = "") -> dict[str, Any]:
     """The recommendation in words: per dimension the options with their points and the rules behind them."""
-    found = recommendation_of(rfq)
+    found = recommendation_of(rfq, line)
     if found is None:
         return {}
     rows = [
@@ -157,16 +159,20 @@ def advice_view(rfq: RFQ) -> dict[str, Any]:
 def preview_of(rfq: RFQ, values: Mapping[str, Any], volumes: Volumes | None = None) -> dict[str, Any]:
     """What vendors would read if the page of the nine were stored with these values."""
     need = needs.with_defaults(needs.changed(rfq.need, needs.basic_need(rfq.need, values)))
-    line = demand_line(rfq)
-    history, first = (line.history, line.history_from) if line else ([], None)
-    if volumes is not None:
-        history, first = volumes.history, volumes.history_from
-    months = zip(needs.month_names(first, len(history)), history, strict=True)
+    rows = demand_rows(rfq)
+    found = []
+    for code in codes_of(need):
+        line = rows.get(code)
+        history, first = (line.history, line.history_from) if line else ([], None)
+        if volumes is not None:
+            history, first = volumes.history, volumes.history_from
+        months = zip(needs.month_names(first, len(history)), history, strict=True)
+        found.append({"label": label_of_line(need, code), "months": list(months)})
     return {
         "live": {
             "title": values.get("title") or rfq.label,
             "deadline_at": values.get("deadline_at"),
-            "months": list(months),
+            "lines": found,
             "subjects": needs.shown_subjects(need),
         }
     }

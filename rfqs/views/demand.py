@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rfqs import access, queries
 from rfqs.actions.demand import set_demand, set_forecast
 from rfqs.forms import ForecastForm, PasteForm, TypedForm, UploadForm
+from rfqs.lines import label_of_line
 from rfqs.views.page import attempt, rfq_page
+from rfqs.views.service_lines import chosen_line
 from rfqs.volumes import VolumeFaults, Volumes, read_file, read_text, read_typed
 from ui.errors import Refused
 
@@ -27,8 +29,8 @@ PENDING_HOURS = 24 * 3600
 def volumes(request: HttpRequest, code: str) -> HttpResponse:
     """The page of the volumes; POST reads one of the three sources."""
     rfq = access.get_rfq(request.user, code)
-    now = timezone.now()
-    forms = {name: form(initial=_initial(rfq), prefix=name) for name, form in FORMS.items()}
+    now, line = timezone.now(), chosen_line(request, rfq)
+    forms = {name: form(initial=_initial(rfq, line), prefix=name) for name, form in FORMS.items()}
     context: dict[str, Any] = {}
     if request.method == "POST":
         access.require_buyer(request.user)
@@ -37,13 +39,16 @@ def volumes(request: HttpRequest, code: str) -> HttpResponse:
         form = forms[source] = FORMS[source](request.POST, request.FILES, prefix=source)
         found = _read(form, source, now, context) if form.is_valid() else None
         if found is not None and (found.needs_confirmation or found.was_guessed):
-            context |= {"pending": found, "pending_token": _pack(rfq, found, form.cleaned_data["basis"])}
+            context |= {
+                "pending": found,
+                "pending_token": _pack(rfq, line, found, form.cleaned_data["basis"]),
+            }
         elif found is not None and attempt(
-            request, lambda: _take(request, rfq, found, form, now), _("Saved."), form
+            request, lambda: _take(request, rfq, line, found, form, now), _("Saved."), form
         ):
-            return redirect("rfqs:demand", code)
+            return redirect(queries.volumes_url(rfq, line))
         context |= {"opened": source, "faulty": form}
-    return _page(request, rfq, forms, context, now)
+    return _page(request, rfq, line, forms, context, now)
 
 
 def _read(form: Any, source: str, now: datetime, context: dict[str, Any]) -> Volumes | None:
@@ -59,36 +64,43 @@ def _read(form: Any, source: str, now: datetime, context: dict[str, Any]) -> Vol
         return None
 
 
-def _take(request: HttpRequest, rfq: Any, found: Volumes, form: Any, now: datetime) -> None:
-    set_demand(rfq=rfq, volumes=found, basis=form.cleaned_data["basis"], by=request.user, now=now)
+def _take(request: HttpRequest, rfq: Any, line: str, found: Volumes, form: Any, now: datetime) -> None:
+    basis = form.cleaned_data["basis"]
+    set_demand(rfq=rfq, volumes=found, basis=basis, line=line, by=request.user, now=now)
 
 
-def _pack(rfq: Any, found: Volumes, basis: str) -> str:
-    """What waits for a confirmation travels in the page, signed and for this RFQ only: nothing is stored."""
-    return signing.dumps([basis, found.as_json()], salt=f"{PENDING_SALT}:{rfq.pk}", compress=True)
+def _salt(rfq: Any, line: str) -> str:
+    return f"{PENDING_SALT}:{rfq.pk}:{line}"
+
+
+def _pack(rfq: Any, line: str, found: Volumes, basis: str) -> str:
+    """What waits for a confirmation travels in the page, signed and for this line only: nothing is stored."""
+    return signing.dumps([basis, found.as_json()], salt=_salt(rfq, line), compress=True)
 
 
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Take over what was listed as incomplete and is right nevertheless."""
     rfq = access.get_rfq_as_buyer(request.user, code)
+    line = chosen_line(request, rfq)
     try:
         basis, kept = signing.loads(
-            request.POST.get("pending", ""), salt=f"{PENDING_SALT}:{rfq.pk}", max_age=PENDING_HOURS
+            request.POST.get("pending", ""), salt=_salt(rfq, line), max_age=PENDING_HOURS
         )
     except signing.BadSignature:
         attempt(request, _refuse_old)
-        return redirect("rfqs:demand", code)
+        return redirect(queries.volumes_url(rfq, line))
     act = lambda: set_demand(
         rfq=rfq,
         volumes=Volumes.from_json(kept),
         basis=basis,
         confirmed=request.POST.get("confirm") == "1",
+        line=line,
         by=request.user,
         now=timezone.now(),
     )
     attempt(request, act, _("Saved."))
-    return redirect("rfqs:demand", code)
+    return redirect(queries.volumes_url(rfq, line))
 
 
 def _refuse_old() -> None:
@@ -99,37 +111,42 @@ def _refuse_old() -> None:
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
     """The buyer's own twelve months, or the average again."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    now = timezone.now()
+    now, line = timezone.now(), chosen_line(request, rfq)
     if "average" in request.POST:
-        attempt(request, lambda: set_forecast(rfq=rfq, forecast=None, by=request.user, now=now), _("Saved."))
-        return redirect("rfqs:demand", code)
+        back = lambda: set_forecast(rfq=rfq, forecast=None, line=line, by=request.user, now=now)
+        attempt(request, back, _("Saved."))
+        return redirect(queries.volumes_url(rfq, line))
     form = ForecastForm(request.POST)
     if form.is_valid():
-        act = lambda: set_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)
+        act = lambda: set_forecast(rfq=rfq, forecast=form.counts, line=line, by=request.user, now=now)
         if attempt(request, act, _("Saved."), form):
-            return redirect("rfqs:demand", code)
-    forms = {name: one(initial=_initial(rfq), prefix=name) for name, one in FORMS.items()}
-    return _page(request, rfq, forms, {"forecast_form": form, "faulty": form}, now)
+            return redirect(queries.volumes_url(rfq, line))
+    forms = {name: one(initial=_initial(rfq, line), prefix=name) for name, one in FORMS.items()}
+    return _page(request, rfq, line, forms, {"forecast_form": form, "faulty": form}, now)
 
 
-def _initial(rfq: Any) -> dict[str, Any]:
-    line = queries.demand_line(rfq)
-    if line is None or not line.history:
+def _initial(rfq: Any, line: str) -> dict[str, Any]:
+    row = queries.demand_line(rfq, line)
+    if row is None or not row.history:
         return {"basis": "MEASURED"}
-    months = {f"month_{n}": count for n, count in enumerate(line.history, start=1)}
-    return {"first_month": line.history_from, "basis": line.basis, **months}
+    months = {f"month_{n}": count for n, count in enumerate(row.history, start=1)}
+    return {"first_month": row.history_from, "basis": row.basis, **months}
 
 
 def _page(
-    request: HttpRequest, rfq: Any, forms: dict[str, Any], context: dict[str, Any], now: datetime
+    request: HttpRequest, rfq: Any, line: str, forms: dict[str, Any], context: dict[str, Any], now: datetime
 ) -> HttpResponse:
-    line = queries.demand_line(rfq)
-    months = {f"forecast_{n}": count for n, count in enumerate(line.forecast, start=1)} if line else {}
+    row = queries.demand_line(rfq, line)
+    months = {f"forecast_{n}": count for n, count in enumerate(row.forecast, start=1)} if row else {}
+    label = label_of_line(rfq.need, line)
     shown = {
         "forms": forms,
-        "line": line,
+        "line": row,
+        "line_label": label,
+        "line_query": f"?line={line}" if label else "",
+        "line_tabs": queries.line_tabs(rfq, "rfqs:demand", line),
         "forecast_form": ForecastForm(initial=months),
-        "view": queries.demand_view(rfq),
-        "advice": queries.advice_view(rfq),
+        "view": queries.demand_view(rfq, line),
+        "advice": queries.advice_view(rfq, line),
     }
     return rfq_page(request, rfq, "rfqs/demand.html", shown | context, now=now, tab="rfqs:demand")

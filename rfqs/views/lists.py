@@ -65,7 +65,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "next_url": next_page(rfq, queries.stage_of(rfq, now)),
         "may_audit": has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR),
         "duties": queries.duties_of(rfq),
-        "history": queries.history_facts(rfq),
+        "last_month": queries.last_month(rfq),
         "weights": queries.weights_of(rfq),
     }
     return rfq_page(request, rfq, "rfqs/detail.html", context, now=now)

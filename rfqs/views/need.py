@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,7 +13,9 @@ from rfqs import access, needs, queries
 from rfqs.actions.rfq import reset_subject, update_basics, update_need
 from rfqs.forms import BasicsForm
 from rfqs.forms.basics import MONTH_NAMES
+from rfqs.lines import codes_of
 from rfqs.views.page import attempt, posted, rfq_page
+from rfqs.views.service_lines import chosen_line
 from ui.spec_display import shown_fields
 from ui.spec_forms import form_for, to_values
 
@@ -31,13 +34,14 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     counts = needs.differing_counts(rfq.need, rfq.template or "blank")
     subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
     context = {"form": form, "subjects": subjects, "content": queries.content_of(rfq)}
-    context |= _live(rfq, form)
+    context |= _live(rfq, form) | {"lines": queries.line_rows(rfq)}
     return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
 
 
 def _basics(request: HttpRequest, rfq: Any, known: dict[str, Any], now: Any) -> BasicsForm:
     choices = [(pk, vendor.label) for pk, vendor in known.items()]
-    return BasicsForm(posted(request), vendors=choices, now=now, initial=_initial(rfq))
+    several = len(codes_of(rfq.need)) > 1
+    return BasicsForm(posted(request), vendors=choices, now=now, several=several, initial=_initial(rfq))
 
 
 @require_POST
@@ -84,24 +88,26 @@ def _save(request: HttpRequest, rfq: Any, form: BasicsForm, known: dict[str, Any
 def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """One subject of "Change defaults"."""
     rfq = access.get_rfq(request.user, code)
-    now = timezone.now()
-    specs, context = needs.subject_specs(subject), needs.subject_context(rfq.need, subject)
-    values = needs.subject_values(rfq.need, subject)
+    now, line = timezone.now(), line_of_subject(request, rfq, subject)
+    specs, context = needs.subject_specs(subject), needs.subject_context(rfq.need, subject, line)
+    values = needs.subject_values(rfq.need, subject, line)
     form = form_for(specs, posted(request), values=values, context=context)
     if request.method == "POST":
         access.require_buyer(request.user)
         if form.is_valid():
             save = lambda: update_need(
-                rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now
+                rfq=rfq, subject=subject, values=to_values(form), line=line, by=request.user, now=now
             )
             if attempt(request, save, _("Saved."), form):
-                return redirect("rfqs:subject", code, subject)
+                return redirect(_subject_url(code, subject, line))
     shown = shown_fields(specs, values)
     faults = needs.subject_faults(rfq.need, subject)
     page = {
         "form": form,
         "subject": subject,
         "label": needs.subject_label(subject),
+        "line": line,
+        "line_tabs": queries.line_tabs(rfq, "rfqs:subject", line, subject) if line else [],
         "fields": shown,
         "faults": faults,
     }
@@ -113,14 +119,29 @@ def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """Back to what the template says."""
     rfq = access.get_rfq_as_buyer(request.user, code)
     needs.subject_specs(subject)
-    act = lambda: reset_subject(rfq=rfq, subject=subject, by=request.user, now=timezone.now())
+    line = line_of_subject(request, rfq, subject)
+    act = lambda: reset_subject(rfq=rfq, subject=subject, line=line, by=request.user, now=timezone.now())
     attempt(request, act, _("The template's values are back."))
-    return redirect("rfqs:subject", code, subject)
+    return redirect(_subject_url(code, subject, line))
+
+
+def line_of_subject(request: HttpRequest, rfq: Any, subject: str) -> str:
+    """The line whose handling is meant, where there are several; "" for what is about all of them."""
+    several = len(codes_of(rfq.need)) > 1
+    return chosen_line(request, rfq) if subject == needs.VOLUMES and several else ""
+
+
+def _subject_url(code: str, subject: str, line: str) -> str:
+    return reverse("rfqs:subject", args=[code, subject]) + (f"?line={line}" if line else "")
 
 
 def _reading(rfq: Any, *, for_vendor: bool) -> dict[str, Any]:
     content = queries.content_of(rfq)
-    return {"content": content, "subjects": needs.shown_subjects(content["need"], for_vendor=for_vendor)}
+    return {
+        "content": content,
+        "lines": queries.lines_read(content),
+        "subjects": needs.shown_subjects(content["need"], for_vendor=for_vendor),
+    }
 
 
 @require_GET

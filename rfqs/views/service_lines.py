@@ -1,0 +1,106 @@
+"""Service lines of a draft: add one, change it, move it, take it out."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rfqs import access, needs, queries
+from rfqs.actions.lines import add_line, change_line, move_line, remove_line
+from rfqs.forms.lines import LineForm
+from rfqs.lines import codes_of, label_of_line
+from rfqs.policies import check_can_edit
+from rfqs.views.page import attempt, posted, rfq_page
+from ui.errors import reason_against
+
+TAB = "rfqs:need"
+PLACES = {"up": -1, "down": 1}
+
+
+def known_line(rfq: Any, line: str) -> str:
+    """The code of a line of this RFQ; 404 for one that it does not have."""
+    if line not in codes_of(rfq.need):
+        raise Http404
+    return line
+
+
+def chosen_line(request: HttpRequest, rfq: Any) -> str:
+    """The line that the address asks for, else the first; 404 for one that the RFQ does not have."""
+    return known_line(rfq, request.GET.get("line") or codes_of(rfq.need)[0])
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    """A further line; with the second one the first gets its name."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    now = timezone.now()
+    alone = len(codes_of(rfq.need)) == 1
+    form = LineForm(
+        posted(request),
+        asks_first=alone,
+        asks_sales=bool(rfq.need.get("has_sales_target")),
+        initial={"first_label": queries.first_name(rfq)},
+    )
+    if request.method == "POST" and form.is_valid():
+        first = form.cleaned_data.get("first_label", "")
+        act = lambda: add_line(rfq=rfq, values=form.values, first_label=first, by=request.user, now=now)
+        if attempt(request, act, _("The line is there. Give its volumes next."), form):
+            rfq.refresh_from_db(fields=["need"])
+            return redirect(queries.volumes_url(rfq, codes_of(rfq.need)[-1]))
+    return _page(request, rfq, {"form": form, "adding": True, "label": _("A further service line")}, now)
+
+
+@require_http_methods(["GET", "POST"])
+def line(request: HttpRequest, code: str, line: str) -> HttpResponse:
+    """One line: name, channel, services, handling time and hours."""
+    rfq = access.get_rfq(request.user, code)
+    now = timezone.now()
+    known_line(rfq, line)
+    form = LineForm(
+        posted(request),
+        asks_sales=bool(rfq.need.get("has_sales_target")),
+        initial=needs.line_values(rfq.need, line),
+    )
+    if request.method == "POST":
+        access.require_buyer(request.user)
+        act = lambda: change_line(rfq=rfq, line=line, values=form.values, by=request.user, now=now)
+        if form.is_valid() and attempt(request, act, _("Saved."), form):
+            return redirect("rfqs:need", code)
+    context = {"form": form, "line": line, "label": label_of_line(rfq.need, line)}
+    return _page(request, rfq, context | {"rows": queries.line_rows(rfq)}, now)
+
+
+@require_POST
+def move(request: HttpRequest, code: str, line: str) -> HttpResponse:
+    """Up or down in the order in which vendors read the lines."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    places = PLACES.get(request.POST.get("to", ""), 0)
+    attempt(
+        request, lambda: move_line(rfq=rfq, line=line, places=places, by=request.user, now=timezone.now())
+    )
+    return redirect("rfqs:need", code)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, code: str, line: str) -> HttpResponse:
+    """What goes with the line, and the button that takes it out."""
+    rfq = access.get_rfq_as_buyer(request.user, code)
+    now = timezone.now()
+    if request.method == "POST":
+        act = lambda: remove_line(rfq=rfq, line=line, by=request.user, now=now)
+        attempt(request, act, _("The line is removed."))
+        return redirect("rfqs:need", code)
+    known_line(rfq, line)
+    context = {
+        "label": label_of_line(rfq.need, line),
+        "volumes": queries.demand_line(rfq, line),
+        "why_not": reason_against(check_can_edit, rfq),
+    }
+    return rfq_page(request, rfq, "rfqs/line_remove.html", context, now=now, tab=TAB)
+
+
+def _page(request: HttpRequest, rfq: Any, context: dict[str, Any], now: Any) -> HttpResponse:
+    return rfq_page(request, rfq, "rfqs/line.html", context, now=now, tab=TAB)
