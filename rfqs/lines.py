@@ -108,6 +108,11 @@ def with_handling(need: Mapping[str, Any], code: str, values: Mapping[str, Any])
     return dict(need) | {"lines": entries}
 
 
+def levers_key(code: str) -> str:
+    """Where the levers that are in a line's forecast are kept in the estimate of the RFQ."""
+    return "levers" if code == MAIN else f"levers:{code}"
+
+
 def sells(need: Mapping[str, Any], code: str) -> bool:
     """Sales are made on this line: on the first one unless the buyer says otherwise."""
     entry = next((one for one in need.get("lines") or [] if one["code"] == code), {})

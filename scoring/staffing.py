@@ -15,6 +15,7 @@ from calc.workforce import staffing
 from calc.workforce.erlang import StaffingError, Target
 from calc.workforce.seats import Plan, Profile, Rules, by_shares, flat, level_of, plan, read_profile
 from rfqs.hours import APART
+from rfqs.lines import content_of_line, lines_of
 from scoring.rules.findings import Case
 from scoring.rules.reading import answer, decimal, fee, operation, rate_lines
 
@@ -92,6 +93,31 @@ def basis_of(content: Json) -> Basis:
         peak_contacts=max(forecast),
         utilisation=Decimal(str(demand.get("utilisation") or "0.68")),
     )
+
+
+def bases_of(content: Json) -> dict[str, Basis]:
+    """The basis of each service line by its code; lines that cannot be staffed by waiting time are left out."""
+    found = {}
+    for line in lines_of(content):
+        try:
+            found[line.code] = basis_of(content_of_line(content, line.code))
+        except StaffingError:
+            continue
+    return found
+
+
+def case_of_line(case: Case, content: Json, code: str) -> Case:
+    """One quote as if it were for one service line alone: its own seats and prices, the need of that line.
+
+    What is for the contract as a whole (a rate line that names no line) is no seat price of any line.
+    """
+    if len(lines_of(content)) < 2:
+        return case
+    alone = content_of_line(content, code)
+    seats = (case.quote.get("line_seats") or {}).get(code)
+    lines = [line for line in case.quote.get("rate_lines") or [] if line.get("line") == code]
+    quote = {**case.quote, "rate_lines": lines, "base_seats": seats}
+    return replace(case, need=alone["need"], demand=alone["demand"], quote=quote)
 
 
 def profile_of(content: Json, windows: tuple[Json, ...]) -> Profile:

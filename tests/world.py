@@ -333,6 +333,7 @@ def _give_values(world: World) -> None:
         "file_id": QuoteFile.objects.filter(invitation=invitation).order_by("-uploaded_at").first().pk,
         "invitation_id": invitation.pk,
         "item": "Q3",
+        "line": "main",
         "key": uuid.uuid4(),
         "message": queued.pk if queued else None,
         "model": "B01",

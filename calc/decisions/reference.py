@@ -6,8 +6,8 @@ from the seats each month needs: hours (B06), agent-days (B04), rented platform 
 be counted on contacts is named with its reason, never guessed.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 from calc.decisions.build_modes import Build
@@ -91,6 +91,10 @@ SOURCES = {
 }
 
 
+# A centre that is there already: a second line does not build another.
+NOT_BUILT = Build(**{one.name: ZERO for one in fields(Build)})
+
+
 @dataclass(frozen=True)
 class OwnTeam:
     """Own agents: what one costs a month, and what an own centre takes beside them."""
@@ -139,8 +143,45 @@ class Comparison:
         return sum(need > self.seats for need in self.needed)
 
 
-def compare(demand: Demand, prices: Prices, models: Iterable[str], own: OwnTeam | None = None) -> Comparison:
-    """Every named model over twelve months; the in-house line where `own` says what an agent costs."""
+def compare(demand: Demand, prices: Prices, models: Sequence[str], own: OwnTeam | None = None) -> Comparison:
+    """Every named model over twelve months; the in-house line where `own` says what an agent costs.
+
+    Of several service lines each is counted by itself and the figures are summed: seats of one do not serve another,
+    an own centre is built once. A model that cannot be counted on one of them cannot be on the whole.
+    """
+    if demand.lines:
+        return _over_lines([_compare(line, prices, models, team) for line, team in _teams(demand, own)])
+    return _compare(demand, prices, models, own)
+
+
+def _teams(demand: Demand, own: OwnTeam | None) -> Iterable[tuple[Demand, OwnTeam | None]]:
+    """Each line with the own team that answers it; the centre goes with the first."""
+    for place, line in enumerate(demand.lines):
+        yield line, own if own is None or not place else replace(own, build=NOT_BUILT)
+
+
+def _over_lines(found: Sequence[Comparison]) -> Comparison:
+    models = [row.model for row in found[0].rows]
+    costs = [
+        _summed(model, [next(row for row in one.rows if row.model == model) for one in found])
+        for model in models
+    ]
+    rows = sorted(costs, key=lambda one: (not one.is_computed, one.total, one.model))
+    needed = tuple(sum(month) for month in zip(*(one.needed for one in found), strict=True))
+    return Comparison(
+        sum(one.seats for one in found), needed, sum(one.contacts for one in found), tuple(rows)
+    )
+
+
+def _summed(model: str, costs: Sequence[ModelCost]) -> ModelCost:
+    if reason := next((one.reason for one in costs if one.reason), ""):
+        return ModelCost(model, {}, (), reason)
+    parts = {part: sum((one.parts.get(part, ZERO) for one in costs), ZERO) for part in PARTS}
+    months = tuple(sum(month, ZERO) for month in zip(*(one.months for one in costs), strict=True))
+    return ModelCost(model, _told(parts), months)
+
+
+def _compare(demand: Demand, prices: Prices, models: Iterable[str], own: OwnTeam | None) -> Comparison:
     with exact():
         year = replace(demand, horizon_months=MONTHS_A_YEAR)
         probe = _priced(year, _quote(year, 1, _seats_line("B01", ONE)))

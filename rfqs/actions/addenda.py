@@ -16,11 +16,12 @@ from rfqs.access import get_invitation
 from rfqs.actions.attachments import store_attachment
 from rfqs.actions.clarifications import move
 from rfqs.actions.deadline import move_deadline
-from rfqs.actions.demand import check_forecast
+from rfqs.actions.demand import check_forecast, check_line
 from rfqs.actions.gated import gated
 from rfqs.actions.locking import lock_invitation, lock_rfq
 from rfqs.actions.telling import tell_all
 from rfqs.actions.weights import checked_weights, write_weights
+from rfqs.lines import codes_of
 from rfqs.models import RFQ, Addendum, AddendumConfirmation, Attachment, Invitation, Publication
 from rfqs.policies import (
     check_can_confirm,
@@ -31,8 +32,8 @@ from rfqs.policies import (
     check_open_for_quotes,
 )
 from rfqs.price_words import needs_ceiling
-from rfqs.queries.amending import amendable_specs, amended, blocking, differences
-from rfqs.queries.content import publication_content
+from rfqs.queries.amending import amendable_specs, amended, blocking, changed_forecasts, differences
+from rfqs.queries.content import demand_rows, publication_content
 from rfqs.states import ADDENDUM_TRANSITIONS, AddendumStatus
 from ui.errors import Refused
 
@@ -89,8 +90,13 @@ def write_addendum(
 
 
 @transaction.atomic(durable=True)
-def change_need(*, rfq: RFQ, subject: str, values: Mapping[str, Any], by: Any, now: datetime) -> Addendum:
-    """Propose other values for a subject of the need. Refuses a subject that vendors do not read."""
+def change_need(
+    *, rfq: RFQ, subject: str, values: Mapping[str, Any], line: str = "", by: Any, now: datetime
+) -> Addendum:
+    """Propose other values for a subject of the need; the handling is that of the named service line.
+
+    Refuses a subject that vendors do not read.
+    """
     locked = _lock_open(rfq, by, now)
     specs = amendable_specs(subject)
     if not specs:
@@ -98,20 +104,44 @@ def change_need(*, rfq: RFQ, subject: str, values: Mapping[str, Any], by: Any, n
     draft = _draft(locked, by, now)
     part = "volumes" if subject == needs.VOLUMES else "need"
     wanted = {spec.code: values.get(spec.code) for spec in specs}
-    draft.changes = draft.changes | {part: dict(draft.changes.get(part) or {}) | wanted}
+    if part == "volumes" and _several(locked):
+        code = line or codes_of(locked.need)[0]
+        before = _of_line(draft, code).get("volumes") or {}
+        draft.changes = _with_line(locked, draft, code, {"volumes": before | wanted})
+    else:
+        draft.changes = draft.changes | {part: dict(draft.changes.get(part) or {}) | wanted}
     draft.save()
     return _record_draft(draft, subject, by, now)
 
 
 @transaction.atomic(durable=True)
-def change_forecast(*, rfq: RFQ, forecast: Sequence[int], by: Any, now: datetime) -> Addendum:
-    """Propose another forecast of twelve months."""
+def change_forecast(*, rfq: RFQ, forecast: Sequence[int], line: str = "", by: Any, now: datetime) -> Addendum:
+    """Propose another forecast of twelve months, of the named service line or of the first."""
     locked = _lock_open(rfq, by, now)
     check_forecast(forecast)
     draft = _draft(locked, by, now)
-    draft.changes = draft.changes | {"forecast": list(forecast)}
+    if _several(locked):
+        code = line or codes_of(locked.need)[0]
+        draft.changes = _with_line(locked, draft, code, {"forecast": list(forecast)})
+    else:
+        draft.changes = draft.changes | {"forecast": list(forecast)}
     draft.save()
     return _record_draft(draft, "forecast", by, now)
+
+
+def _several(rfq: RFQ) -> bool:
+    return len(codes_of(rfq.need)) > 1
+
+
+def _of_line(draft: Addendum, line: str) -> dict[str, Any]:
+    """What the draft changes of one service line (`rfqs.queries.amending.changed_forecasts`)."""
+    return dict((draft.changes.get("lines") or {}).get(line) or {})
+
+
+def _with_line(rfq: RFQ, draft: Addendum, line: str, parts: Mapping[str, Any]) -> dict[str, Any]:
+    check_line(rfq, line)
+    lines = dict(draft.changes.get("lines") or {}) | {line: _of_line(draft, line) | dict(parts)}
+    return dict(draft.changes) | {"lines": lines}
 
 
 @transaction.atomic(durable=True)
@@ -241,9 +271,10 @@ def _publish_changes(
         raise Refused(" ".join(str(check.sentence) for check in causes))
     rfq.need, rfq.updated_at = future.need, moment
     rfq.save(update_fields=["need", "updated_at"])
-    for line in future.demand_lines.all() if row.changes.get("forecast") else ():
-        line.updated_at = moment
-        line.save(update_fields=["forecast", "forecast_is_own", "updated_at"])
+    rows = demand_rows(future)
+    for code in changed_forecasts(future.need, row.changes):
+        rows[code].updated_at = moment
+        rows[code].save(update_fields=["forecast", "forecast_is_own", "updated_at"])
     if weights := row.changes.get("weights"):
         write_weights(rfq, **weights, note=str(row), by=by, now=moment)
     content["rfq"]["deadline_at"] = deadline.isoformat() if deadline else None

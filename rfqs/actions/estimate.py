@@ -12,8 +12,9 @@ import audit.actions as audit
 from calc.decisions.levers import effect
 from calc.demand import default_profile
 from rfqs import needs
-from rfqs.actions.demand import check_forecast
+from rfqs.actions.demand import check_forecast, check_line, told_line
 from rfqs.actions.locking import lock_draft
+from rfqs.lines import codes_of, levers_key, need_of_line, with_handling
 from rfqs.models import RFQ, DemandLine
 from ui.errors import Refused
 
@@ -32,69 +33,82 @@ def keep_estimate(*, rfq: RFQ, fields: Mapping[str, str], by: Any, now: datetime
 
 @transaction.atomic(durable=True)
 def take_levers(
-    *, rfq: RFQ, deflections: Mapping[str, Decimal], repeat_then: Decimal | None, by: Any, now: datetime
+    *,
+    rfq: RFQ,
+    deflections: Mapping[str, Decimal],
+    repeat_then: Decimal | None,
+    line: str = "",
+    by: Any,
+    now: datetime,
 ) -> RFQ:
-    """Lower the forecast by the levers, and today's repeat rate with it; what was there is kept to go back to.
+    """Lower a line's forecast by the levers, and today's repeat rate with it; what was there is kept to go back to.
 
     The repeat rate of the need moves too: every vendor's contacts are counted against it (domain 3.3), and a fall
     that the forecast has taken already must not be taken again.
     """
     locked = lock_draft(rfq, by)
-    line = locked.demand_lines.first()
-    if line is None or not line.forecast:
+    code, row = _row(locked, line)
+    if row is None or not row.forecast:
         raise Refused(_("Give the volumes first."))
-    if levers_taken(locked, line):
+    if levers_taken(locked, row):
         raise Refused(_("The levers are in the forecast already. Take them out before you take in others."))
-    now_text = needs.with_defaults(locked.need)["volumes"].get("repeat_rate_now")
+    now_text = need_of_line(needs.with_defaults(locked.need), code)["volumes"].get("repeat_rate_now")
     repeat_now = Decimal(str(now_text)) if now_text not in (None, "") else None
-    found = effect(line.forecast, deflections, repeat_now, repeat_then)
+    found = effect(row.forecast, deflections, repeat_now, repeat_then)
     check_forecast(found.after)
     if found.after == found.before:
         raise Refused(_("These levers change nothing of the forecast."))
     locked.estimate = {
         **locked.estimate,
-        "levers": {
+        levers_key(code): {
             "before": list(found.before),
             "after": list(found.after),
-            "was_own": line.forecast_is_own,
-            "repeat_before": (locked.need.get("volumes") or {}).get("repeat_rate_now"),
+            "was_own": row.forecast_is_own,
+            "repeat_before": (need_of_line(locked.need, code).get("volumes") or {}).get("repeat_rate_now"),
             "repeat_then": None if repeat_then is None else str(repeat_then),
         },
     }
     if repeat_then is not None:
-        locked.need = needs.changed(locked.need, {"volumes": {"repeat_rate_now": str(repeat_then)}})
-    line.forecast, line.forecast_is_own = list(found.after), True
-    return _saved(locked, line, by, now)
+        locked.need = with_handling(locked.need, code, {"repeat_rate_now": str(repeat_then)})
+    row.forecast, row.forecast_is_own = list(found.after), True
+    return _saved(locked, row, by, now)
+
+
+def _row(rfq: RFQ, line: str) -> tuple[str, DemandLine | None]:
+    """The code of the line that is meant, and its volumes."""
+    code = line or codes_of(rfq.need)[0]
+    check_line(rfq, code)
+    return code, rfq.demand_lines.filter(line=code).first()
 
 
 @transaction.atomic(durable=True)
-def undo_levers(*, rfq: RFQ, by: Any, now: datetime) -> RFQ:
+def undo_levers(*, rfq: RFQ, line: str = "", by: Any, now: datetime) -> RFQ:
     """Give forecast and repeat rate back as they were before the levers, while nobody has changed the forecast since."""
     locked = lock_draft(rfq, by)
-    line = locked.demand_lines.first()
-    if line is None or not levers_taken(locked, line):
+    code, row = _row(locked, line)
+    if row is None or not levers_taken(locked, row):
         raise Refused(_("No levers are in this forecast, or it has been changed since."))
-    kept = locked.estimate["levers"]
+    kept = locked.estimate[levers_key(code)]
     if kept["repeat_then"] is not None:
-        locked.need = needs.changed(locked.need, {"volumes": {"repeat_rate_now": kept["repeat_before"]}})
+        locked.need = with_handling(locked.need, code, {"repeat_rate_now": kept["repeat_before"]})
     # What follows from the history follows from the one there is now.
-    follows = not kept["was_own"] and line.history
-    line.forecast = list(default_profile(line.history)) if follows else kept["before"]
-    line.forecast_is_own = kept["was_own"]
-    locked.estimate = {name: value for name, value in locked.estimate.items() if name != "levers"}
-    return _saved(locked, line, by, now)
+    follows = not kept["was_own"] and row.history
+    row.forecast = list(default_profile(row.history)) if follows else kept["before"]
+    row.forecast_is_own = kept["was_own"]
+    locked.estimate = {name: value for name, value in locked.estimate.items() if name != levers_key(code)}
+    return _saved(locked, row, by, now)
 
 
-def levers_taken(rfq: RFQ, line: DemandLine) -> bool:
+def levers_taken(rfq: RFQ, row: DemandLine) -> bool:
     """The forecast is the one that the levers left."""
-    kept = rfq.estimate.get("levers")
-    return bool(kept) and list(line.forecast) == kept["after"]
+    kept = rfq.estimate.get(levers_key(row.line))
+    return bool(kept) and list(row.forecast) == kept["after"]
 
 
-def _saved(rfq: RFQ, line: DemandLine, by: Any, now: datetime) -> RFQ:
-    rfq.updated_at = line.updated_at = now
+def _saved(rfq: RFQ, row: DemandLine, by: Any, now: datetime) -> RFQ:
+    rfq.updated_at = row.updated_at = now
     rfq.save(update_fields=["estimate", "need", "updated_at"])
-    line.save(update_fields=["forecast", "forecast_is_own", "updated_at"])
-    detail = {"forecast": line.forecast, "own": line.forecast_is_own}
+    row.save(update_fields=["forecast", "forecast_is_own", "updated_at"])
+    detail = {"forecast": row.forecast, "own": row.forecast_is_own} | told_line(rfq, row.line)
     audit.record("rfq.forecast", by=by, now=now, obj=rfq, rfq_code=rfq.code, detail=detail)
     return rfq

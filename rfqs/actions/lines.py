@@ -11,7 +11,7 @@ import audit.actions as audit
 from rfqs import needs
 from rfqs.actions.demand import check_line
 from rfqs.actions.locking import lock_draft
-from rfqs.lines import codes_of
+from rfqs.lines import codes_of, levers_key
 from rfqs.models import RFQ
 from ui.errors import Refused
 
@@ -60,9 +60,8 @@ def remove_line(*, rfq: RFQ, line: str, by: Any, now: datetime) -> RFQ:
         raise Refused(_("An RFQ has one service line at least."))
     need = needs.without_line(locked.need, line)
     locked.demand_lines.filter(line=line).delete()
-    if locked.estimate.get("levers", {}).get("line", "main") == line:
-        locked.estimate = {name: value for name, value in locked.estimate.items() if name != "levers"}
-        locked.save(update_fields=["estimate"])
+    locked.estimate = {name: value for name, value in locked.estimate.items() if name != levers_key(line)}
+    locked.save(update_fields=["estimate"])
     return _saved(locked, need, "rfq.line_removed", line, by, now)
 
 

@@ -7,8 +7,15 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from rfqs import policies
 from rfqs.models import RFQ, Addendum, AddendumConfirmation, Invitation
-from rfqs.queries.amending import amendable_subjects, amended, blocking, differences, shown_differences
-from rfqs.queries.content import publication_content
+from rfqs.queries.amending import (
+    amendable_subjects,
+    amended,
+    blocking,
+    changed_forecasts,
+    differences,
+    shown_differences,
+)
+from rfqs.queries.content import demand_line, publication_content
 from rfqs.queries.lists import invitation_rows
 from rfqs.states import AddendumStatus, InvitationStatus
 from ui.errors import reason_against
@@ -110,6 +117,13 @@ def draft_view(rfq: RFQ, now: datetime) -> Json:
         "files": list(draft.attachments.all()),
         "subjects": amendable_subjects(),
     }
+
+
+def proposed_forecast(rfq: RFQ, line: str) -> list[int]:
+    """The forecast of a service line with the draft's changes."""
+    draft, row = addendum_draft(rfq), demand_line(rfq, line)
+    changed = changed_forecasts(rfq.need, draft.changes) if draft else {}
+    return changed.get(line) or (list(row.forecast) if row else [])
 
 
 def proposed_need(rfq: RFQ) -> Json:

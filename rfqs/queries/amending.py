@@ -7,15 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rfqs import needs
+from rfqs.lines import MAIN, codes_of, demand_of_line, label_of_line, need_of_line, with_handling
 from rfqs.models import RFQ
 from rfqs.price_words import FORMULA_LABELS, formula_of
 from rfqs.queries.checks import BLOCK, Check, publication_checks
-from rfqs.queries.content import current_content, demand_line, publication_content
+from rfqs.queries.content import current_content, demand_rows, publication_content
 from rfqs.queries.pages import shares_of
 from ui.figures import grouped
 from ui.spec_display import shown
 from ui.specs import FieldSpec
-from ui.text import pick
+from ui.text import labelled, pick
 
 Json = dict[str, Any]
 COMPUTED = ("channel", "volatility")  # stand in a published need beside what the buyer wrote
@@ -44,19 +45,37 @@ def amended(rfq: RFQ, changes: Mapping[str, Any]) -> tuple[RFQ, Json]:
     future = RFQ.objects.prefetch_related("demand_lines").select_related("question_set").get(pk=rfq.pk)
     wanted = dict(changes.get("need") or {}) | {"volumes": changes.get("volumes") or {}}
     future.need = needs.changed(_as_published(future.need, published.get("need") or {}), wanted)
-    line = demand_line(future)
-    if line is not None and changes.get("forecast"):
-        line.forecast, line.forecast_is_own = list(changes["forecast"]), True
+    for code, parts in (changes.get("lines") or {}).items():
+        future.need = with_handling(future.need, code, parts.get("volumes") or {})
+    rows = demand_rows(future)
+    for code, forecast in changed_forecasts(future.need, changes).items():
+        if row := rows.get(code):
+            row.forecast, row.forecast_is_own = list(forecast), True
     content = current_content(future)
     weights = dict(published.get("weights") or {}) | dict(changes.get("weights") or {})
     return future, content | {"questions": published["questions"], "weights": weights}
+
+
+def changed_forecasts(need: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, list[int]]:
+    """The forecasts that an addendum changes, by the code of their line.
+
+    With one service line `changes` has "volumes" and "forecast" of its own, with several they lie by line in "lines".
+    """
+    found = {
+        code: parts["forecast"] for code, parts in (changes.get("lines") or {}).items() if "forecast" in parts
+    }
+    return found | ({codes_of(need)[0]: changes["forecast"]} if changes.get("forecast") else {})
 
 
 def _as_published(need: Mapping[str, Any], published: Mapping[str, Any]) -> Json:
     """What the draft says with the defaults that were published filled in; what was emptied stays so."""
     stated = {key: value for key, value in published.items() if key not in COMPUTED}
     volumes = dict(need.get("volumes") or {}) | dict(stated.pop("volumes", None) or {})
-    return dict(need) | stated | {"volumes": volumes}
+    lines = {str(entry["code"]): entry for entry in stated.pop("lines", None) or []}
+    found = dict(need) | stated | {"volumes": volumes}
+    for code in codes_of(need) if lines else ():
+        found = with_handling(found, code, lines[code].get("volumes") or {}) if code != MAIN else found
+    return found
 
 
 def blocking(future: RFQ, now: Any) -> list[Check]:
@@ -66,32 +85,51 @@ def blocking(future: RFQ, now: Any) -> list[Check]:
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
-    """Every difference between two publications: {"part", "code", "before", "after"}, values as they are stored."""
+    """Every difference between two publications: {"part", "code", "before", "after"}, values as they are stored.
+
+    With several service lines a difference of one of them has its code in "line".
+    """
     rows = [*_need_rows(old.get("need") or {}, new.get("need") or {})]
-    rows += _row("forecast", "", _forecast(old), _forecast(new))
+    for line in _told_apart(new.get("need") or {}):
+        rows += _row("forecast", "", _forecast(old, line), _forecast(new, line), line)
     rows += _term_rows(old.get("terms") or {}, new.get("terms") or {})
     rows += _row("weights", "", _weights(old), _weights(new))
     return rows
 
 
-def _row(part: str, code: str, before: Any, after: Any) -> list[Json]:
-    return [] if before == after else [{"part": part, "code": code, "before": before, "after": after}]
+def _row(part: str, code: str, before: Any, after: Any, line: str = "") -> list[Json]:
+    if before == after:
+        return []
+    return [{"part": part, "code": code, "before": before, "after": after} | ({"line": line} if line else {})]
+
+
+def _told_apart(need: Mapping[str, Any]) -> list[str]:
+    """The codes of several lines; for the only one "", as nobody has to be told which."""
+    codes = codes_of(need)
+    return codes if len(codes) > 1 else [""]
 
 
 def _need_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
     rows = []
     for item in needs.subjects():
-        inside = item["code"] == needs.VOLUMES
-        before, after = (old.get("volumes") or {}, new.get("volumes") or {}) if inside else (old, new)
-        for spec in needs.subject_specs(item["code"]):
-            rows += _row(
-                "volumes" if inside else "need", spec.code, before.get(spec.code), after.get(spec.code)
-            )
+        specs = needs.subject_specs(item["code"])
+        if item["code"] != needs.VOLUMES:
+            for spec in specs:
+                rows += _row("need", spec.code, old.get(spec.code), new.get(spec.code))
+            continue
+        for line in _told_apart(new):
+            before, after = _handling(old, line), _handling(new, line)
+            for spec in specs:
+                rows += _row("volumes", spec.code, before.get(spec.code), after.get(spec.code), line)
     return rows
 
 
-def _forecast(content: Mapping[str, Any]) -> Any:
-    return (content.get("demand") or {}).get("forecast_profile")
+def _handling(need: Mapping[str, Any], line: str) -> Mapping[str, Any]:
+    return need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}
+
+
+def _forecast(content: Mapping[str, Any], line: str) -> Any:
+    return demand_of_line(content.get("demand") or {}, line).get("forecast_profile")
 
 
 def _weights(content: Mapping[str, Any]) -> Json:
@@ -128,8 +166,10 @@ def _shown(content: Json, row: Mapping[str, Any], for_vendor: bool) -> Json:
             }
         shown_here = [_weight_text(weights, for_vendor=for_vendor) for weights in (before, after)]
         return {"label": _("Weights"), "before": shown_here[0], "after": shown_here[1]}
+    line = label_of_line(content.get("need") or {}, row.get("line", ""))
     if part == "forecast":
         label = _("Contacts expected in the first year, month by month")
+        label = labelled(line, label) if line else label
         return {"label": label, "before": _months(before), "after": _months(after)}
     if part == "terms":
         return {"label": _term_label(content, code), "before": _term_text(before), "after": _term_text(after)}
@@ -137,7 +177,7 @@ def _shown(content: Json, row: Mapping[str, Any], for_vendor: bool) -> Json:
         spec for item in needs.subjects() for spec in needs.subject_specs(item["code"]) if spec.code == code
     )
     return {
-        "label": needs.label_of(code),
+        "label": labelled(line, needs.label_of(code)) if line else needs.label_of(code),
         "before": shown(spec, before).text,
         "after": shown(spec, after).text,
     }

@@ -12,8 +12,9 @@ from calc.decisions import build_modes, labour, levers, reference
 from calc.documents import Demand, DocumentError, read_demand
 from calc.money import round_cents
 from rfqs.catalogue.billing import BILLING_MODELS
+from rfqs.lines import demand_of_line, levers_key
 from rfqs.models import RFQ
-from rfqs.queries.content import content_of, demand_line
+from rfqs.queries.content import content_of, demand_line, demand_rows
 from ui.text import pick
 
 PART_LABELS = {
@@ -45,13 +46,16 @@ class Basis:
     currency: str
 
 
-def estimate_basis(rfq: RFQ) -> Basis | None:
-    """None while volumes or handling time are missing: then there is nothing to count."""
-    if demand_line(rfq) is None and not rfq.published_at:
+def estimate_basis(rfq: RFQ, line: str = "") -> Basis | None:
+    """None while volumes or handling time are missing: then there is nothing to count.
+
+    Of one service line where it is named, else of all of them together.
+    """
+    if not demand_rows(rfq) and not rfq.published_at:
         return None
     content = content_of(rfq)
     try:
-        demand = read_demand(content["demand"])
+        demand = read_demand(demand_of_line(content["demand"], line) if line else content["demand"])
     except DocumentError:
         return None
     allowed = set((content.get("need") or {}).get("billing_models_allowed") or ["OPEN"])
@@ -73,7 +77,12 @@ def model_label(code: str) -> str:
 
 
 def levered(demand: Demand, form: Any) -> tuple[Demand, levers.Effect]:
-    """The demand with the forecast the levers leave, and what they did to it."""
+    """The demand with the forecast the levers leave, and what they did to it.
+
+    Levers act on one service line; on several at once nothing is done to the forecast.
+    """
+    if demand.lines:
+        return demand, levers.effect(demand.forecast_profile, {})
     found = levers.effect(
         demand.forecast_profile, form.deflections, demand.repeat_rate_now, form.repeat_aimed
     )
@@ -142,10 +151,10 @@ def kept_fields(rfq: RFQ) -> dict[str, str]:
     return dict(rfq.estimate.get("fields") or {})
 
 
-def levers_taken(rfq: RFQ) -> dict[str, Any] | None:
-    """The forecast before and after the levers that are in it; None where none are, or it was changed since."""
-    line, kept = demand_line(rfq), rfq.estimate.get("levers")
-    if line is None or not kept or list(line.forecast) != kept["after"]:
+def levers_taken(rfq: RFQ, line: str) -> dict[str, Any] | None:
+    """The forecast of a line before and after the levers in it; None where none are, or it was changed since."""
+    row, kept = demand_line(rfq, line), rfq.estimate.get(levers_key(line))
+    if row is None or not kept or list(row.forecast) != kept["after"]:
         return None
     return {"months": list(enumerate(zip(kept["before"], kept["after"], strict=True), start=1)), **kept}
 

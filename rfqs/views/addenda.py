@@ -24,7 +24,9 @@ from rfqs.forms import AddendumForm, AttachmentForm, ForecastForm, WeightsForm
 from rfqs.forms.weights import leaf_field
 from rfqs.policies import check_open_for_quotes
 from rfqs.price_words import formula_of
+from rfqs.views.need import line_of_subject
 from rfqs.views.page import attempt, posted, rfq_page
+from rfqs.views.service_lines import chosen_line
 from ui.errors import reason_against
 from ui.spec_forms import form_for, to_values
 
@@ -108,33 +110,42 @@ def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     if not specs:
         raise Http404
     why_not = reason_against(check_open_for_quotes, rfq, now)
+    line = line_of_subject(request, rfq, subject)
     proposed = rfq.need if rfq.published_at is None else queries.proposed_need(rfq)
-    values = needs.subject_values(proposed, subject)
-    form = form_for(specs, posted(request), values=values, context=needs.subject_context(proposed, subject))
+    values = needs.subject_values(proposed, subject, line)
+    context = needs.subject_context(proposed, subject, line)
+    form = form_for(specs, posted(request), values=values, context=context)
     if request.method == "POST" and form.is_valid():
-        act = lambda: change_need(rfq=rfq, subject=subject, values=to_values(form), by=request.user, now=now)
+        act = lambda: change_need(
+            rfq=rfq, subject=subject, values=to_values(form), line=line, by=request.user, now=now
+        )
         if attempt(request, act, _("Saved. Nobody is told yet."), form):
             return redirect("rfqs:addendum", code)
-    context = {"form": form, "label": needs.subject_label(subject), "why_not": why_not}
-    return rfq_page(request, rfq, "rfqs/addendum_need.html", context, now=now, tab=TAB)
+    page = {
+        "form": form,
+        "label": needs.subject_label(subject),
+        "why_not": why_not,
+        "line_tabs": queries.line_tabs(rfq, "rfqs:addendum_need", line, subject) if line else [],
+    }
+    return rfq_page(request, rfq, "rfqs/addendum_need.html", page, now=now, tab=TAB)
 
 
 @require_http_methods(["GET", "POST"])
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
-    """Another forecast."""
+    """Another forecast, of one service line where there are several."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    now = timezone.now()
-    draft, line = queries.addendum_draft(rfq), queries.demand_line(rfq)
-    counts = (draft.changes.get("forecast") if draft else None) or (line.forecast if line else [])
+    now, line = timezone.now(), chosen_line(request, rfq)
+    counts = queries.proposed_forecast(rfq, line)
     months = {f"forecast_{n}": count for n, count in enumerate(counts, start=1)}
     form = ForecastForm(posted(request), initial=months)
     if request.method == "POST" and form.is_valid():
-        act = lambda: change_forecast(rfq=rfq, forecast=form.counts, by=request.user, now=now)
+        act = lambda: change_forecast(rfq=rfq, forecast=form.counts, line=line, by=request.user, now=now)
         if attempt(request, act, _("Saved. Nobody is told yet."), form):
             return redirect("rfqs:addendum", code)
     context = {
         "form": form,
         "label": _("Forecast"),
+        "line_tabs": queries.line_tabs(rfq, "rfqs:addendum_forecast", line),
         "why_not": reason_against(check_open_for_quotes, rfq, now),
     }
     return rfq_page(request, rfq, "rfqs/addendum_forecast.html", context, now=now, tab=TAB)

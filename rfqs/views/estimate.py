@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,23 +18,44 @@ from calc.decisions import build_modes, reference
 from rfqs import access
 from rfqs.actions.estimate import keep_estimate, take_levers, undo_levers
 from rfqs.forms.estimate import estimate_forms, sent_for_the_estimate
+from rfqs.lines import codes_of
 from rfqs.queries import estimate as queries
+from rfqs.queries import line_tabs
 from rfqs.views.page import attempt, rfq_page
+from rfqs.views.service_lines import known_line
 from ui.errors import Refused
 
 
 @require_GET
 def estimate(request: HttpRequest, code: str) -> HttpResponse:
+    """The estimate of all service lines together, or of the one that the address asks for."""
     now, rfq = timezone.now(), access.get_rfq(request.user, code)
-    basis = queries.estimate_basis(rfq)
-    context = {} if basis is None else _context(request, rfq, basis)
+    line = _line(rfq, request.GET.get("line", ""))
+    basis = queries.estimate_basis(rfq, line)
+    context = {} if basis is None else _context(request, rfq, basis, line)
+    context |= {"line": line, "line_tabs": _tabs(rfq, line)}
     return rfq_page(request, rfq, "rfqs/estimate.html", context, now=now)
+
+
+def _line(rfq: Any, line: str) -> str:
+    """The line that is asked for, where there are several; "" for all of them."""
+    return known_line(rfq, line) if line and len(codes_of(rfq.need)) > 1 else ""
+
+
+def _tabs(rfq: Any, line: str) -> list[dict[str, Any]]:
+    url = reverse("rfqs:estimate", args=[rfq.code])
+    lines = line_tabs(rfq, "rfqs:estimate", line)
+    return [{"label": _("All service lines"), "url": url, "current": not line}, *lines] if lines else []
+
+
+def _back(rfq: Any, line: str) -> HttpResponse:
+    return redirect(reverse("rfqs:estimate", args=[rfq.code]) + (f"?line={line}" if line else ""))
 
 
 @require_POST
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the figures that were shown; what does not hold is not kept."""
-    rfq, found = _sent(request, code)
+    rfq, line, found = _sent(request, code)
     forms, fields = found or ({}, {})
 
     def act() -> None:
@@ -42,56 +64,61 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
         keep_estimate(rfq=rfq, fields=fields, by=request.user, now=timezone.now())
 
     attempt(request, act, _("Kept with the RFQ."))
-    return redirect("rfqs:estimate", code)
+    return _back(rfq, line)
 
 
 @require_POST
 def levers(request: HttpRequest, code: str) -> HttpResponse:
     """Take the levers into the forecast of the draft."""
-    rfq, found = _sent(request, code)
+    rfq, line, found = _sent(request, code)
     form = found[0]["levers_form"] if found else None
 
     def act() -> None:
         if form is None or not form.is_valid():
             raise Refused(_("Give the volumes first, and levers that hold."))
+        if not line and len(codes_of(rfq.need)) > 1:
+            raise Refused(_("Levers act on one service line: choose it first."))
         take_levers(
             rfq=rfq,
             deflections=form.deflections,
             repeat_then=form.repeat_aimed,
+            line=line,
             by=request.user,
             now=timezone.now(),
         )
 
     attempt(request, act, _("The levers are in the forecast. Until publication you can take them out again."))
-    return redirect("rfqs:estimate", code)
+    return _back(rfq, line)
 
 
 @require_POST
 def levers_undo(request: HttpRequest, code: str) -> HttpResponse:
     rfq = access.get_rfq_as_buyer(request.user, code)
+    line = _line(rfq, request.POST.get("line", ""))
     attempt(
         request,
-        lambda: undo_levers(rfq=rfq, by=request.user, now=timezone.now()),
+        lambda: undo_levers(rfq=rfq, line=line, by=request.user, now=timezone.now()),
         _("The forecast is as it was before the levers."),
     )
-    return redirect("rfqs:estimate", code)
+    return _back(rfq, line)
 
 
-def _sent(request: HttpRequest, code: str) -> tuple[Any, tuple[dict[str, Any], dict[str, str]] | None]:
-    """The RFQ of a buyer, the forms over what was sent, and what was sent for them."""
+def _sent(request: HttpRequest, code: str) -> tuple[Any, str, tuple[dict[str, Any], dict[str, str]] | None]:
+    """The RFQ of a buyer, the line that is meant, the forms over what was sent, and what was sent for them."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    basis = queries.estimate_basis(rfq)
+    line = _line(rfq, request.POST.get("line", ""))
+    basis = queries.estimate_basis(rfq, line)
     if basis is None:
-        return rfq, None
+        return rfq, line, None
     sent = sent_for_the_estimate(request.POST)
-    return rfq, (_forms(sent, basis), sent)
+    return rfq, line, (_forms(sent, basis), sent)
 
 
 def _forms(address: Mapping[str, str], basis: queries.Basis) -> dict[str, Any]:
     return estimate_forms(address, basis.demand, queries.team_size(basis.demand))
 
 
-def _context(request: HttpRequest, rfq: Any, basis: queries.Basis) -> dict[str, Any]:
+def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) -> dict[str, Any]:
     """Forms and, where every one of them holds, the figures; a wrong figure shows no result at all.
 
     The address counts, else what is kept with the RFQ; `defaults` in the address leaves that aside.
@@ -107,7 +134,8 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis) -> dict[str, 
         "kept": kept,
         "shown_is_kept": bool(kept) and address == kept,
         "sent": address,
-        "taken": queries.levers_taken(rfq),
+        "taken": None if basis.demand.lines else queries.levers_taken(rfq, line or codes_of(rfq.need)[0]),
+        "several": bool(basis.demand.lines),
         **forms,
     }
     if faulty := [form for form in forms.values() if not form.is_valid()]:

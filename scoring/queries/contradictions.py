@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from calc.workforce.erlang import StaffingError
 from quotes import queries as quote_queries
 from quotes.contradictions import Contradiction
 from quotes.models import Inquiry, Quote
@@ -20,8 +19,8 @@ from scoring.rubrics import item_of
 from scoring.rules import Case
 from scoring.rules.contradictions import contradictions_of
 from scoring.rules.findings import Finding
-from scoring.rules.remarks import understaffed
-from scoring.staffing import Basis, basis_of, held
+from scoring.rules.remarks import understaffed_lines
+from scoring.staffing import bases_of
 from ui.errors import reason_against
 
 Json = dict[str, Any]
@@ -42,7 +41,7 @@ def contradictions_page(user: Any, rfq: RFQ, now: datetime) -> Json:
                 "asked": asked[quote.pk, one.question],
                 "running": any(_is_running(inquiry, now) for inquiry in asked[quote.pk, one.question]),
             }
-            for one in contradictions_of(case, _understaffed(case, _basis(content)))
+            for one in contradictions_of(case, _understaffed(case, content))
             if limits.has_item(f"Q{one.question}")
         ]
         vendors.append({"quote": quote, "rows": rows})
@@ -58,7 +57,7 @@ def contradictions_in(rfq: RFQ, quote: Quote) -> list[Contradiction]:
     """Those of one quote."""
     content = publication_content(rfq)
     (case,) = _cases(content, [quote])
-    return contradictions_of(case, _understaffed(case, _basis(content)))
+    return contradictions_of(case, _understaffed(case, content))
 
 
 def askable_fields(rfq: RFQ, found: Contradiction) -> list[str]:
@@ -89,17 +88,8 @@ def _cases(content: Json, quotes: Sequence[Quote]) -> list[Case]:
     return [case_of(content, *pair) for pair in zip(documents, outcomes, strict=True)]
 
 
-def _basis(content: Json) -> Basis | None:
-    try:
-        return basis_of(content)
-    except StaffingError:
+def _understaffed(case: Case, content: Json) -> Finding | None:
+    """Of several service lines the first that is short of seats."""
+    if not case.prices_open:
         return None
-
-
-def _understaffed(case: Case, basis: Basis | None) -> Finding | None:
-    if basis is None or not case.prices_open:
-        return None
-    try:
-        return understaffed(case, held(case, basis))
-    except StaffingError:
-        return None
+    return next(iter(understaffed_lines(case, content, bases_of(content))), None)

@@ -1,7 +1,7 @@
 """The staffing page: seats by interval of the need, and the vendors' seats once prices are open."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from calc.workforce.erlang import StaffingError
 from calc.workforce.seats import DAYS, FLAT, HOURS, MOST_AT_ONCE, Interval, Plan, Rules
 from quotes import queries as quote_queries
+from rfqs.lines import content_of_line, lines_of
 from rfqs.models import RFQ
 from rfqs.queries import content_of, publication_content
 from rfqs.queries.pages import WEEKDAYS
@@ -20,7 +21,7 @@ from scoring.engine import case_of, price_documents
 from scoring.rules import Case
 from scoring.rules.remarks import understaffed
 from scoring.rules.sentences import flag_sentence
-from scoring.staffing import PROMISED, Basis, Held, basis_of, held, planned_seats
+from scoring.staffing import PROMISED, Basis, Held, bases_of, basis_of, case_of_line, held, planned_seats
 from ui.figures import grouped, trimmed
 from ui.text import told_apart
 
@@ -68,10 +69,39 @@ SOURCES = {
 }
 
 
-def staffing_page(rfq: RFQ) -> Json:
-    """Seats, the week by hour and the terms; without volumes what to give first."""
+def staffing_page(rfq: RFQ, line: str = "") -> Json:
+    """Seats, the week by hour and the terms of a service line; without volumes what to give first."""
+    content = content_of(rfq)
+    lines = [one.code for one in lines_of(content)]
+    rows = _lines(content) if len(lines) > 1 else []
+    shown = {"lines": rows, "total": {key: _sum(row[key] for row in rows) for key in ("seats", "planned")}}
+    return shown | _line_page(content_of_line(content, line or lines[0]))
+
+
+def _lines(content: Json) -> list[Json]:
+    """Seats of every line in an average month, by waiting time and by the planning formula."""
+    bases = bases_of(content)
+    rows = []
+    for line in lines_of(content):
+        basis = bases.get(line.code)
+        try:
+            seats = basis.plan().seats if basis else None
+        except StaffingError:
+            seats = None
+        planned = planned_seats(basis, basis.rules, basis.month_contacts) if basis else None
+        rows.append({"label": line.label, "seats": seats, "planned": planned})
+    return rows
+
+
+def _sum(seats: Iterable[int | None]) -> int | None:
+    """None where a line has no figure: a sum without it would be too low."""
+    found = list(seats)
+    return None if None in found else sum(one or 0 for one in found)
+
+
+def _line_page(content: Json) -> Json:
     try:
-        basis = basis_of(content_of(rfq))
+        basis = basis_of(content)
         week = basis.plan()
         peak = basis.peak_plan()
     except StaffingError as error:
@@ -202,18 +232,20 @@ def _percent(value: Any) -> str:
     return f"{trimmed(Decimal(value.numerator) * 100 / value.denominator, 2)}%"
 
 
-def vendors_compared(user: Any, rfq: RFQ) -> Json:
-    """Every visible quote's seats against its own promise. The caller has seen that prices are open."""
+def vendors_compared(user: Any, rfq: RFQ, line: str = "") -> Json:
+    """Every visible quote's seats on a line against its own promise. The caller has seen that prices are open."""
     content = publication_content(rfq)
+    line = line or lines_of(content)[0].code
     try:
-        basis = basis_of(content)
+        basis = basis_of(content_of_line(content, line))
     except StaffingError as error:
         return {"lacking": remedy_of(error)}
     quotes = readable_quotes(user, rfq)
     documents = [quote_queries.whole_document(quote) for quote in quotes]
     outcomes = price_documents(content["demand"], documents)
     labels = told_apart(quote.vendor.label for quote in quotes)
-    cases = [case_of(content, *pair) for pair in zip(documents, outcomes, strict=True)]
+    whole = [case_of(content, *pair) for pair in zip(documents, outcomes, strict=True)]
+    cases = [case_of_line(case, content, line) for case in whole]
     rows = [_compared(str(label), case, basis) for label, case in zip(labels, cases, strict=True)]
     short = [row for row in rows if row.get("sentence")]
     return {"vendors": rows, "short": short, "currency": content["demand"].get("currency", "")}

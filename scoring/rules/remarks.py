@@ -1,30 +1,42 @@
 """Findings beside the register (domain 9.13): they carry a number and no points, so the ranking stays as it is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from calc.workforce.erlang import StaffingError
+from rfqs.lines import lines_of
 from scoring.rules.findings import NOTE, Case, Finding
-from scoring.staffing import Basis, Held, basis_of, held
+from scoring.staffing import Basis, Held, bases_of, case_of_line, held
 
 SEATS = "W-SEATS"
 
 
 def seat_remarks(content: Mapping[str, Any], cases: Sequence[Case]) -> list[list[Finding]]:
-    """The remarks on each quote's seats, in order; none where the need cannot be staffed by waiting time."""
-    try:
-        basis = basis_of(content)
-    except StaffingError:
-        return [[] for _case in cases]
-    return [_seats(case, basis) for case in cases]
+    """The remarks on each quote's seats, in order; none where the need cannot be staffed by waiting time.
+
+    With several service lines one for each line that is short of seats, as those of one line do not serve another.
+    """
+    bases = bases_of(content)
+    return [understaffed_lines(case, content, bases, sustained=False) for case in cases]
 
 
-def _seats(case: Case, basis: Basis) -> list[Finding]:
-    try:
-        found = understaffed(case, held(case, basis, sustained=False))
-    except StaffingError:
-        return []
-    return [found] if found else []
+def understaffed_lines(
+    case: Case, content: Mapping[str, Any], bases: Mapping[str, Basis], *, sustained: bool = True
+) -> list[Finding]:
+    """W-SEATS for each service line in `bases`; with several lines its name is in the finding."""
+    names = {line.code: line.label for line in lines_of(content)}
+    found = []
+    for code, basis in bases.items():
+        alone = case_of_line(case, content, code)
+        try:
+            finding = understaffed(alone, held(alone, basis, sustained=sustained))
+        except StaffingError:
+            continue
+        if finding and len(names) > 1:
+            finding = replace(finding, params=finding.params | {"line": names[code]})
+        found += [finding] if finding else []
+    return found
 
 
 def understaffed(case: Case, found: Held | None) -> Finding | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from rfqs.catalogue.fees import FEES
 from rfqs.catalogue.kpis import KPIS
 from ui.figures import as_decimal, grouped, trimmed
-from ui.text import listed, pick
+from ui.text import labelled, listed, pick
 
 FLAGS = {
     "RF-101": gettext_lazy("The agreed minimum bites in the weakest month."),
@@ -109,8 +109,9 @@ _KPI_LABELS = {kpi["code"]: kpi["label"] for kpi in KPIS}
 
 
 def flag_sentence(code: str, params: Mapping[str, Any]) -> str:
-    """The sentence of one red flag."""
-    return _filled(FLAGS[code], params) if code in FLAGS else code
+    """The sentence of one red flag; under the name of the service line where it is about one of several."""
+    said = _filled(FLAGS[code], params) if code in FLAGS else code
+    return labelled(params["line"], said) if params.get("line") else said
 
 
 def gate_name(code: str) -> str:

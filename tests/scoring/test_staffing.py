@@ -173,7 +173,7 @@ def test_the_page_shows_the_need_to_all_and_the_vendors_once_prices_are_open() -
     assert row[1] == "9" and missing == needed - 9
     assert set(page.tables["vendors"].names()) == {DEAR, CHEAP}
     # The opening has stored the finding: the pages of prices and flags show it without staffing anybody again.
-    with patch("scoring.rules.remarks.basis_of", side_effect=AssertionError("worked out on the page")):
+    with patch("scoring.rules.remarks.bases_of", side_effect=AssertionError("worked out on the page")):
         for name in ("scoring:prices", "scoring:opening"):
             shown = client.get(reverse(name, args=[rfq.code])).content.decode()
             assert "W-SEATS" in shown and f"the promised service needs {needed}" in shown
