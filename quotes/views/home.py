@@ -21,6 +21,7 @@ from rfqs.access import get_invited_attachment, told_attachments
 from rfqs.actions.attachments import read_attachment
 from rfqs.actions.invitations import add_colleague, decline_invitation, mark_seen, take_back_decline
 from rfqs.policies import check_can_decline
+from rfqs.queries import lines_read
 from ui.errors import Refused, reason_against
 from ui.uploads.serving import hand_out
 from vendors.access import vendor_for
@@ -54,8 +55,8 @@ def _read_page(desk: Desk, decline: DeclineForm, colleague: Any, status: int = 2
     context = {
         "sections": need_sections(desk.content),
         "weights": published_weights(desk.content),
-        "chart": volumes_chart(desk.content["demand"]),
-        "demand": desk.content["demand"],
+        "chart": volumes_chart(desk.content),
+        "lines": lines_read(desk.content),
         "attachments": told_attachments(desk.rfq),
         "decline": decline,
         "inquiries": own_inquiries(desk.request.user, desk.invitation),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from rfqs.lines import lines_of
 from rfqs.needs import shown_subjects
 from rfqs.price_words import formula_of, formula_words
 from rfqs.queries import shares_of
@@ -34,8 +35,10 @@ def published_weights(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def volumes_chart(demand: dict[str, Any]) -> dict[str, Any]:
+def volumes_chart(content: dict[str, Any]) -> dict[str, Any]:
     """The forecast of the first contract year, a series per service line."""
+    named, demand = lines_of(content), content["demand"]
+    names = {line.code: line.label for line in named} if len(named) > 1 else {}
     lines = demand.get("lines") or [demand]
     return {
         "title": _("Contacts expected in the first year"),
@@ -43,7 +46,10 @@ def volumes_chart(demand: dict[str, Any]) -> dict[str, Any]:
         "label_head": _("Month"),
         "labels": list(range(1, 13)),
         "series": [
-            {"label": line.get("id") or pgettext("volume", "Contacts"), "values": line["forecast_profile"]}
+            {
+                "label": names.get(line.get("id")) or pgettext("volume", "Contacts"),
+                "values": line["forecast_profile"],
+            }
             for line in lines
         ],
     }
