@@ -84,8 +84,9 @@ def leader_flips(evaluated: Evaluated) -> list[VolumeFlip]:
     leaders = {factor: leader_at(evaluated, factor) for factor in FACTORS}
     for low, high in pairwise(FACTORS):
         before, after = leaders[low], leaders[high]
-        if before != after:
+        while before != after:  # a third may lead on the way
             found.append(_closed_in(evaluated, VolumeFlip(low, high, before, after)))
+            low, before = found[-1].high, found[-1].after
     return found
 
 

@@ -22,6 +22,7 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from rfqs.states import QUALITY_IS_OPEN, RfqStatus
 from scoring.models import Evaluation, ScoreRun, TcoRun
+from scoring.queries.awards import chosen_quotes
 from scoring.rubrics import in_order, item_of
 from ui.figures import MISSING
 from ui.spec_display import ShownField, shown_fields
@@ -132,7 +133,8 @@ def _outcome(rfq: RFQ, quote: Quote, run: ScoreRun | None) -> list[tuple[str, st
     if row is not None and row.get("gates_failed"):
         found.append((_("Gates failed"), " ".join(row["gates_failed"])))
     if run is not None and rfq.status == RfqStatus.AWARDED:
-        won = Evaluation.objects.filter(rfq=rfq, quote=quote).exists()
+        evaluation = Evaluation.objects.filter(rfq=rfq).first()
+        won = evaluation is not None and str(quote.pk) in chosen_quotes(evaluation)
         found.append((_("Award"), _("to this vendor") if won else _("to another vendor")))
     return found
 

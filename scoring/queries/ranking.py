@@ -95,7 +95,7 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
     )
 
 
-def _waived(run: ScoreRun) -> dict[Finding, str]:
+def waived_by(run: ScoreRun) -> dict[Finding, str]:
     """What the run set aside, and what stands beside it: quote, code and field to words."""
     return {
         (quote["quote"], one["code"], one["field"]): waived_until(one["until"])
@@ -106,11 +106,11 @@ def _waived(run: ScoreRun) -> dict[Finding, str]:
 
 def waivers_have_moved(run: ScoreRun, now: datetime) -> bool:
     """A waiver was confirmed, ended or has run out since the run was stored."""
-    return set(_waived(run)) != set(waivers_in_force(map(UUID, run.called), now))
+    return set(waived_by(run)) != set(waivers_in_force(map(UUID, run.called), now))
 
 
 def _flags(run: ScoreRun) -> dict[str, list[Json]]:
-    called, waived = run.called, _waived(run)
+    called, waived = run.called, waived_by(run)
     found: dict[str, list[Json]] = {name: [] for name in called.values()}
     for flag in RedFlag.objects.filter(quote__in=list(map(UUID, called))):
         found[called[str(flag.quote_id)]].append(
@@ -127,7 +127,7 @@ def _flags(run: ScoreRun) -> dict[str, list[Json]]:
 
 
 def _failed(run: ScoreRun) -> dict[str, list[Json]]:
-    called, waived = run.called, _waived(run)
+    called, waived = run.called, waived_by(run)
     found: dict[str, list[Json]] = {name: [] for name in called.values()}
     for gate in GateResult.objects.filter(quote__in=list(map(UUID, called)), outcome=GateResult.Outcome.FAIL):
         title = labelled(gate_name(gate.code), gate_sentence(gate.code, gate.params))

@@ -11,6 +11,7 @@ import pytest
 from django.utils import translation
 
 from calc.scorecard import preset
+from scoring import firm
 from scoring.engine import evaluate
 from scoring.firm import firm_of, leader_flips
 from scoring.forms.odds import OddsForm
@@ -207,6 +208,20 @@ def test_rfq_1_turns_to_the_second_at_a_larger_volume_and_rfq_2_never() -> None:
         ("1.44", "1.45", V2, V6)
     ]
     assert leader_flips(evaluate(of(V2, V6), {})) == []
+
+
+def test_a_third_that_leads_on_the_way_is_named_and_so_is_who_follows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def leader_at(_evaluated: object, factor: Decimal) -> str:
+        return "A" if factor < Decimal("1.2") else "C" if factor < Decimal("1.4") else "B"
+
+    monkeypatch.setattr(firm, "leader_at", leader_at)
+    found = [
+        (str(flip.low), str(flip.high), flip.before, flip.after)
+        for flip in leader_flips(evaluate(of(V2), {}))
+    ]
+    assert found == [("1.19", "1.20", "A", "C"), ("1.39", "1.40", "C", "B")]
 
 
 def test_the_demo_lies_in_its_own_regions_of_the_triangle() -> None:

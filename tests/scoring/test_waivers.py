@@ -1,5 +1,6 @@
 """Waivers: one asks, another confirms; the ranking is made again, and what has run out counts again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
+from rfqs.queries import publication_content
 from scoring.actions import (
     approve_award,
     confirm_waiver,
@@ -22,7 +24,10 @@ from scoring.actions import (
 )
 from scoring.actions.runs import comes_out_again, still_current
 from scoring.models import RedFlag, ScoreRun, Waiver
-from scoring.queries.ranking import waivers_have_moved
+from scoring.queries.memo.judgement import panel
+from scoring.queries.memo.subject import Subject
+from scoring.queries.memory import memory_page
+from scoring.queries.ranking import board, waivers_have_moved
 from scoring.rules.moved import what_moved
 from scoring.states import WaiverStatus
 from tests import cast
@@ -113,6 +118,11 @@ def test_a_waiver_from_its_proposal_to_its_last_day(client: Any) -> None:
     propose_award(rfq=rfq, quote=quote_of(rfq, DEAR), **propose)
     later = timezone.now() + timedelta(days=31)
     assert waivers_have_moved(run, later) and not waivers_have_moved(run, timezone.now())
+    # The memo says what the run set aside, and that this no longer holds.
+    memo = Subject(rfq, run, publication_content(rfq), board(rfq, run), later)
+    assert set(memo.waived.values()) == {f"waived until {row.expires_on}" for row in (waiver, gate)}
+    assert "Run the ranking anew" in str(list(panel(memo)))
+    assert "Run the ranking anew" not in str(list(panel(replace(memo, now=timezone.now()))))
     with pytest.raises(Refused, match=r"critical red flag.*RF-702"):
         approve_award(rfq=rfq, by=cast.approver(), now=later)
     with pytest.raises(Refused, match=rf"no longer comes out.*{DEAR} fails G-02 now"):
@@ -153,6 +163,16 @@ def test_a_waiver_from_its_proposal_to_its_last_day(client: Any) -> None:
     assert shares == [(CHEAP, "WHOLE"), (THIRD, "BACKUP")]
     letters = dict(OutboxMessage.objects.filter(kind__startswith="award").values_list("to", "kind"))
     assert sorted(letters.values()) == ["award_backup", "award_other", "award_won"]
+
+    # Its history names every vendor that holds a part of an award, and a backup not yet.
+    rfq.refresh_from_db()
+
+    def history(quote: Any) -> str:
+        return str(memory_page(cast.buyer(), [(rfq, quote)])[0]["outcome"][-1])
+
+    assert "to this vendor" in history(cheap) and "to another vendor" in history(third)
+    evaluation.shares.filter(quote=third).update(kind="LINES", lines=["line-2"])
+    assert "to this vendor" in history(third) and "to another vendor" in history(quote_of(rfq, DEAR))
 
 
 def test_what_has_moved_in_words() -> None:

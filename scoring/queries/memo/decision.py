@@ -14,7 +14,7 @@ from scoring.models import AwardShare, Evaluation, EvidenceRecord, RedFlag
 from scoring.queries.awards import chosen_quotes
 from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.ranking import verdict
-from scoring.queries.waivers import finding_of, rows_of, waived_words
+from scoring.queries.waivers import finding_of, rows_of
 from scoring.rules.sentences import flag_sentence
 from scoring.states import EvaluationStatus
 from ui.papers import Block, Facts, Heading, Paragraph, moment, table
@@ -81,7 +81,7 @@ def flags(subject: Subject) -> Iterator[Block]:
     for flag in sorted(found, key=lambda flag: (place[flag.quote_id], flag.question, flag.code, flag.pk)):
         sentence = flag_sentence(flag.code, flag.params)
         severity = flag.get_severity_display()
-        if words := waived_words(subject.waived.get(finding_of(flag))):
+        if words := subject.waived.get(finding_of(flag)):
             sentence = f"{sentence} ({words})"
         rows.append((subject.name_of[flag.quote_id], flag.code, severity, flag.points, sentence))
     if rows:

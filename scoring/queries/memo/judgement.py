@@ -11,10 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc import scorecard
+from rfqs.states import RfqStatus
 from scoring.models import Consensus, RedFlag, Score, ScoreRevision
 from scoring.queries.caps import caps_of
 from scoring.queries.inputs import PANEL_ITEMS
 from scoring.queries.memo.subject import Subject, by_columns
+from scoring.queries.ranking import waivers_have_moved
 from scoring.rubrics import in_order, item_of
 from scoring.states import SheetStatus
 from ui.figures import trimmed
@@ -99,9 +101,16 @@ def _counted(given: Given, vendor: str, item: str) -> str:
 
 
 def _stale(given: Given) -> Iterator[Block]:
-    """A score that was changed after the ranking was run no longer fits what the run counts."""
+    """What was changed after the ranking was run no longer fits what the run counts."""
+    run, now = given.subject.run, given.subject.now
+    if given.subject.rfq.status == RfqStatus.SCORED and waivers_have_moved(run, now):
+        yield Paragraph(
+            _(
+                "A waiver was confirmed, was ended or has run out since this ranking was stored. Run the ranking anew."
+            )
+        )
     late = max((score.updated_at for score in given.scores), default=None)
-    if late and late > given.subject.run.created_at:
+    if late and late > run.created_at:
         words = _("Scores were changed after this ranking was run, the last at %(at)s. Run the ranking anew.")
         yield Paragraph(words % {"at": moment(late)})
 

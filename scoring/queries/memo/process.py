@@ -16,7 +16,7 @@ from rfqs.states import AddendumStatus, ClarificationStatus
 from scoring.models import GateResult, OpeningMinutes
 from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.sources import demand_class
-from scoring.queries.waivers import gate_finding, waived_words
+from scoring.queries.waivers import gate_finding
 from scoring.rules.sentences import gate_name, gate_sentence
 from ui.figures import MISSING, grouped
 from ui.papers import Block, Facts, Heading, Paragraph, moment, table
@@ -154,7 +154,7 @@ def _outcome(subject: Subject, results: list[GateResult]) -> str:
 
 def _failed(subject: Subject, one: GateResult) -> str:
     sentence = labelled(subject.name_of[one.quote_id], gate_sentence(one.code, one.params))
-    words = waived_words(subject.waived.get(gate_finding(one)))
+    words = subject.waived.get(gate_finding(one))
     return f"{sentence} ({words})" if words else sentence
 
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from quotes.models import Quote
 from rfqs.models import RFQ
 from scoring.models import Evaluation, ScoreRun
-from scoring.queries.ranking import Board
-from scoring.queries.waivers import Waived, waivers_of
+from scoring.queries.ranking import Board, waived_by
+from scoring.queries.waivers import Finding
 
 # Vendors whose leaves, scores and costs have tables of their own; the others stand in the ranking, and all of them in
 # the workbook.
@@ -53,9 +53,9 @@ class Subject:
         return [row.vendor for row in ranking.rows] + [row.vendor for row in ranking.excluded]
 
     @cached_property
-    def waived(self) -> Waived:
-        """The findings that are set aside now."""
-        return waivers_of(self.rfq, self.now)
+    def waived(self) -> Mapping[Finding, str]:
+        """What the run set aside, with the words beside it; a waiver that has run out since was there all the same."""
+        return waived_by(self.run)
 
     @property
     def detailed(self) -> list[str]:
