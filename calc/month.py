@@ -29,7 +29,8 @@ class Plan:
     """A quote held against a demand; `years` are the terms of contract years 0, 1, ...
 
     Prices, headline and exit items are in the quote's own currency, of which one unit is `rate` in the RFQ's. Where
-    there are several service lines, `parts` are the plans of each, with the rate lines that are theirs.
+    there are several service lines, `parts` are the plans of each, with the rate lines that are theirs; of its headline
+    `headline_named` is what the rate lines that name the service line make.
     """
 
     demand: Demand
@@ -41,6 +42,7 @@ class Plan:
     exit_items: Decimal
     rate: Decimal = ONE
     parts: tuple["Plan", ...] = ()
+    headline_named: Decimal = ZERO
 
     @property
     def own_staff(self) -> Decimal:
@@ -118,6 +120,7 @@ def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
         present = handling_of(demand, quote, present=True)
         fee = base_fee(years[0], _average_load(demand, present, mean))
         base = _plain_sum(fee.charged, fee.top_up)
+        named = [one for line, one in zip(quote.rate_lines, fee.lines, strict=True) if line.line]
         return Plan(
             demand=demand,
             quote=quote,
@@ -127,6 +130,7 @@ def plan_of(demand: Demand, quote: Quote, months: int) -> Plan:
             headline_base=base,
             exit_items=_exit_items(quote),
             rate=demand.rate_of(quote.currency) or ONE,
+            headline_named=_plain_sum(*(part for one in named for part in one.advertised)),
         )
 
 

@@ -1,7 +1,7 @@
 """What a quote costs: months, invoices and figures, and their form in the documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from calc.money import MONTHS_A_YEAR, ONE, ZERO, exact, round_cents, round_places, to_text
@@ -134,7 +134,8 @@ class Priced:
     """A quote priced against a demand; `uplift_y1`, `elasticity` and `tco_per_contact` are unrounded.
 
     The figures of the first year leave exit items out, whatever the horizon. Money is in the currency of the RFQ;
-    `quoted` are the figures of a quote in another one.
+    `quoted` are the figures of a quote in another one. Of several service lines `headlines` are what the prices of each
+    come to in its average month; what is for the contract as a whole is in none of them.
     """
 
     headline: Decimal
@@ -154,6 +155,7 @@ class Priced:
     months: tuple[Month, ...]
     warnings: tuple[str, ...]
     quoted: Quoted | None = None
+    headlines: dict[str, Decimal] = field(default_factory=dict)
 
     @property
     def rate(self) -> Decimal:

@@ -99,6 +99,7 @@ def _summary(plan: Plan, running: list[Month]) -> Priced:
         idle_cost=round_cents(sum((month.idle_cost for month in running[:horizon]), ZERO)),
         horizon_months=horizon,
         months=tuple(_run(running, plan, horizon)),
+        headlines={part.demand.line_id: plain(at_home(plan, part.headline_named)) for part in plan.parts},
         warnings=_warnings(demand, quote),
         quoted=None
         if quote.currency == demand.currency

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
+from quotes.service_lines import seats_stated
 from ui.figures import grouped
 from ui.specs import is_state
 from ui.text import listed
@@ -133,7 +134,7 @@ def dedicated(whole: Document) -> Iterator[Contradiction]:
     """Named people are promised, but nothing in the price counts seats."""
     assignment = _answer(whole, 3, "q3_assignment")
     seats = any(line.get("unit") == "SEAT_MONTH" for line in _lines(whole))
-    if assignment == "DEDICATED_NAMED" and _lines(whole) and not seats and not whole.get("base_seats"):
+    if assignment == "DEDICATED_NAMED" and _lines(whole) and not seats and not seats_stated(whole):
         yield Contradiction(
             "X-05",
             _("Question 3 promises named people for this client alone, but no seats are stated."),

@@ -71,6 +71,11 @@ def mend_of(fault: Fault, whole: Mapping[str, Any], lines: Sequence[ServiceLine]
 def _of_lines(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
     """What has to be said by service line; None where the fault is of another kind, or the RFQ has one line."""
     head, _dot, code = fault.path.partition(".")
+    if fault.path == "rate_lines" and fault.message.startswith("name the lines"):
+        message = _(
+            "A rate line is for a service line that the RFQ no longer has. Open it and save it again, or remove it."
+        )
+        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
     if not lines:
         return None
     if fault.line:

@@ -31,6 +31,13 @@ def service_names(content: Json) -> dict[str, str]:
     return {line.code: called(line) for line in several_lines(content)}
 
 
+def flat_demands(demand: Json) -> list[dict[str, Any]]:
+    """The demand of each service line in the flat form; of one line the document as it is."""
+    lines = demand.get("lines") or []
+    shared = {key: value for key, value in demand.items() if key != "lines"}
+    return [{**shared, **line} for line in lines] or [dict(demand)]
+
+
 def name_in(lines: Sequence[ServiceLine], code: object) -> str:
     """The name of the line with that code; the code itself where the RFQ has no such line any more."""
     if not code:
@@ -52,8 +59,9 @@ def seats_stated(whole: Json) -> int:
 
 
 def faults_by_line(content: Json, whole: Json) -> list[Fault]:
-    """What keeps a quote that can be read from being priced line by line (RF-107); nothing for one line."""
-    if not several_lines(content):
+    """What keeps a quote that can be read from being priced line by line (RF-107)."""
+    named = whole.get("line_seats") or any(line.get("line") for line in whole.get("rate_lines") or [])
+    if not named and not several_lines(content):
         return []
     try:
         return line_faults(read_demand(content["demand"]), read_quote(dict(whole)))

@@ -11,6 +11,7 @@ from calc import ENGINE, scorecard
 from calc.documents import DocumentError, Fault, read_demand, read_quote
 from calc.price_formula import BASELINE, LOWEST, USUAL, WITH_REFERENCE, PriceFormula
 from calc.tco import Priced, price
+from quotes.service_lines import service_names
 from scoring.rules import Case
 
 Json = dict[str, Any]
@@ -80,6 +81,7 @@ def case_of(
         faults=outcome.faults if outcome else (),
         headlines=headlines,
         prices_open=outcome is not None,
+        lines=service_names(content),
     )
 
 

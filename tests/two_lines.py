@@ -8,6 +8,7 @@ from rfqs.lines import MAIN
 from scoring.engine import priced_part
 from tests.calc.quotes import fees
 from tests.scoring.documents import DEMAND as CHAT
+from tests.scoring.documents import NEED as ONE_LINE
 from tests.scoring.documents import whole
 
 SECOND = "line-2"
@@ -37,6 +38,24 @@ DEMAND: dict[str, Any] = {
         {"id": SECOND, **PHONE},
     ],
 }
+SERVICES: list[dict[str, Any]] = [
+    {"type": "IN_PRESALES", "channel": "CHAT"},
+    {"type": "IN_HOTLINE", "channel": "PHONE"},
+]
+NEED: dict[str, Any] = {
+    **ONE_LINE,
+    "service_lines": SERVICES,
+    "lines": [
+        {
+            "code": line["code"],
+            "label": line["label"],
+            "services": [[row["type"], row["channel"]]],
+            "volumes": {},
+        }
+        for line, row in zip(LINES, SERVICES, strict=True)
+    ],
+}
+CONTENT: dict[str, Any] = {"lines": LINES, "demand": DEMAND, "need": NEED}
 SEATS = {"id": "chat", "line": MAIN, "model": "B01", "unit": "SEAT_MONTH", "unit_price": "4500"}
 SELLING = SEATS | {"model": "B02", "commission": {"base": "REVENUE", "rate": "0.02", "cap": "60000"}}
 TIERS = {

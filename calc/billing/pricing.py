@@ -49,6 +49,11 @@ class LineFee:
         """What the line adds to the invoice, before tax."""
         return self.charged + self.top_up + self.commission + self.bonus
 
+    @property
+    def advertised(self) -> tuple[Number, Number, Number]:
+        """What of it counts in the headline."""
+        return self.charged, self.top_up, self.commission
+
 
 @dataclass(frozen=True)
 class BaseFee:

@@ -16,6 +16,7 @@ from rfqs.actions.marks import mark_ended, mark_status
 from rfqs.actions.telling import tell_enrolled
 from rfqs.models import RFQ
 from rfqs.policies import check_end_code
+from rfqs.queries import publication_content
 from rfqs.states import EndCode, RfqStatus
 from scoring.access import reviews_too
 from scoring.actions.locking import lock_rfq, lock_to_judge
@@ -33,6 +34,7 @@ from scoring.policies import (
 )
 from scoring.policies.award import check_diligence, check_price_hold, check_ranked
 from scoring.policies.waivers import check_does_not_review
+from scoring.queries.awards import line_names
 from scoring.queries.diligence import checked
 from scoring.queries.waivers import finding_of, waivers_in_force
 from scoring.rules.moved import what_moved
@@ -244,11 +246,12 @@ def _move(evaluation: Evaluation, to: str) -> None:
 
 def _tell_bidders(rfq: RFQ, shares: Sequence[AwardShare], now: datetime) -> None:
     """Winners, a backup and the others each get their own letter; without shares nobody was chosen."""
-    by_quote = {share.quote_id: share for share in shares}
+    by_quote, content = {share.quote_id: share for share in shares}, publication_content(rfq)
     for quote in Quote.objects.filter(rfq=rfq).select_related("vendor"):
         share = by_quote.get(quote.pk)
         kind = "award_other" if shares else "award_none"
         if share is not None:
             kind = "award_backup" if share.kind == AwardShare.Kind.BACKUP else "award_won"
         until = share.holds_until if share else None
-        tell_enrolled(kind, rfq, quote.vendor, now=now, until=until)
+        lines = line_names(content, share.lines) if share else []
+        tell_enrolled(kind, rfq, quote.vendor, now=now, until=until, lines=lines)

@@ -108,10 +108,17 @@ class AwardForm(forms.Form):
                 required=False,
                 choices=[("", "—"), *choices],
             )
+            mark(self.fields[name], "expected")
         if self._lines:
-            self.fields["quote"].help_text = _("In a split: the vendor whose checks are typed below.")
+            self.fields["quote"].help_text = _(
+                "In a split: one of its vendors, whose checks are typed below."
+            )
         on_record = _("What is on record as evidence of the quote need not be typed again.")
-        split = (section(_("Split by service line"), *self._lines),) if self._lines else ()
+        only = _(
+            "For a split alone: choose a vendor for every line. The checks typed below are those of the quote chosen "
+            "above; of the others what is on record as evidence counts."
+        )
+        split = (section(_("Split by service line"), row(*self._lines), note=only),) if self._lines else ()
         self.layout = (
             section(_("Proposal"), "shape", row("quote", "backup"), "reason"),
             *split,

@@ -22,7 +22,7 @@ from rfqs.states import RfqStatus
 from scoring import engine
 from scoring.labels import PILLAR_LABELS
 from scoring.models import DebriefLetter, Evaluation, RedFlag
-from scoring.queries.awards import chosen_quotes, holders_of
+from scoring.queries.awards import chosen_quotes, holders_of, line_names
 from scoring.queries.inputs import PANEL_ITEMS
 from scoring.rubrics import in_order, item_of
 from scoring.rules.sentences import flag_sentence, gate_name
@@ -47,7 +47,7 @@ def letters_to_write(rfq: RFQ, evaluation: Evaluation) -> list[tuple[Quote, Json
     rows = {str(quote.pk): quote for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")}
     chosen = next(name for quote, name in run.called.items() if quote == str(evaluation.quote_id))
     winners = chosen_quotes(evaluation)
-    told = _told(content, evaluated, [rows[quote] for quote in winners])
+    told = _told(content, evaluated, [rows[quote] for quote in winners], _lines_of(evaluation))
     holders = {str(quote) for quote in holders_of(evaluation)}
     flags = _flags(rfq)
     return [
@@ -60,10 +60,24 @@ def letters_to_write(rfq: RFQ, evaluation: Evaluation) -> list[tuple[Quote, Json
     ]
 
 
-def _told(content: Mapping[str, Any], evaluated: engine.Evaluated, chosen: list[Quote]) -> Json:
+def _lines_of(evaluation: Evaluation) -> dict[str, list[str]]:
+    """The service lines that each quote of a split award gets, by code."""
+    return {str(share.quote_id): list(share.lines) for share in evaluation.shares.all() if share.lines}
+
+
+def _told(
+    content: Mapping[str, Any],
+    evaluated: engine.Evaluated,
+    chosen: list[Quote],
+    lines: Mapping[str, list[str]],
+) -> Json:
     """What every letter of the RFQ says."""
     need, weights = content.get("need") or {}, content.get("weights") or {}
-    named = [{"name": quote.vendor.name, "name_i18n": quote.vendor.name_i18n} for quote in chosen]
+    named = [
+        {"name": quote.vendor.name, "name_i18n": quote.vendor.name_i18n}
+        | ({"lines": line_names(content, lines[str(quote.pk)])} if str(quote.pk) in lines else {})
+        for quote in chosen
+    ]
     return {
         "winners": named if need.get("debrief_names_winner") else [],
         "shared": len(chosen) > 1,
@@ -165,11 +179,19 @@ def _blocks(rfq: RFQ, quote: Quote, content: Json, awarded_at: datetime) -> Iter
 
 def _opening(content: Json) -> str:
     if content["winners"]:
-        names = listed(pick(one["name_i18n"]) or one["name"] for one in content["winners"])
+        names = listed(_winner(one) for one in content["winners"])
         return _("Thank you for your quote. The award goes to %(vendor)s.") % {"vendor": names}
     if content["shared"]:
         return _("Thank you for your quote. Other quotes were chosen this time, by service line.")
     return _("Thank you for your quote. Another quote was chosen this time.")
+
+
+def _winner(one: Json) -> str:
+    """A chosen vendor; of a split award with the service lines it gets."""
+    name = pick(one["name_i18n"]) or one["name"]
+    if not one.get("lines"):
+        return name
+    return _("%(vendor)s (%(lines)s)") % {"vendor": name, "lines": listed(one["lines"])}
 
 
 def _scores(scores: list[Json], titles: Mapping[str, str], *, shared: bool) -> Iterator[Block]:

@@ -194,7 +194,8 @@ def _units(offers: Offers) -> list[Json]:
             "name": offer.name,
             "costs": ledger.unit_costs(offers.demand, offer.quote, offer.priced, _resolved(offer)),
             "resolved": _resolved(offer),
-            "aht": offer.quote.operations.aht_s or offers.demand.aht_s,
+            # Several service lines have no one handling time: each counts at the buyer's own.
+            "aht": None if offers.demand.lines else offer.quote.operations.aht_s or offers.demand.aht_s,
         }
         for offer in offers.rows
     ]

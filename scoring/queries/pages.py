@@ -11,6 +11,7 @@ from quotes import queries as quote_queries
 from quotes.access import prices_are_visible
 from quotes.models import Quote
 from quotes.queries import left_sealed
+from quotes.service_lines import several_lines
 from rfqs.gate import database_now
 from rfqs.models import RFQ, Duty, Invitation, Part
 from rfqs.policies import is_closed
@@ -19,6 +20,7 @@ from rfqs.states import InvitationStatus
 from scoring.access import is_chair, limits_of, readable_quotes
 from scoring.engine import priced_part
 from scoring.models import OpeningApproval, RedFlag, Sheet
+from scoring.queries.by_line import by_line_table
 from scoring.queries.inputs import eligible_count, open_spreads
 from scoring.queries.money import month_table, orders, orders_chart
 from scoring.queries.panel import remarks_on, shown_flag
@@ -173,6 +175,7 @@ def prices_page(user: Any, rfq: RFQ, assumed: Assumptions | None = None) -> Json
             {"label": cells[0]["label"], "cells": cells}
             for cells in zip(*(column["fees"] for column in columns), strict=True)
         ],
+        "by_line": by_line_table(content, priced),
         "orders": found,
         "orders_chart": orders_chart(found) if found else None,
         "currency": content["demand"].get("currency", ""),
@@ -186,7 +189,7 @@ def _priced_column(content: Json, quote: Quote, assumed: Assumptions | None) -> 
     return {
         "quote": quote,
         "document": document,
-        "rate_lines": display.rate_lines(document.get("rate_lines") or [], document),
+        "rate_lines": display.rate_lines(document.get("rate_lines") or [], document, several_lines(content)),
         "fees": display.fee_rows(document.get("fee_lines") or [], _named_currency(document, content)),
         "priced": priced,
         "months": month_table(priced) if priced else None,

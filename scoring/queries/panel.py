@@ -10,6 +10,7 @@ from typing import Any
 from quotes import display
 from quotes import queries as quote_queries
 from quotes.models import Inquiry, Quote
+from quotes.service_lines import several_lines
 from rfqs.queries import publication_content
 from scoring.access import cells_on, get_quote_on, quotes_on, sheets_visible_to
 from scoring.engine import OPTIONAL_ITEMS
@@ -258,7 +259,7 @@ def _continuity(content: dict[str, Any], document: dict[str, Any]) -> list[dict[
 def _prices(content: dict[str, Any], quote: Quote, document: dict[str, Any]) -> dict[str, Any]:
     run = TcoRun.objects.filter(quote=quote).first()
     return {
-        "rate_lines": display.rate_lines(document.get("rate_lines") or [], document),
+        "rate_lines": display.rate_lines(document.get("rate_lines") or [], document, several_lines(content)),
         "fees": display.fee_rows(document.get("fee_lines") or []),
         "run": run.result if run else None,
         "currency": content["demand"].get("currency", ""),

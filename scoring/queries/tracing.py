@@ -15,6 +15,7 @@ from calc.trace import LineTrace, Step
 from quotes import display
 from quotes import queries as quote_queries
 from quotes.models import Quote
+from quotes.service_lines import several_lines
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import priced_part
@@ -65,7 +66,7 @@ def trace_page(quotes: list[Quote], labels: list[str], number: int, rfq: RFQ) ->
         lines = tracing.trace(read_demand(content["demand"]), read_quote(priced_part(document)))
     except DocumentError:
         return page
-    said = display.rate_lines(document.get("rate_lines") or [], document)
+    said = display.rate_lines(document.get("rate_lines") or [], document, several_lines(content))
     run = TcoRun.objects.filter(quote=quote).first()
     return page | {
         "lines": [_shown(line, words) for line, words in zip(lines, said, strict=True)],

@@ -11,6 +11,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from quotes.contradictions import Contradiction, contradictions
+from quotes.service_lines import flat_demands, seats_of_line, seats_stated
 from scoring.rules.findings import Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, rows_of
 from scoring.rules.sentences import flag_sentence
@@ -53,7 +54,9 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
     """Dedicated people, but fewer seats than the service hours have shifts."""
     if answer(case, "q3_assignment").value not in DEDICATED:
         return
-    offered = int(decimal(case.quote.get("base_seats")) or 0)
+    if any(not seats_of_line(case.quote, code) for code in case.lines):
+        return  # a line without seats is staffed all the same: nothing to hold against the hours of all
+    offered = seats_stated(case.quote)
     needed = seats_for_hours(case)
     if offered and offered < needed:
         params = {"hours": trimmed(_plain(position_hours(case)), 1), "needed": needed, "offered": offered}
@@ -66,7 +69,8 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
 
 def seats_for_hours(case: Case) -> int:
     """Seats that staff every position through all service hours: position hours a week / paid hours a week, up."""
-    paid = Fraction(decimal(case.demand.get("paid_hours")) or Decimal(174)) / WEEKS_A_MONTH
+    hours = [decimal(one.get("paid_hours")) or Decimal(174) for one in flat_demands(case.demand)]
+    paid = Fraction(max(hours)) / WEEKS_A_MONTH
     return ceil(position_hours(case) / paid)
 
 

@@ -22,7 +22,8 @@ class Case:
 
     `quote` is the merged document, or its quality half while prices are sealed. `terms` are the RFQ's
     proposed contract terms by code. `priced` is None before the prices are open and where they cannot be
-    computed; then `faults` say why. `headlines` are those of all quotes of the RFQ, this one included.
+    computed; then `faults` say why. `headlines` are those of all quotes of the RFQ, this one included. `lines` are
+    what the buyer calls the service lines, by code, where there are several.
     """
 
     need: Mapping[str, Any]
@@ -33,6 +34,7 @@ class Case:
     faults: Sequence[Fault] = ()
     headlines: Sequence[Decimal] = ()
     prices_open: bool = True
+    lines: Mapping[str, str] = default(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Red flags that need the prices (domain 9.13): rate lines, fee lines and what the engine made of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from calc.documents import FEE_CODES, PERIODS
-from calc.tco import Month
+from calc.priced import LinePart, Month
+from quotes.service_lines import flat_demands
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, term
 
@@ -20,26 +21,45 @@ MONTHS_A_YEAR = 12
 
 
 def minimum(case: Case) -> Iterator[Finding]:
-    """RF-101: the minimum charge or the minimum seats bite in the month of the lowest forecast."""
+    """RF-101: the minimum charge or the minimum seats bite in the month of the lowest forecast.
+
+    Of several service lines each has a lowest month of its own, and its own rate lines and seats; one finding at most.
+    """
     if case.priced is None:
         return
-    lowest = min(case.priced.months[:MONTHS_A_YEAR], key=lambda month: month.volume)
-    seats = max((int(line.get("min_qty") or 0) for line in rate_lines(case)), default=0)
-    seat_lines = any(line.get("unit") == "SEAT_MONTH" for line in rate_lines(case))
-    charge_bites = any(month.lines.get(TOP_UP, 0) > 0 for month in _period_of(case, lowest.month))
+    year = case.priced.months[:MONTHS_A_YEAR]
+    if not case.lines:
+        loads: list[Month | LinePart] = list(year)
+        yield from _minimum_of(case, loads, rate_lines(case))
+        return
+    for place, part in enumerate(year[0].parts):
+        own = [line for line in rate_lines(case) if line.get("line") == part.code]
+        if found := list(_minimum_of(case, [month.parts[place] for month in year], own)):
+            yield from found
+            return
+
+
+def _minimum_of(
+    case: Case, loads: Sequence[Month | LinePart], lines: Sequence[Mapping[str, Any]]
+) -> Iterator[Finding]:
+    number, lowest = min(enumerate(loads, start=1), key=lambda pair: pair[1].volume)
+    seats = max((int(line.get("min_qty") or 0) for line in lines), default=0)
+    seat_lines = any(line.get("unit") == "SEAT_MONTH" for line in lines)
+    charge_bites = any(month.lines.get(TOP_UP, 0) > 0 for month in _period_of(case, number, lines))
+    charge_bites = charge_bites and (not case.lines or any(line.get("min_charge") for line in lines))
     if not charge_bites and not (seat_lines and seats > lowest.seats_needed):
         return
-    carried = any(line.get("min_carry_forward") for line in rate_lines(case))
+    carried = any(line.get("min_carry_forward") for line in lines)
     carried = carried or answer(case, "q1_min_carry_forward").value is True  # asked before the line held it
-    params = {"month": lowest.month, "seats": seats, "needed": lowest.seats_needed}
+    params = {"month": number, "seats": seats, "needed": lowest.seats_needed}
     yield Finding(
         "RF-101", MINOR if carried else MAJOR, 1, "q1_min_charge" if charge_bites else "q1_min_seats", params
     )
 
 
-def _period_of(case: Case, number: int) -> list[Month]:
-    """The months in which the longest minimum of the quote is settled for month `number`."""
-    length = max((PERIODS.get(line.get("min_period") or "", 1) for line in rate_lines(case)), default=1)
+def _period_of(case: Case, number: int, lines: Sequence[Mapping[str, Any]]) -> list[Month]:
+    """The months in which the longest minimum of these rate lines is settled for month `number`."""
+    length = max((PERIODS.get(line.get("min_period") or "", 1) for line in lines), default=1)
     first = (number - 1) // length * length
     return list(case.priced.months[first : first + length]) if case.priced else []
 
@@ -60,7 +80,7 @@ def rising(case: Case) -> Iterator[Finding]:
 
 def _dearer_than_before(case: Case, line: Mapping[str, Any]) -> bool:
     """The line follows one of its kind at a higher price: a step-up by time."""
-    kind = ("model", "unit", "applies_to")
+    kind = ("line", "model", "unit", "applies_to")
     price, first = decimal(line.get("unit_price")), line.get("valid_from") or 1
     if price is None or first == 1:
         return False
@@ -83,7 +103,10 @@ def charging(case: Case) -> Iterator[Finding]:
             params = {"headline": str(case.priced.headline), "median": str(middle)}
             yield Finding("RF-106", MAJOR, 1, "rate_lines", params)
     if case.faults:
-        params = {"path": case.faults[0].path, "fault": case.faults[0].message}
+        fault = next((one for one in case.faults if one.line), case.faults[0])
+        params = {"path": fault.path, "fault": fault.message}
+        if fault.line:
+            params["line"] = case.lines.get(fault.line, fault.line)
         yield Finding("RF-107", CRITICAL, 1, "rate_lines", params)
 
 
@@ -123,20 +146,30 @@ def _unpriced_services(case: Case) -> bool:
 
 
 def surge(case: Case) -> Iterator[Finding]:
-    """RF-205: a surge seat at 1.5 times the base seat or an overtime hour above 1.5 times its hour."""
-    seat = next(
-        (decimal(line.get("unit_price")) for line in rate_lines(case) if line.get("unit") == "SEAT_MONTH"),
-        None,
-    )
-    if not seat:
-        return
+    """RF-205: a surge seat at 1.5 times the base seat or an overtime hour above 1.5 times its hour.
+
+    The fee lines hold for all service lines: of several, one whose base seat is that cheap is enough.
+    """
     extra, overtime = fee(case, "F01"), fee(case, "F02")
     price, hour = decimal(extra.get("price")), decimal(overtime.get("price"))
-    hours = decimal(case.demand.get("paid_hours")) or Decimal(174)
-    dear_seat = extra.get("unit") == "SEAT_MONTH" and price is not None and price >= seat * Decimal("1.5")
-    dear_hour = overtime.get("unit") == "HOUR" and hour is not None and hour * hours > seat * Decimal("1.5")
-    if dear_seat or dear_hour:
-        yield Finding("RF-205", MINOR, 2, "fee_lines.F01" if dear_seat else "fee_lines.F02")
+    for seat, hours in _base_seats(case):
+        dear_seat = extra.get("unit") == "SEAT_MONTH" and price is not None and price >= seat * Decimal("1.5")
+        dear_hour = (
+            overtime.get("unit") == "HOUR" and hour is not None and hour * hours > seat * Decimal("1.5")
+        )
+        if dear_seat or dear_hour:
+            yield Finding("RF-205", MINOR, 2, "fee_lines.F01" if dear_seat else "fee_lines.F02")
+            return
+
+
+def _base_seats(case: Case) -> Iterator[tuple[Decimal, Decimal]]:
+    """Price of a base seat and its paid hours a month, of each service line that is billed by the seat."""
+    for demand in flat_demands(case.demand):
+        lines = (line for line in rate_lines(case) if line.get("unit") == "SEAT_MONTH")
+        own = (line for line in lines if not case.lines or line.get("line") == demand.get("id"))
+        seat = next((decimal(line.get("unit_price")) for line in own), None)
+        if seat:
+            yield seat, decimal(demand.get("paid_hours")) or Decimal(174)
 
 
 def uplift(case: Case) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from quotes.service_lines import flat_demands
+from rfqs.lines import forecast_of
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import Said, answer, decimal, operation, rows_of, term
 from ui.text import pick
@@ -149,7 +151,8 @@ def cases(case: Case) -> Iterator[Finding]:
 def similarity(case: Case, row: Any) -> int:
     """0 to 4: same industry, channel and depth, volume within half and twice ours (domain Q10)."""
     lines = rows_of(case, "service_lines")
-    channels = {line.get("channel") for line in lines} | {case.demand.get("channel")}
+    channels = {line.get("channel") for line in lines}
+    channels |= {one.get("channel") for one in flat_demands(case.demand)}
     depth = case.need.get("depth_requested")
     return sum(
         (
@@ -167,7 +170,7 @@ def _industry(case: Case) -> Any:
 
 
 def _similar_volume(case: Case, volume: Decimal | None) -> bool:
-    profile = case.demand.get("forecast_profile") or []
+    profile = forecast_of(case.demand)
     if not profile or not volume:
         return False
     ours = Decimal(sum(profile)) / len(profile)

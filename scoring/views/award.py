@@ -21,6 +21,7 @@ from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.award_page import award_page
+from scoring.queries.by_line import award_by_line
 from ui.errors import reason_against
 
 
@@ -35,12 +36,21 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     page = award_page(rfq)
     called = [line["quote"] for line in page["references"]]
     note_reading(rfq=rfq, part="QUALITY", by=request.user, now=now, quotes=called)
+    by_line = award_by_line(request.user, rfq)
+    if by_line:
+        note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     offered = {name: page[name] for name in ("choices", "backups", "lines", "shapes")}
     form = AwardForm(posted(request), **offered)
     done = _("The award is proposed.")
     if writes and form.is_valid() and attempt(request, lambda: _propose(request, rfq, form), done, form):
         return redirect("scoring:award", code)
-    context = {**page, **_reasons(request, rfq, page), "form": form, "reason_form": ReasonForm()}
+    context = {
+        **page,
+        **_reasons(request, rfq, page),
+        "form": form,
+        "reason_form": ReasonForm(),
+        "by_line": by_line,
+    }
     status = 422 if request.method == "POST" else 200
     return rfq_page(request, rfq, "scoring/award.html", context, now=now, status=status)
 

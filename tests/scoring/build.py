@@ -31,8 +31,10 @@ DILIGENCE = {
 }
 
 
-def publish(code: str = "RFQ-7", need: dict[str, Any] | None = None) -> RFQ:
-    """Open for quotes, put together from rows."""
+def publish(
+    code: str = "RFQ-7", need: dict[str, Any] | None = None, content: dict[str, Any] | None = None
+) -> RFQ:
+    """Open for quotes, put together from rows; `content` takes the place of parts of the publication."""
     now, buyer = timezone.now(), cast.buyer()
     whole_need = {**NEED, **(need or {})}
     rfq = RFQ.objects.create(
@@ -47,14 +49,15 @@ def publish(code: str = "RFQ-7", need: dict[str, Any] | None = None) -> RFQ:
         published_at=now,
         published_by=buyer,
     )
-    content = {
+    published = {
         "need": whole_need,
         "demand": DEMAND,
         "questions": catalogue.question_set(),
         "terms": catalogue.term_set(whole_need),
         "weights": {},
+        **(content or {}),
     }
-    Publication.objects.create(rfq=rfq, content=content, published_at=now, published_by=buyer)
+    Publication.objects.create(rfq=rfq, content=published, published_at=now, published_by=buyer)
     make_sealing_keys(rfq, now=now)
     for user in (cast.reviewer(), cast.second_reviewer()):
         Duty.objects.create(rfq=rfq, user=user, kind=Duty.Kind.REVIEWER)
@@ -71,16 +74,21 @@ def bidder(name: str) -> Any:
 
 def document(price: str = "4800", **answers: Any) -> dict[str, Any]:
     """A whole quote that can be sent; `answers` move single ones."""
-    found = whole()
+    found = sendable(whole())
+    found["rate_lines"][0]["unit_price"] = price
+    for code, value in answers.items():
+        found["answers"][code.partition("_")[0]][code] = value
+    return found
+
+
+def sendable(found: dict[str, Any]) -> dict[str, Any]:
+    """The quote with an answer to every field that must have one."""
     for question in catalogue.question_set()["questions"]:
         mine = found["answers"].setdefault(f"q{question['n']}", {})
         for field in question["fields"]:
             if field.get("nd") == "refused" and not field.get("home"):
                 mine.setdefault(field["code"], sample(field))
     found["answers"]["q7"]["q7_destruction"] |= {"method": "erasure", "certificate": True}
-    found["rate_lines"][0]["unit_price"] = price
-    for code, value in answers.items():
-        found["answers"][code.partition("_")[0]][code] = value
     return found
 
 
@@ -100,9 +108,11 @@ def close(rfq: RFQ) -> RFQ:
 
 
 @kept
-def closed_rfq(need: dict[str, Any] | None = None, **quotes: dict[str, Any]) -> RFQ:
+def closed_rfq(
+    need: dict[str, Any] | None = None, content: dict[str, Any] | None = None, **quotes: dict[str, Any]
+) -> RFQ:
     """An RFQ after its deadline, with two quotes unless others are given as cheap=, dear= and third=."""
-    rfq = publish(need=need)
+    rfq = publish(need=need, content=content)
     send(rfq, CHEAP, quotes.get("cheap") or document("4000"))
     send(rfq, DEAR, quotes.get("dear") or document("5000"))
     if "third" in quotes:

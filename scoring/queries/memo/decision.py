@@ -1,6 +1,6 @@
 """The decision, what speaks against it, what is still open, and what was checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from quotes.terms import Term, offer_text, proposed_terms
 from quotes.terms import open_terms as unanswered
 from rfqs.states import RfqStatus
 from scoring.models import AwardShare, Evaluation, EvidenceRecord, RedFlag
-from scoring.queries.awards import chosen_quotes
+from scoring.queries.awards import chosen_quotes, line_names
 from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.ranking import verdict
 from scoring.queries.waivers import finding_of, rows_of
@@ -28,7 +28,7 @@ def decided(subject: Subject) -> Iterator[Block]:
     yield Paragraph(_where_it_stands(subject, evaluation))
     yield Paragraph(verdict(subject.shown, subject.shown.ranking))
     if evaluation and evaluation.quote_id:
-        yield Facts(tuple(_facts(evaluation)))
+        yield Facts(tuple(_facts(evaluation, subject.content)))
     if evaluation and evaluation.return_reason:
         yield Facts(((_("Sent back with the reason"), evaluation.return_reason),))
     if subject.rfq.end_reason:
@@ -50,7 +50,7 @@ def _where_it_stands(subject: Subject, evaluation: Evaluation | None) -> str:
     return _("An award to %(vendor)s was proposed and sent back.") % params
 
 
-def _facts(evaluation: Evaluation) -> Iterator[tuple[str, object]]:
+def _facts(evaluation: Evaluation, content: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield _("Reason"), evaluation.reason
     if evaluation.proposed_by:
         yield _("Proposed by"), f"{evaluation.proposed_by.name}, {moment(evaluation.proposed_at)}"
@@ -58,15 +58,15 @@ def _facts(evaluation: Evaluation) -> Iterator[tuple[str, object]]:
         yield _("Approved by"), f"{evaluation.approved_by.name}, {moment(evaluation.approved_at)}"
     for share in evaluation.shares.select_related("quote__vendor"):
         if share.kind != AwardShare.Kind.WHOLE:
-            yield str(share.get_kind_display()), _share(share)
+            yield str(share.get_kind_display()), _share(share, line_names(content, share.lines))
     if evaluation.score_run:
         number = {"number": evaluation.score_run.number}
         yield _("Ranking"), _("stored run %(number)s") % number
 
 
-def _share(share: AwardShare) -> str:
-    """What one vendor gets of an award that is not whole."""
-    told = [share.quote.vendor.label, *share.lines]
+def _share(share: AwardShare, lines: Sequence[str]) -> str:
+    """What one vendor gets of an award that is not whole; `lines` are the names of its service lines."""
+    told = [share.quote.vendor.label, *lines]
     if share.holds_until:
         told.append(_("price held until %(day)s") % {"day": share.holds_until.isoformat()})
     return listed([*told, *([share.end_reason] if share.end_reason else [])])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from calc.tco import Priced
 from scoring.labels import GROUPS
+from scoring.queries.by_line import by_line_table
 from scoring.queries.memo.subject import Subject, by_columns
 from scoring.queries.money import cost_groups
 from ui.papers import Block, Heading, Paragraph, table
@@ -36,7 +37,33 @@ def costs(subject: Subject) -> Iterator[Block]:
     yield Paragraph(_("Amounts in %(currency)s.") % {"currency": currency}, quiet=True)
     rows = [_row(name, one) for name, one in priced]
     yield table("", heads, rows, widths=(40, 24, 26, 18, 28, 16, 18), figures=range(1, 7))
+    yield from _by_line(subject, priced)
     yield from _groups(priced, months)
+
+
+def _by_line(subject: Subject, priced: list[tuple[str, Priced]]) -> Iterator[Block]:
+    """The total by service line, where there are several: own prices, then what is charged for all together."""
+    found = by_line_table(subject.content, priced)
+    if not found:
+        return
+    title = _("What each service line costs over %(months)s months, own prices before tax")
+    heads = [
+        _("Vendor"),
+        *(line["name"] for line in found["lines"]),
+        _("All lines together"),
+        _("Total cost"),
+    ]
+    rows = [
+        (
+            row["name"],
+            *(cents(cell["part"].amount) for cell in row["cells"]),
+            cents(row["together"]),
+            cents(row["total"]),
+        )
+        for row in found["rows"]
+    ]
+    widths = (40, *(26 for _head in heads[1:]))
+    yield table(title % {"months": found["months"]}, heads, rows, widths=widths, figures=range(1, len(heads)))
 
 
 def _row(name: str, one: Priced) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What was needed, how the RFQ went, who answered, who was knocked out, and what the audit trail stands at."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.utils.translation import pgettext
 
 from audit.chain import head
 from audit.models import AuditAnchor
+from quotes.service_lines import flat_demands, service_names
+from rfqs.lines import forecast_of
 from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.needs import shown_subjects
 from rfqs.states import AddendumStatus, ClarificationStatus
@@ -41,15 +43,23 @@ def need(subject: Subject) -> Iterator[Block]:
     }
     facts: list[tuple[object, object]] = [(_("RFQ"), f"{subject.rfq.code} {subject.rfq.label}")]
     facts += [fields[code] for code in NEED if code in fields]
-    profile = subject.shown.evaluated.inputs["demand"]["forecast_profile"]
+    demand = subject.shown.evaluated.inputs["demand"]
     contacts = _("%(year)s in the first year, %(most)s in its highest month; %(class)s demand") % {
-        "year": grouped(Decimal(sum(profile)), 0),
-        "most": grouped(Decimal(max(profile)), 0),
+        **_volumes(forecast_of(demand)),
         "class": demand_class(subject.shown.evaluated),
     }
-    yield Facts((*facts, (pgettext("volume", "Contacts"), contacts)))
+    facts.append((pgettext("volume", "Contacts"), contacts))
+    for code, name in service_names(subject.content).items():
+        own = next(one for one in flat_demands(demand) if one.get("id") == code)
+        words = _("%(year)s in the first year, %(most)s in its highest month")
+        facts.append((name, words % _volumes(own["forecast_profile"])))
+    yield Facts(tuple(facts))
     if subject.rfq.need.get("history_basis") == "ESTIMATED":
         yield Paragraph(_("The volumes of this RFQ are estimated, not measured."))
+
+
+def _volumes(profile: Sequence[int]) -> dict[str, str]:
+    return {"year": grouped(Decimal(sum(profile)), 0), "most": grouped(Decimal(max(profile)), 0)}
 
 
 def _in_lines(value: Shown) -> str:

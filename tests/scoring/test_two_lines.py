@@ -1,0 +1,167 @@
+"""An RFQ with two service lines after its opening: the comparison, what the rules say of it, the split award and its papers."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from calc.documents import read_demand, read_quote
+from calc.priced import by_line
+from calc.tco import price
+from notifications.actions import unlock
+from notifications.models import OutboxMessage
+from rfqs.lines import MAIN
+from scoring import engine
+from scoring.actions import approve_award, propose_award, record_evidence
+from scoring.engine import case_of, price_documents
+from scoring.models import AwardShape, Evaluation
+from scoring.queries.by_line import by_line_table
+from scoring.queries.debrief import letters_to_write
+from scoring.queries.memo import memo_of
+from scoring.rules.contradictions import contradictions_of
+from scoring.rules.flags import flags_of
+from scoring.rules.sentences import flag_sentence
+from tests import cast, two_lines
+from tests.scoring.build import CHEAP, DEAR, DILIGENCE, THIRD, quote_of, scored_rfq, sendable
+from tests.tables import read
+from tests.two_lines import CALLS, CONTENT, NEED, OPERATORS, SEATS, SECOND, quote
+from ui.templatetags.figures import cents
+
+
+def sent() -> dict[str, Any]:
+    """Three whole quotes for two lines, by the names under which `closed_rfq` sends them."""
+    given = two_lines.quotes()
+    return {
+        "cheap": sendable(given["fixed"]),
+        "dear": sendable(given["seats"]),
+        "third": sendable(given["selling"]),
+    }
+
+
+def rules_case(document: dict[str, Any], **need: Any) -> Any:
+    content = CONTENT | {"need": NEED | need}
+    return case_of(content, document, price_documents(content["demand"], [document])[0])
+
+
+def codes(document: dict[str, Any]) -> list[str]:
+    return [finding.code for finding in flags_of(rules_case(document), "COMMERCIAL")]
+
+
+def test_own_prices_and_what_is_for_all_lines_make_the_total() -> None:
+    demand = read_demand(two_lines.DEMAND)
+    priced = [(name, price(demand, read_quote(one))) for name, one in two_lines.quotes().items()]
+    table = by_line_table(CONTENT, priced)
+    assert [line["name"] for line in table["lines"]] == ["Shop chat", "Hotline"]
+    for row, (_name, one) in zip(table["rows"], priced, strict=True):
+        own = [cell["part"].amount for cell in row["cells"]]
+        assert own == [part.amount for part in by_line(one.months)]
+        assert sum(own) + row["together"] == row["total"] == one.horizon_tco
+        fixed = one.headline - sum(cell["headline"] for cell in row["cells"])
+        assert fixed == (3000 if row["name"] == "fixed" else 0)
+    assert by_line_table({"demand": {"channel": "CHAT"}}, priced) == {}
+
+
+def test_the_rules_hold_each_line_against_its_own_volumes() -> None:
+    least = OPERATORS | {
+        "min_qty": 6
+    }  # the hotline needs 5 seats in its lowest month, both lines together 12
+    assert "RF-101" not in codes(quote(SEATS, OPERATORS, seats={MAIN: 9, SECOND: 5}))
+    assert "RF-101" in codes(quote(SEATS, least, seats={MAIN: 9, SECOND: 6}))
+    # A price of one line is no step-up of the other's.
+    later = {"line": SECOND, "unit_price": "5200", "valid_from": 13}
+    first = OPERATORS | {"valid_to": 12}
+    alike = quote(SEATS, first, OPERATORS | later | {"id": "b"}, seats={MAIN: 9, SECOND: 5})
+    assert "RF-102" not in codes(alike)
+    # Surge seats at 6,700: dear beside a chat seat of 4,500, not beside 5,200.
+    surge = two_lines.fees({"code": "F01", "unit": "SEAT_MONTH", "price": "6750"})
+    assert "RF-205" in codes(quote(OPERATORS, SEATS, seats={MAIN: 9, SECOND: 5}, fee_lines=surge))
+    assert "RF-205" not in codes(quote(OPERATORS, CALLS | {"line": MAIN}, seats={SECOND: 5}, fee_lines=surge))
+
+
+def test_a_line_without_a_price_is_named() -> None:
+    (found,) = [
+        one
+        for one in flags_of(rules_case(quote(SEATS, seats={MAIN: 9})), "COMMERCIAL")
+        if one.code == "RF-107"
+    ]
+    assert flag_sentence(found.code, found.params) == "There is no price for the service line Hotline."
+
+
+def test_seats_of_every_line_count_as_offered() -> None:
+    """Two positions, 15 hours on 7 days: 6 seats; a line without seats leaves nothing to hold against them."""
+    windows = [NEED["coverage_windows"][0] | {"positions": 2}]
+
+    def shifts(seats: dict[str, int]) -> list[str]:
+        case = rules_case(quote(SEATS, OPERATORS, seats=seats), coverage_windows=windows)
+        return [one.code for one in contradictions_of(case) if one.code in ("X-05", "X-10")]
+
+    assert shifts({MAIN: 3, SECOND: 2}) == ["X-10"]
+    assert shifts({MAIN: 3, SECOND: 3}) == shifts({MAIN: 3}) == []
+
+
+@pytest.mark.django_db
+def test_comparison_and_split_award_of_two_lines() -> None:
+    rfq, run = scored_rfq(content=CONTENT | {"need": NEED | {"debrief_names_winner": True}}, **sent())
+    buyer = cast.sign_in_afresh(Client(), cast.buyer())
+
+    def page(name: str) -> Any:
+        answer = buyer.get(reverse(f"scoring:{name}", args=[rfq.code]))
+        assert answer.status_code == 200
+        return read(answer.content.decode())
+
+    shown = page("prices").tables["by-line"]
+    evaluated = engine.evaluate(run.inputs, run.weights)
+    for vendor in (CHEAP, DEAR, THIRD):
+        found = evaluated.priced(vendor)
+        assert found and shown.row(vendor)[-1] == cents(found.horizon_tco)
+    assert "in the price for the contract as a whole" not in str(shown.rows)
+    rates = page("prices").tables["rates"]
+    assert "Per contact (Hotline)" in str(rates.rows) and "Fixed fee (the contract as a whole)" in str(
+        rates.rows
+    )
+    award = page("award")
+    assert "by-line" in award.tables and "Vendor for Hotline" in " ".join(award.texts)
+    _split(rfq, {MAIN: CHEAP, SECOND: DEAR})
+    text = " ".join(page("award").texts)
+    assert "Shop chat" in text and "Hotline" in text
+    approve_award(rfq=rfq, by=cast.approver(), now=timezone.now())
+    memo = str(memo_of(rfq, run, timezone.now()).blocks)
+    assert f"{CHEAP}, Shop chat" in memo and f"{DEAR}, Hotline" in memo
+    assert "What each service line costs over 36 months" in memo
+    (letter,) = letters_to_write(rfq, Evaluation.objects.get(rfq=rfq))
+    assert letter[0].vendor.name == THIRD and [one["lines"] for one in letter[1]["winners"]] == [
+        ["Shop chat"],
+        ["Hotline"],
+    ]
+    won = OutboxMessage.objects.filter(kind="award_won").order_by("to")
+    assert ["Hotline" in unlock(message)[1] for message in won] == [True, False]
+
+
+def _split(rfq: Any, given: dict[str, str]) -> None:
+    """Propose it, with the checks of the further vendor on record."""
+    calls = [("REFERENCE", "Lin"), ("REFERENCE", "He"), ("VISIT", "Mei"), ("PAPERS", "Registry")]
+    for kind, who in calls:
+        record_evidence(
+            rfq=rfq,
+            quote=quote_of(rfq, DEAR),
+            kind=kind,
+            happened_on=timezone.localdate(),
+            who=who,
+            notes="as stated",
+            questions=[3],
+            finding="CONFIRMED",
+            by=cast.buyer(),
+            now=timezone.now(),
+        )
+    propose_award(
+        rfq=rfq,
+        quote=quote_of(rfq, CHEAP),
+        form=AwardShape.SPLIT,
+        lines={line: quote_of(rfq, vendor) for line, vendor in given.items()},
+        reason="each line to the cheaper one",
+        diligence=DILIGENCE,
+        by=cast.buyer(),
+        now=timezone.now(),
+    )
