@@ -156,6 +156,7 @@ def copy_rfq(*, rfq: RFQ, retender: bool = False, by: Any, now: datetime) -> RFQ
     require_buyer(by)
     title = _("Copy of %(title)s")
     if retender:
+        rfq = lock_rfq(rfq, by)  # of two presses of the button one asks anew
         check_can_retender(rfq)
         title = _("%(title)s, asked anew")
     copy = RFQ.objects.create(

@@ -141,6 +141,23 @@ def test_a_copy_is_a_draft_with_the_same_need_volumes_and_vendors():
     assert copy.demand_lines.get().pk != rfq.demand_lines.get().pk
 
 
+def test_what_ended_without_an_award_is_asked_anew_once():
+    who = {"by": cast.buyer(), "now": build.now()}
+    rfq = build.draft()
+    with pytest.raises(Refused, match="Choose why"):
+        cancel_rfq(rfq=rfq, reason="Gone", code="NONSENSE", **who)
+    rfq.status = RfqStatus.CANCELLED  # says a page that was read too early; the row does not
+    with pytest.raises(Refused, match="ended without an award"):
+        copy_rfq(rfq=rfq, retender=True, **who)
+    assert cancel_rfq(rfq=rfq, reason="Gone", code="NEED_CHANGED", **who).end_code == "NEED_CHANGED"
+    anew = copy_rfq(rfq=rfq, retender=True, **who)
+    assert (anew.retender_of, anew.title) == (rfq, f"{rfq.title}, asked anew")
+    with pytest.raises(Refused, match=f"already, as {anew.code}"):
+        copy_rfq(rfq=rfq, retender=True, **who)
+    cancel_rfq(rfq=anew, reason="Gone too", **who)
+    assert copy_rfq(rfq=rfq, retender=True, **who).retender_of == rfq
+
+
 def test_weights_that_do_not_sum_to_100_are_refused():
     rfq = build.draft()
     own = {"cost": "50", "quality": "30", "risk": "30"}
