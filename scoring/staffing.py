@@ -116,7 +116,11 @@ def case_of_line(case: Case, content: Json, code: str) -> Case:
     alone = content_of_line(content, code)
     seats = (case.quote.get("line_seats") or {}).get(code)
     lines = [line for line in case.quote.get("rate_lines") or [] if line.get("line") == code]
-    quote = {**case.quote, "rate_lines": lines, "base_seats": seats}
+    operations = {
+        **(case.quote.get("operations") or {}),
+        "aht_s": None,
+    }  # stated for no line (docs/engine.md)
+    quote = {**case.quote, "rate_lines": lines, "base_seats": seats, "operations": operations}
     return replace(case, need=alone["need"], demand=alone["demand"], quote=quote)
 
 

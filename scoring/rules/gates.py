@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from rfqs.catalogue.kpis import KPIS
+from rfqs.lines import codes_of as codes_of_lines
+from rfqs.lines import label_of_line, services_of
 from scoring.rules.findings import FAIL, NOT_APPLIED, PASS, PENDING, Case, Finding, GateFinding
 from scoring.rules.reading import answer, codes_of, decimal, fee, rate_lines, rows_of, said, term
 
@@ -88,9 +90,38 @@ def _missing_lines(case: Case) -> list[str]:
     lists = (("service_lines", "channel"), ("service_lines", "type"), ("coverage_windows", "kind"))
     for field, key in lists:
         offered = {row.get(key) for row in scope.rows if row.get(key)}
-        wanted = codes_of(case, field, key)
-        missing += [code for code in wanted if offered and code and code not in offered]
-    return missing
+        wanted = codes_of(case, field, key) + (_windows_of_lines(case.need) if key == "kind" else [])
+        missing += [code for code in dict.fromkeys(wanted) if offered and code and code not in offered]
+    return [*missing, *_missing_by_line(case.need, scope.rows, missing)]
+
+
+def _windows_of_lines(need: Mapping[str, Any]) -> list[str]:
+    """Kinds of the service hours that a line has of its own."""
+    windows = [row for line in need.get("lines") or [] for row in line.get("coverage_windows") or []]
+    return [str(row.get("kind", "")) for row in windows]
+
+
+def _missing_by_line(
+    need: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], missing: Iterable[str]
+) -> list[str]:
+    """Of several service lines: services that are offered, but not over the channel of that line."""
+    offered = {
+        (row.get("type"), row.get("channel")) for row in rows if row.get("type") and row.get("channel")
+    }
+    lines = codes_of_lines(need)
+    if not offered or len(lines) < 2:
+        return []
+    wanted = [
+        (label_of_line(need, line), row.get("type"), row.get("channel"))
+        for line in lines
+        for row in services_of(need, line)
+    ]
+    told = set(missing)
+    return [
+        f"{label} · {kind}"  # kept with the finding, so in no language of its own
+        for label, kind, channel in wanted
+        if (kind, channel) not in offered and not {kind, channel} & told
+    ]
 
 
 def _trial(case: Case) -> GateFinding:

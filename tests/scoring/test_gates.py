@@ -102,6 +102,32 @@ def test_gate_fails_with_a_sentence(code: str, changes: Any, need: Any) -> None:
     assert "–" not in gate_sentence(code, results[code].params)
 
 
+def test_a_service_offered_over_another_line_s_channel_is_named_with_its_line() -> None:
+    """Both channels and both services are offered, but the calls are not taken on the telephone."""
+    rows = [("IN_PRESALES", "CHAT"), ("IN_HOTLINE", "PHONE")]
+    names = ("Shop chat", "Hotline")
+    need = {
+        "service_lines": [{"type": kind, "channel": channel} for kind, channel in rows],
+        "lines": [
+            {"code": code, "label": name, "services": [list(pair)]}
+            for code, name, pair in zip(("main", "line-2"), names, rows, strict=True)
+        ],
+    }
+    need["lines"][1]["coverage_windows"] = [{"kind": "WKD"}]
+
+    def missing(*offered: tuple[str, str]) -> Any:
+        value = [{"type": kind, "channel": channel, "kind": "EXT"} for kind, channel in offered]
+        changes = {"contract_terms.ct_scope_in": {"status": "DEVIATION", "value": value}}
+        (gate,) = [one for one in gates_of(case_with(changes, need), []) if one.code == "G-06"]
+        return gate.params.get("names")
+
+    assert missing(("IN_PRESALES", "CHAT"), ("IN_HOTLINE", "CHAT"), ("IN_UPSELL", "PHONE")) == [
+        "WKD",
+        "Hotline · IN_HOTLINE",
+    ]
+    assert missing(*rows) == ["WKD"]
+
+
 PASSES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("G-05", {}, OWN_DATA),
     ("G-09", {}, {"hard_ceiling": True, "budget_ceiling_tco": "9999999"}),
