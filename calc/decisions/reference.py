@@ -149,18 +149,25 @@ def compare(demand: Demand, prices: Prices, models: Sequence[str], own: OwnTeam 
     Of several service lines each is counted by itself and the figures are summed: seats of one do not serve another,
     an own centre is built once. A model that cannot be counted on one of them cannot be on the whole.
     """
-    if demand.lines:
-        return _over_lines([_compare(line, prices, models, team) for line, team in _teams(demand, own)])
-    return _compare(demand, prices, models, own)
+    return (
+        summed(by_line(demand, prices, models, own))
+        if demand.lines
+        else _compare(demand, prices, models, own)
+    )
 
 
-def _teams(demand: Demand, own: OwnTeam | None) -> Iterable[tuple[Demand, OwnTeam | None]]:
-    """Each line with the own team that answers it; the centre goes with the first."""
-    for place, line in enumerate(demand.lines):
-        yield line, own if own is None or not place else replace(own, build=NOT_BUILT)
+def by_line(
+    demand: Demand, prices: Prices, models: Sequence[str], own: OwnTeam | None = None
+) -> list[Comparison]:
+    """`compare` for each of several service lines; an own centre goes with the first of them."""
+    return [
+        _compare(line, prices, models, own if own is None or not place else replace(own, build=NOT_BUILT))
+        for place, line in enumerate(demand.lines)
+    ]
 
 
-def _over_lines(found: Sequence[Comparison]) -> Comparison:
+def summed(found: Sequence[Comparison]) -> Comparison:
+    """The figures of several lines as those of the whole."""
     models = [row.model for row in found[0].rows]
     costs = [
         _summed(model, [next(row for row in one.rows if row.model == model) for one in found])

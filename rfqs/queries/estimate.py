@@ -12,7 +12,7 @@ from calc.decisions import build_modes, labour, levers, reference
 from calc.documents import Demand, DocumentError, read_demand
 from calc.money import round_cents
 from rfqs.catalogue.billing import BILLING_MODELS
-from rfqs.lines import demand_of_line, levers_key
+from rfqs.lines import demand_of_line, label_of_line, levers_key
 from rfqs.models import RFQ
 from rfqs.queries.content import content_of, demand_line, demand_rows
 from ui.text import pick
@@ -192,6 +192,24 @@ def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any
         ],
     }
     return {"found": found, "rows": rows, "left": left, "chart": chart, "part_labels": PART_LABELS.values()}
+
+
+def line_costs(rfq: RFQ, found: list[reference.Comparison], demand: Demand) -> dict[str, Any]:
+    """The cheapest model of each service line and what they come to together, own staff left aside."""
+    rows = []
+    for line, one in zip(demand.lines, found, strict=True):
+        best = next((row for row in one.rows if row.is_computed and row.model != reference.IN_HOUSE), None)
+        rows.append(
+            {
+                "label": label_of_line(rfq.need, line.line_id),
+                "contacts": one.contacts,
+                "seats": one.seats,
+                "model": model_label(best.model) if best else "–",
+                "total": best.total if best else None,
+            }
+        )
+    totals = [row["total"] for row in rows]
+    return {"rows": rows, "total": None if None in totals else sum(totals, Decimal(0))}
 
 
 def modes_view(modes: build_modes.Modes, seats: int, currency: str) -> dict[str, Any]:

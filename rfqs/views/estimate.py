@@ -146,7 +146,8 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) ->
     if not any(demand.forecast_profile):
         return context | {"nothing_left": True}
     team = reference.OwnTeam(agent, forms["own_form"].build)
-    found = reference.compare(demand, prices, basis.models, team)
+    lines = reference.by_line(demand, prices, basis.models, team)
+    found = reference.summed(lines) if lines else reference.compare(demand, prices, basis.models, team)
     modes = _modes(demand, prices, team, own)
     return context | {
         "labour": worked,
@@ -156,6 +157,7 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) ->
         "agent_note": _("from the labour calculation") if by_labour else _("from pay, on-costs and turnover"),
         "spared": spared,
         "lever_rows": queries.lever_rows(spared, forms["levers_form"].repeat_aimed, basis.demand),
+        "line_costs": queries.line_costs(rfq, lines, demand) if lines else None,
         "models": queries.comparison_view(found, basis.currency),
         "modes": queries.modes_view(modes, found.seats, basis.currency),
     }

@@ -1,6 +1,10 @@
 """A buyer with two service lines: added, given volumes, refused while they are missing, published with both."""
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from calc.documents import read_demand
@@ -9,6 +13,7 @@ from rfqs.lines import ServiceLine, lines_of
 from rfqs.states import RfqStatus
 from tests import cast
 from tests.rfqs import build
+from tests.tables import number, read
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,14 @@ def test_a_buyer_adds_a_line_gives_its_volumes_and_publishes_both(client):
     assert volumes in refused and "Shop chat: The volumes" not in refused
 
     assert client.post(volumes, typed([9000] * 6)).headers["Location"] == volumes
+    levers = {"line": "line-2", "SELF_SERVICE": "on", "self_service_share": "20"}
+    assert client.post(url("levers"), levers).headers["Location"] == f"{url('estimate')}?line=line-2"
+    assert queries.demand_line(rfq, "line-2").forecast == [7200] * 12
+    assert queries.demand_line(rfq, "main").forecast == [22667] * 12
+    client.post(url("levers_undo"), {"line": "line-2"})
+    shown = read(client.get(url("estimate")).content.decode()).tables["line-costs"]
+    assert [number(cell) for cell in shown.row("Together")[:1]] == [12 * (22667 + 9000)]
+
     assert client.post(url("publish"), named).status_code == 302
     rfq.refresh_from_db()
     assert rfq.status == RfqStatus.PUBLISHED
@@ -64,3 +77,19 @@ def test_a_buyer_adds_a_line_gives_its_volumes_and_publishes_both(client):
     assert demand.forecast_profile == (22667 + 9000,) * 12
     page = client.get(url("preview")).content.decode()
     assert "Service line: Hotline" in page and "9,000" in page
+
+    said = StringIO()
+    call_command("demand", rfq.code, stdout=said)
+    assert json.loads(said.getvalue()) == content["demand"]
+    more = {f"forecast_{n}": "9500" for n in range(1, 13)}
+    client.post(f"{url('addendum_forecast')}?line=line-2", more)
+    assert "Hotline: Contacts expected in the first year" in client.get(url("addendum")).content.decode()
+    client.post(url("addendum"), {"text": "More calls are expected.", "asks_confirmation": "on"})
+    client.post(url("addendum_issue"))
+    chat, hotline = read_demand(queries.publication_content(rfq)["demand"]).lines
+    assert (chat, hotline.forecast_profile) == (demand.lines[0], (9500,) * 12)
+
+    client.force_login(cast.vendor_user())
+    invitation = rfq.invitations.get(vendor=cast.vendor())
+    page = client.get(reverse("quotes:read", args=[invitation.pk])).content.decode()
+    assert "Service line: Hotline" in page and "Service line: Shop chat" in page
