@@ -131,12 +131,6 @@ def demand_of_line(demand: Mapping[str, Any], code: str) -> dict[str, Any]:
     return shared | {key: value for key, value in found.items() if key != "id"}
 
 
-def first_demand(demand: Mapping[str, Any]) -> dict[str, Any]:
-    """The flat demand document of the first line: where a rule wants one figure of a whole RFQ."""
-    entries = demand.get("lines")
-    return demand_of_line(demand, entries[0]["id"]) if entries else dict(demand)
-
-
 def forecast_of(demand: Mapping[str, Any]) -> list[int]:
     """Contacts of months 1 to 12 of a demand document, over all its lines."""
     entries = demand.get("lines") or [demand]

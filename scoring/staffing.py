@@ -121,7 +121,7 @@ def case_of_line(case: Case, content: Json, code: str) -> Case:
         "aht_s": None,
     }  # stated for no line (docs/engine.md)
     quote = {**case.quote, "rate_lines": lines, "base_seats": seats, "operations": operations}
-    return replace(case, need=alone["need"], demand=alone["demand"], quote=quote)
+    return replace(case, need=alone["need"], demand=alone["demand"], quote=quote, lines={})
 
 
 def profile_of(content: Json, windows: tuple[Json, ...]) -> Profile:
