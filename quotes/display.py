@@ -87,16 +87,22 @@ def rate_lines(
     currency = str(whole.get("currency", ""))
     rows = []
     for line in lines:
-        model = billing.MODELS.get(str(line.get("model")))
         text = str(sentence_of(line, dict(whole), currency))
         for further in further_words(line, currency):
             text += f" {further}"
-        label = str(model.title) if model else str(line.get("model"))
-        if services:
-            words = {"model": label, "line": name_in(services, line.get("line"))}
-            label = _("%(model)s (%(line)s)") % words
-        rows.append({"label": label, "text": text, "warnings": cliff_words(line, currency)})
+        rows.append(
+            {"label": _model_label(line, services), "text": text, "warnings": cliff_words(line, currency)}
+        )
     return rows
+
+
+def _model_label(line: Mapping[str, Any], services: Sequence[ServiceLine]) -> str:
+    """The billing model of a rate line; of several service lines with the one it is for."""
+    model = billing.MODELS.get(str(line.get("model")))
+    label = str(model.title) if model else str(line.get("model"))
+    if not services:
+        return label
+    return _("%(model)s (%(line)s)") % {"model": label, "line": name_in(services, line.get("line"))}
 
 
 def seats_rows(whole: Mapping[str, Any], services: Sequence[ServiceLine]) -> list[dict[str, str]]:
@@ -178,15 +184,16 @@ _ECHOED_INSIDE = {
 _NOT_MONEY = (*IN_PERCENT, "MONTHS_OF_FEE")
 
 
-def echoed(whole: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
+def echoed(
+    whole: Mapping[str, Any], currency: str, services: Sequence[ServiceLine] = ()
+) -> list[dict[str, str]]:
     """Every price of the quote as it was understood: grouped, and for readers of Chinese in capital numerals.
 
     Shown before sending, so that a slipped digit is seen by the person who typed it.
     """
     rows = []
     for line in whole.get("rate_lines") or []:
-        model = billing.MODELS.get(str(line.get("model")))
-        label = str(model.title) if model else str(line.get("model"))
+        label = _model_label(line, services)
         amounts = [line[key] for key in _ECHOED if line.get(key)]
         for name, keys in _ECHOED_INSIDE.items():
             inside = line.get(name) or {}

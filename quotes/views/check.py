@@ -46,7 +46,7 @@ def check_page(desk: Desk, status: int = 200, key: UUID | None = None) -> HttpRe
         "open_terms": open_terms(desk.content, desk.whole.get("contract_terms") or {}),
         "contradictions": [_with_links(desk, one) for one in contradictions(desk.whole)],
         "months": desk.months()["months"],
-        "echo": echoed(desk.whole, desk.currency),
+        "echo": echoed(desk.whole, desk.currency, desk.lines),
         "completeness": total,
         "key": key or uuid.uuid4(),
         "unconfirmed": key is not None,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
 from quotes import readiness
+from quotes.service_lines import faults_by_line
 from quotes.terms import open_terms, proposed_terms
 from rfqs.states import RfqStatus
 from ui.text import pick
@@ -60,6 +61,8 @@ def _questions(desk: Any) -> list[dict[str, Any]]:
 def _prices(desk: Any) -> dict[str, Any]:
     lines, tax = desk.whole.get("rate_lines") or [], desk.whole.get("tax") or {}
     missing = (not lines) + ("rate" not in tax) + ("included" not in tax)
+    if lines and desk.lines:  # a service line without a price, seats that are not stated by line
+        missing += len(faults_by_line(desk.content, desk.whole)) if not missing else 0
     state = DONE if not missing else PARTIAL if lines or tax else TODO
     return _item(desk, "prices", _("Prices"), state, missing)
 

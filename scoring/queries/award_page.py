@@ -54,8 +54,9 @@ def _held(rfq: RFQ, quote: Quote, label: str) -> str:
 def _shares(evaluation: Evaluation | None, content: Json) -> list[Json]:
     if evaluation is None:
         return []
+    others = evaluation.diligence.get("others") or {}
     return [
-        {"share": share, "lines": line_names(content, share.lines)}
+        {"share": share, "lines": line_names(content, share.lines), "checks": others.get(str(share.quote_id))}
         for share in evaluation.shares.select_related("quote__vendor")
     ]
 

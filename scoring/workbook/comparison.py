@@ -115,9 +115,9 @@ def fill_comparison(sheet: Sheet, entries: Sequence[Entry], demand: Demand, name
         _currencies(sheet, priced, len(shown) + 3, currency)
     _services(sheet, priced, len(shown) + (5 if abroad else 3), services(demand, names))
     if priced:
-        names = [column.name for column in shown]
-        _places(sheet, priced, 1 + names.index("Headline"), len(shown) + 1, _("Place by headline"))
-        _places(sheet, priced, 1 + names.index("TCO"), len(shown) + 2, _("Place by total cost"))
+        order = [column.name for column in shown]
+        _places(sheet, priced, 1 + order.index("Headline"), len(shown) + 1, _("Place by headline"))
+        _places(sheet, priced, 1 + order.index("TCO"), len(shown) + 2, _("Place by total cost"))
 
 
 def services(demand: Demand, names: Mapping[str, str]) -> list[Column]:

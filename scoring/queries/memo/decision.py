@@ -173,12 +173,22 @@ def _diligence(subject: Subject) -> Iterator[Block]:
     evaluation = subject.evaluation
     if evaluation is None or not evaluation.diligence.get("references"):
         return
-    found = evaluation.diligence
+    others = evaluation.diligence.get("others") or {}
+    yield Heading(_("Checked before the award"))
+    if others:
+        yield Paragraph(subject.name_of[evaluation.quote_id])
+    yield _checks_of(evaluation.diligence)
+    for quote, found in others.items():
+        yield Paragraph(subject.name_of[UUID(quote)])
+        yield _checks_of(found)
+
+
+def _checks_of(found: Mapping[str, Any]) -> Facts:
+    """A-01 to A-03 of one quote."""
     seen, papers = found.get("seen") or {}, found.get("qualification") or {}
     kind = _("Visit on site") if seen.get("kind") == "VISIT" else _("Demonstration")
     calls = [labelled(call.get("name", ""), call.get("notes", "")) for call in found["references"]]
-    yield Heading(_("Checked before the award"))
-    yield Facts(
+    return Facts(
         (
             (_("References called"), lines(calls)),
             (kind, lines(filter(None, (seen.get("on"), seen.get("note"))))),
