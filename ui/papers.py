@@ -5,15 +5,17 @@ Whatever stands in it is text: nothing of it is markup, a field or a formula to 
 """
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 from typing import ClassVar
 
 from django.utils.timezone import localtime
 
 # Control characters, marks of direction, surrogates, private characters: what steers, and says nothing.
 DROPPED = ("Cc", "Cf", "Cs", "Co")
+PAGE, PADDED, NARROW, WIDE = 170.0, 3.6, 1.75, 2.9  # millimetres: of text, beside it, of a character
 NO_CHARACTERS = "\ufffe\uffff"
 
 
@@ -82,6 +84,23 @@ def table(
     if any(len(row) != len(head) for row in found) or len(widths) != len(head):
         raise ValueError(f"every row of {title!r} has a cell for each of its {len(head)} heads")
     return Table(title, tuple(head), found, tuple(widths), frozenset(figures))
+
+
+def even_widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Shares of the page for a table of texts: the longest word of each column has room, longer texts get more."""
+    columns = list(zip(head, *rows, strict=True))
+    needed = [
+        PADDED + max(_width(word) for cell in column for word in cell.split() or [""]) for column in columns
+    ]
+    wanted = [sqrt(sum(_width(cell) for cell in column) / len(column)) for column in columns]
+    spare = max(PAGE - sum(needed), 0.0)
+    return [need + spare * want / sum(wanted) for need, want in zip(needed, wanted, strict=True)]
+
+
+def _width(text: str) -> float:
+    """About how wide a text in a table is, in millimetres; of Chinese, which breaks anywhere, four characters count."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return NARROW * (len(text) - wide) + WIDE * min(wide, 4)
 
 
 def moment(at: datetime | None) -> str:

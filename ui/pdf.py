@@ -8,6 +8,7 @@ in the next row, so that nothing is cut. Fonts: Noto Sans SC, cut to Latin, Gree
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -31,6 +32,11 @@ PAGES = "\ue000\ue000"
 GREY, INK, RULE = (95, 99, 104), (32, 33, 36), (200, 204, 209)
 TEXT_SIZE, SMALL, LINE = 9.5, 8, 5.2  # points, points, millimetres
 LABEL_WIDTH, PADDING, LONGEST = 48.0, 1.6, 40  # millimetres, millimetres, lines of one cell
+ABOVE, CLOSE = 1.2, 0.4  # millimetres above and below the text of a cell: of a table, of facts
+TOP, BOTTOM, SIDE = 18.0, 22.0, 20.0  # millimetres of the page that stay free
+HELD = 60  # characters: a shorter paragraph below a heading stays with what follows
+WHOLE = 0.3  # of a page: a table up to this height is not broken
+FEWEST = 3  # rows of a table that a page ends or begins with
 MARGIN = 2.4  # millimetres that a line of a paragraph leaves free
 # Where a line may end: at a blank, and beside every Chinese character or kana; but no line begins with a mark that
 # closes, or ends with one that opens.
@@ -42,6 +48,24 @@ _WIDE, _OPENS, _CLOSES = (
 UNITS = re.compile(rf" +|[{_OPENS}]*(?:[{_WIDE}]|[^ {_WIDE}]+)[{_CLOSES}]*|[{_OPENS}]+")
 
 Row = Sequence[object]
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A heading or a short paragraph that waits for what it stands above; size in points, distances in millimetres."""
+
+    text: str
+    size: float
+    style: str
+    before: float
+    after: float
+    colour: tuple[int, int, int] = INK
+
+
+def _row_height(row: Texts, line: float, above: float) -> float:
+    """Of a row of wrapped texts, in millimetres."""
+    return line * max(text.count("\n") + 1 for text in row) + 2 * above
 
 
 class Document:
@@ -55,68 +79,121 @@ class Document:
         self._sheet = _Sheet(foot=foot, made_at=made_at)
         self._sheet.set_title(self._clean(title))
         self._sheet.add_page()
+        self._held: list[_Held] = []
         self._line(title, 16, "B", after=3)
 
     def heading(self, text: str, level: int = 1) -> None:
-        """A heading, which does not stay alone at the end of a page."""
-        if self._sheet.will_page_break(6 * LINE):
-            self._sheet.add_page()
-        self._sheet.ln(3 if level == 1 else 1.5)
-        self._line(text, 12 if level == 1 else 10, "B", after=1.5 if level == 1 else 1)
+        """A heading; it is written with what follows, so that it does not stay alone at the end of a page."""
+        before, size, after = (3, 12, 1.5) if level == 1 else (1.5, 10, 1)
+        self._held.append(_Held(text, size, "B", before, after))
 
     def paragraph(self, text: str, *, quiet: bool = False) -> None:
-        self._sheet.set_text_color(*(GREY if quiet else INK))
-        self._line(text, SMALL if quiet else TEXT_SIZE, after=1.5)
-        self._sheet.set_text_color(*INK)
+        """Running text; a short one right below a heading stays with what follows."""
+        held = _Held(text, SMALL if quiet else TEXT_SIZE, "", 0, 1.5, GREY if quiet else INK)
+        if self._held and self._held[-1].style and len(text) <= HELD:
+            self._held.append(held)
+            return
+        self._begin(self._height(held))
+        self._write(held)
 
     def facts(self, pairs: Iterable[tuple[object, object]]) -> None:
         """Label and value side by side; a value may have several lines."""
         widths = (LABEL_WIDTH, self._sheet.epw - LABEL_WIDTH)
+        rows = [row for pair in pairs for row in self._rows(pair, widths, keep_lines=True)]
+        self._begin(sum(_row_height(row, LINE, CLOSE) for row in rows[:FEWEST]))
         with self._sheet.table(
             borders_layout=TableBordersLayout.NONE,
             col_widths=widths,
             first_row_as_headings=False,
             line_height=LINE,
-            padding=(0.4, PADDING, 0.4, 0),
+            padding=(CLOSE, PADDING, CLOSE, 0),
             text_align="LEFT",
             v_align="TOP",
         ) as table:
-            for pair in pairs:
-                for label, value in self._rows(pair, widths, keep_lines=True):
-                    row = table.row()
-                    row.cell(label, style=FontFace(color=GREY))
-                    row.cell(value)
+            for label, value in rows:
+                row = table.row()
+                row.cell(label, style=FontFace(color=GREY))
+                row.cell(value)
         self._sheet.ln(2)
 
     def table(
         self, head: Row, rows: Iterable[Row], *, widths: Sequence[float], figures: Collection[int] = ()
     ) -> None:
-        """A table whose head comes again on every page; `widths` are shares, `figures` columns to the right."""
+        """A table whose head comes again on every page; `widths` are shares, `figures` columns to the right.
+
+        No page ends or begins with a row or two of a long table, and a short one is not broken.
+        """
         whole = [self._sheet.epw * width / sum(widths) for width in widths]
         align = tuple("RIGHT" if column in figures else "LEFT" for column in range(len(whole)))
-        self._sheet.set_font_size(SMALL)
-        with self._sheet.table(
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(whole),
-            headings_style=FontFace(emphasis="BOLD", color=GREY),
-            line_height=LINE - 0.8,
-            padding=PADDING,
-            text_align=align,
-            v_align="TOP",
-        ) as table:
-            self._sheet.set_font(FAMILY, "B", SMALL)
-            heads = [self._pieces(value, width)[0] for value, width in zip(head, whole, strict=True)]
+        self._sheet.set_font(FAMILY, "B", SMALL)
+        heads = tuple(self._pieces(value, width)[0] for value, width in zip(head, whole, strict=True))
+        self._sheet.set_font(FAMILY, "", SMALL)
+        body = [part for row in rows for part in self._rows(row, whole)]
+        for number, part in enumerate(self._parts(heads, body)):
+            if number:
+                self._sheet.add_page()
             self._sheet.set_font(FAMILY, "", SMALL)
-            body = (part for row in rows for part in self._rows(row, whole))
-            for texts in (heads, *body):
-                filled = table.row()
-                for text in texts:
-                    filled.cell(text)
+            with self._sheet.table(
+                borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+                col_widths=tuple(whole),
+                headings_style=FontFace(emphasis="BOLD", color=GREY),
+                line_height=LINE - 0.8,
+                padding=(ABOVE, PADDING, ABOVE, PADDING),
+                text_align=align,
+                v_align="TOP",
+            ) as table:
+                for texts in (heads, *part):
+                    filled = table.row()
+                    for text in texts:
+                        filled.cell(text)
         self._sheet.set_font_size(TEXT_SIZE)
         self._sheet.ln(2)
 
+    def _parts(self, head: Texts, rows: Sequence[Texts]) -> list[list[Texts]]:
+        """The rows of each page, the first of them below what is held back and already begun."""
+        top = _row_height(head, LINE - 0.8, ABOVE)
+        heights = [_row_height(row, LINE - 0.8, ABOVE) for row in rows]
+        every = top + sum(heights)
+        page = self._sheet.page_break_trigger - self._sheet.t_margin
+        few = top + sum(heights[:FEWEST])
+        self._begin(every if every <= page * WHOLE else few)
+        parts: list[list[Texts]] = [[]]
+        left = self._sheet.page_break_trigger - self._sheet.y - top
+        for row, height in zip(rows, heights, strict=True):
+            if height > left and parts[-1]:
+                parts.append([])
+                left = page - top
+            parts[-1].append(row)
+            left -= height
+        if len(parts) > 1:
+            move = min(FEWEST - len(parts[-1]), len(parts[-2]) - FEWEST)
+            if move > 0:
+                parts[-1][:0] = parts[-2][-move:]
+                del parts[-2][-move:]
+        return parts
+
+    def _begin(self, height: float) -> None:
+        """Write what is held back, on the next page where it does not fit above `height` millimetres more."""
+        held, self._held = self._held, []
+        if self._sheet.will_page_break(sum(map(self._height, held)) + height):
+            self._sheet.add_page()
+        for one in held:
+            self._write(one)
+
+    def _height(self, held: "_Held") -> float:
+        self._sheet.set_font(FAMILY, held.style, held.size)
+        lines = self._wrapped(self._clean(held.text, keep_lines=True), self._sheet.epw - MARGIN)
+        return held.before + held.size * 0.55 * len(lines) + held.after
+
+    def _write(self, held: "_Held") -> None:
+        self._sheet.ln(held.before)
+        self._sheet.set_text_color(*held.colour)
+        self._line(held.text, held.size, held.style, after=held.after)
+        self._sheet.set_text_color(*INK)
+
     def content(self) -> bytes:
         """The finished file."""
+        self._begin(0)
         return bytes(self._sheet.output())
 
     def response(self, name: str) -> HttpResponse:
@@ -215,8 +292,8 @@ class _Sheet(FPDF):
             raise TypeError("the vendored fonts are ones with glyphs")
         self.glyphs = plain.cmap.keys()
         self._widths = {"": plain.cw, "B": bold.cw}
-        self.set_margins(20, 18, 20)
-        self.set_auto_page_break(True, margin=22)
+        self.set_margins(SIDE, TOP, SIDE)
+        self.set_auto_page_break(True, margin=BOTTOM)
         self.alias_nb_pages(PAGES)
         self.set_lang(get_language() or "en")
         self.set_creation_date(made_at)

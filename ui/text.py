@@ -49,6 +49,12 @@ def clauses(items: Iterable[object]) -> str:
     return pgettext("between clauses", "; ").join(str(item) for item in items)
 
 
+def sentences(items: Iterable[object]) -> str:
+    """Whole sentences one after the other: a blank stands between them, in Chinese nothing."""
+    gap = "" if (get_language() or "").startswith("zh") else " "
+    return gap.join(str(item) for item in items if item)
+
+
 def labelled(label: object, value: object) -> str:
     """A value after its label, with the language's colon."""
     return pgettext("a value after its label", "%(label)s: %(value)s") % {"label": label, "value": value}

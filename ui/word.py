@@ -33,7 +33,8 @@ TAGS = {"en": "en-GB", "zh-hans": "zh-CN", "zh-hant": "zh-TW"}
 STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Footer", "Table Grid")
 SIZES = {"Normal": 10, "Title": 18, "Heading 1": 13, "Heading 2": 11, "Footer": 8}
 GREY, INK = RGBColor(95, 99, 104), RGBColor(32, 33, 36)
-TEXT_WIDTH, LABEL_WIDTH, SMALL = 170.0, 48.0, 8.5  # millimetres, millimetres, points
+TEXT_WIDTH, LABEL_WIDTH, SMALL = 170.0, 48.0, 8  # millimetres, millimetres, points
+BESIDE, RULE = 68, "C8CCD1"  # twentieths of a point beside the text of a cell; the colour of rules
 
 
 def paper_file(paper: papers.Paper) -> bytes:
@@ -80,22 +81,56 @@ def _facts(document: Any, pairs: Any) -> None:
     widths = (LABEL_WIDTH, TEXT_WIDTH - LABEL_WIDTH)
     table = _grid(document, len(pairs), widths, style=None)
     for row, (label, value) in zip(table.rows, pairs, strict=True):
+        _mark(row._tr.get_or_add_trPr(), "w:cantSplit")
         cells = row.cells
         _fill(cells[0], label, keep_lines=True)
         _colour(cells[0].paragraphs[0], GREY)
         _fill(cells[1], value, keep_lines=True)
-    document.add_paragraph()
+    _gap(document)
 
 
 def _table(document: Any, block: papers.Table) -> None:
     widths = [TEXT_WIDTH * width / sum(block.widths) for width in block.widths]
-    table = _grid(document, 1 + len(block.rows), widths, style="Table Grid")
+    table = _grid(document, 1 + len(block.rows), widths, style=None)
+    _frame(table)
     for number, (row, values) in enumerate(zip(table.rows, (block.head, *block.rows), strict=True)):
         for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
             _fill(cell, value, right=column in block.figures, bold=number == 0)
+        _mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # no row is broken over two pages
         if number == 0:
             _mark(row._tr.get_or_add_trPr(), "w:tblHeader")  # it comes again on every page
-    document.add_paragraph()
+    _gap(document)
+
+
+def _gap(document: Any) -> None:
+    """A little room below a table, which has none of its own."""
+    room = document.add_paragraph().paragraph_format
+    room.space_after, room.line_spacing = Pt(0), Pt(8)
+
+
+def _frame(table: Any) -> None:
+    """Little room beside the text of a cell, so that no word of a head is broken, and light rules."""
+    properties = table._tbl.tblPr
+    rules = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", RULE)):
+            rule.set(qn(f"w:{name}"), value)
+        rules.append(rule)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(BESIDE))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout = properties.find(qn("w:tblLayout"))
+    for part in (rules, margins):  # the order of the standard: borders, layout, margins, look
+        if layout is None:
+            properties.append(part)
+        elif part is rules:
+            layout.addprevious(part)
+        else:
+            layout.addnext(part)
 
 
 def _grid(document: Any, rows: int, widths: Any, *, style: str | None) -> Any:
@@ -154,10 +189,14 @@ def _set_styles(document: Any) -> None:
             fonts.set(qn(f"w:{script}"), font)
         if name in SIZES:
             style.font.size, style.font.color.rgb = Pt(SIZES[name]), INK
+    title = document.styles["Title"]
+    title.font.bold = True
+    for border in title.element.pPr.findall(qn("w:pBdr")):
+        title.element.pPr.remove(border)
     normal = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(4)
     tag = OxmlElement("w:lang")
-    tag.set(qn("w:val"), TAGS.get(language, language))
+    tag.set(qn("w:val"), TAGS["en"])  # of Latin words: taken for Chinese they are broken anywhere
     tag.set(qn("w:eastAsia"), TAGS.get(language, "zh-CN") if language != "en" else "zh-CN")
     normal.element.get_or_add_rPr().append(tag)
 

@@ -6,11 +6,11 @@ two lines cross: an exact fraction, just beyond which the other leads.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from calc.robustness.field import HUNDRED, NONE, PILLAR_OF, Entry, Field
-from calc.scorecard import LEAVES, PILLARS, SCORED, shown
+from calc.scorecard import LEAVES, PILLARS, SCORED, Score, Weights, shown
 
 _STEP = Fraction(1, 2)
 _BEST_SCORE = 5
@@ -78,6 +78,24 @@ def pillar_flips(field: Field) -> dict[str, WeightRange]:
         without = _others(field, alone, now)
         found[pillar] = _range(field, pillar, now, HUNDRED, without, alone)
     return found
+
+
+def pair_flip(above: Score, below: Score, weights: Weights) -> WeightFlip | None:
+    """The nearest rise of one pillar's weight beyond which `below` stands above `above`, whoever leads.
+
+    What the lower one is better at reads most directly; a fall is named only where no rise turns the two.
+    """
+    both = zip(("above", "below"), (above, below), strict=True)
+    entries = tuple(Entry(key, one.leaves, one.pillars, one.total, None) for key, one in both)
+    ranges = pillar_flips(Field(entries, weights, (), ""))
+    flips = [flip for one in ranges.values() for flip in (one.up, one.down) if flip]
+    return min(flips, key=lambda flip: (not flip.upward, abs(flip.change)), default=None)
+
+
+def towards(value: Fraction, *, upward: bool, places: int = 2) -> Decimal:
+    """A border rounded towards where the leader still leads, so that "just over" and "just under" it hold."""
+    exact = Decimal(value.numerator) / value.denominator
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR if upward else ROUND_CEILING)
 
 
 def leaf_flips(field: Field, *, inside_pillar: bool = False) -> dict[str, WeightRange]:

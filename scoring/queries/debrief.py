@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Organisation
 from calc import scorecard
@@ -161,13 +162,6 @@ def _blocks(rfq: RFQ, quote: Quote, content: Json, awarded_at: datetime) -> Iter
     if content["gates"]:
         names = listed(labelled(code, gate_name(code)) for code in content["gates"])
         yield Paragraph(_("Your quote was not ranked, because it fails: %(gates)s.") % {"gates": names})
-    published = publication_content(rfq)
-    titles = {item: item_of(published, item).title for item in ITEMS}
-    yield from _scores(content["scores"], titles, shared=content["shared"])
-    yield from _strengths(content["scores"], titles)
-    yield from _costs(content)
-    yield from _weights(content)
-    yield from _found(content["flags"])
     yield Paragraph(
         _(
             "This letter holds no places, totals or figures of other quotes: from them prices could be computed "
@@ -175,6 +169,13 @@ def _blocks(rfq: RFQ, quote: Quote, content: Json, awarded_at: datetime) -> Iter
         ),
         quiet=True,
     )
+    published = publication_content(rfq)
+    titles = {item: item_of(published, item).title for item in ITEMS}
+    yield from _scores(content["scores"], titles, shared=content["shared"])
+    yield from _strengths(content["scores"], titles)
+    yield from _costs(content)
+    yield from _weights(content)
+    yield from _found(content["flags"])
 
 
 def _opening(content: Json) -> str:
@@ -209,7 +210,7 @@ def _scores(scores: list[Json], titles: Mapping[str, str], *, shared: bool) -> I
         )
         for row in scores
     ]
-    heads = (_("Question"), _("Your quote"), _("Chosen quote"))
+    heads = (_("Question"), pgettext("letter", "Your quote"), _("Chosen quote"))
     yield table("", heads, rows, widths=(110, 30, 30), figures=(1, 2))
 
 
@@ -256,7 +257,7 @@ def _costs(content: Json) -> Iterator[Block]:
     yield Heading(_("Cost"))
     yield Paragraph(words[cost["chosen"]] % {"months": cost["months"]})
     if year := cost.get("first_year"):
-        pairs = ((_("Your quote"), year["own"]), (_("Chosen quote"), year["chosen"]))
+        pairs = ((pgettext("letter", "Your quote"), year["own"]), (_("Chosen quote"), year["chosen"]))
         rows = [(label, cents(amount)) for label, amount in pairs]
         head = _("Payable in the first year, %(currency)s") % {"currency": content["currency"]}
         yield table("", (_("Quote"), head), rows, widths=(110, 60), figures=(1,))

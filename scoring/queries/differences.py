@@ -1,16 +1,15 @@
 """Why one quote stands above another, and what weight would turn them round."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from calc import scorecard
+from calc.robustness.flips import WeightFlip, towards
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS
-from ui.text import listed
+from ui.text import listed, sentences
 
 
 def leaf_points(score: scorecard.Score, weights: scorecard.Weights) -> dict[str, Fraction]:
@@ -24,56 +23,12 @@ def leaf_points(score: scorecard.Score, weights: scorecard.Weights) -> dict[str,
     return points
 
 
-@dataclass(frozen=True)
-class Flip:
-    """The pillar weight, in per cent, at which the second draws level; others keep their proportion."""
-
-    pillar: str
-    weight: Fraction
-    upward: bool
-
-    @property
-    def shown(self) -> Decimal:
-        """Whole per cent, rounded towards the leader: "just over" or "just under" it the order turns."""
-        value = Decimal(self.weight.numerator) / self.weight.denominator
-        return value.quantize(Decimal(1), rounding=ROUND_FLOOR if self.upward else ROUND_CEILING)
-
-
-def nearest_flip(first: scorecard.Score, second: scorecard.Score, weights: scorecard.Weights) -> Flip | None:
-    """The nearest raise of one pillar's weight that puts the second level with the first.
-
-    What the second is better at reads most directly; a lower weight is named only where no raise turns it.
-    """
-    flips = [flip for pillar in scorecard.PILLARS if (flip := _flip(pillar, first, second, weights))]
-    return min(
-        flips, key=lambda f: (not f.upward, abs(f.weight - Fraction(weights.pillars[f.pillar]))), default=None
-    )
-
-
-def _flip(
-    pillar: str, first: scorecard.Score, second: scorecard.Score, weights: scorecard.Weights
-) -> Flip | None:
-    others = [name for name in scorecard.PILLARS if name != pillar]
-    rest = sum((Fraction(weights.pillars[name]) for name in others), Fraction(0))
-    if not rest:
-        return None
-    lead = {name: first.pillars[name] - second.pillars[name] for name in scorecard.PILLARS}
-    elsewhere = sum((Fraction(weights.pillars[name]) * lead[name] for name in others), Fraction(0)) / rest
-    if elsewhere == lead[pillar]:
-        return None
-    weight = 100 * elsewhere / (elsewhere - lead[pillar])
-    now = Fraction(weights.pillars[pillar])
-    if not 0 < weight < 100 or weight == now:
-        return None
-    return Flip(pillar, weight, upward=weight > now)
-
-
-def flip_words(flip: Flip) -> str:
-    """The flip as the end of a sentence: "quality weighed just over 44 % (cost and risk ...)"."""
-    others = [str(PILLAR_LABELS[name]) for name in scorecard.PILLARS if name != flip.pillar]
+def flip_words(flip: WeightFlip) -> str:
+    """A pillar's flip as the end of a sentence, in whole per cent: "quality weighed just over 44 % (cost and risk ...)"."""
+    others = [str(PILLAR_LABELS[name]) for name in scorecard.PILLARS if name != flip.criterion]
     params = {
-        "pillar": PILLAR_LABELS[flip.pillar],
-        "weight": f"{flip.shown:f}",
+        "pillar": PILLAR_LABELS[flip.criterion],
+        "weight": f"{towards(flip.border, upward=flip.upward, places=0):f}",
         "one": others[0],
         "other": others[1],
     }
@@ -137,7 +92,7 @@ def _words(gains: Mapping[str, Fraction], one: str, other: str, facts: Mapping[s
             _("%(other)s gains on %(list)s.")
             % {"other": other, "list": _listed(lost, {leaf: pair[::-1] for leaf, pair in facts.items()})}
         )
-    return " ".join(parts) or _("The two are equal on every leaf.")
+    return sentences(parts) or _("The two are equal on every leaf.")
 
 
 def _listed(points: list[tuple[str, Fraction]], facts: Mapping[str, tuple[str, str]]) -> str:

@@ -1,7 +1,7 @@
 """How firm a ranking is, in words and tables: flip points, volumes, costs, reversals; the picture is in `mixes.py`."""
 
 from collections.abc import Callable, Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from calc import scorecard
-from calc.robustness.flips import ScoreFlip, WeightFlip, WeightRange
+from calc.robustness.flips import ScoreFlip, WeightFlip, WeightRange, towards
 from calc.robustness.price_flips import PriceFlip, PriceRange
 from calc.robustness.reversal import Newcomer, Reversal
 from rfqs.price_words import formula_words
@@ -18,6 +18,7 @@ from scoring.labels import LEAF_LABELS, PILLAR_LABELS
 from scoring.models import ScoreRun
 from scoring.queries.ranking import Board, evaluated_run
 from ui.figures import grouped, trimmed
+from ui.text import sentences
 
 Json = dict[str, Any]
 AT_ONCE = 12  # quotes: with more, what takes seconds is worked out when somebody asks
@@ -35,12 +36,6 @@ def far_run(run: ScoreRun) -> Far | None:
     """The same for what takes longer."""
     found = firm_run(run)
     return far_of(evaluated_run(run), found) if found else None
-
-
-def towards(value: Fraction, *, upward: bool, places: int = 2) -> Decimal:
-    """Rounded towards where the leader still leads, so that "just over" and "just under" it hold."""
-    exact = Decimal(value.numerator) / value.denominator
-    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_FLOOR if upward else ROUND_CEILING)
 
 
 def firmness_page(shown: Board, *, more: bool = False) -> Json:
@@ -248,5 +243,4 @@ def reversal_sentence(one: Reversal, name: Callable[[str], str]) -> str:
     ) % params
     if one.winner is None:
         return words
-    lead = _("%(name)s would lead.") % {"name": name(one.winner)}
-    return f"{words} {lead}"
+    return sentences([words, _("%(name)s would lead.") % {"name": name(one.winner)}])

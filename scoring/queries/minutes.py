@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from rfqs.models import RFQ, Part
 from scoring.models import OpeningMinutes
@@ -48,7 +49,7 @@ def minutes_document(rfq: RFQ, minutes: list[Json], now: datetime) -> Document:
         document.heading(_("Minutes of the opening: %(part)s") % {"part": one["part"]})
         document.facts(one["facts"])
         document.table(
-            (_("Vendor"), _("Received"), _("Version"), _("Commitment")),
+            (_("Vendor"), pgettext("when", "Received"), _("Version"), _("Commitment")),
             [_line(quote) for quote in one["quotes"]],
             widths=(30, 25, 12, 40),
             figures=(2,),

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from calc import scorecard
+from calc.robustness.flips import pair_flip
 from calc.tco import Priced
 from quotes.models import Quote
 from rfqs.models import RFQ
@@ -19,7 +20,7 @@ from rfqs.price_words import formula_words
 from scoring import engine
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS, TIE_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
-from scoring.queries.differences import comparison, flip_words, leaf_points, nearest_flip
+from scoring.queries.differences import comparison, flip_words, leaf_points
 from scoring.queries.money import cost_chart, orders, orders_chart
 from scoring.queries.panel import remarks_on
 from scoring.queries.sources import demand_class, fact, source
@@ -31,7 +32,7 @@ from scoring.queries.waivers import (
     waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
-from ui.text import labelled, told_apart
+from ui.text import labelled, sentences, told_apart
 
 Json = dict[str, Any]
 
@@ -175,8 +176,7 @@ def verdict(shown: Board, ranking: scorecard.Ranking) -> str:
     """The page in one sentence or two (pages.md, item 1)."""
     if not ranking.rows:
         return _("No quote passes every gate.")
-    parts = [_leader(shown, ranking), _headline_lesson(shown)]
-    return " ".join(part for part in parts if part)
+    return sentences([_leader(shown, ranking), _headline_lesson(shown)])
 
 
 def _leader(shown: Board, ranking: scorecard.Ranking) -> str:
@@ -188,7 +188,7 @@ def _leader(shown: Board, ranking: scorecard.Ranking) -> str:
     params |= {"second": shown.names[second.vendor], "next": second.total}
     if second.total == first.total:
         return _tie(second, params)
-    flip = nearest_flip(first.score, second.score, ranking.weights)
+    flip = pair_flip(first.score, second.score, ranking.weights)
     if flip is None:
         words = _(
             "%(first)s leads with %(total)s; %(second)s follows at %(next)s, whatever one pillar weighs."

@@ -1,13 +1,13 @@
 """What would turn the order round, and why one stands above another."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from calc import scorecard
+from calc.robustness.flips import pair_flip
 from calc.scorecard import Score, preset
-from scoring.queries.differences import leaf_points, nearest_flip
+from scoring.queries.differences import flip_words, leaf_points
 
 
 def score(cost: str, quality: str, risk: str) -> Score:
@@ -20,13 +20,14 @@ def score(cost: str, quality: str, risk: str) -> Score:
 
 
 def test_the_demo_turns_just_over_44_per_cent_of_quality() -> None:
-    flip = nearest_flip(score("89.40", "80.00", "86.60"), score("71.01", "94.29", "86.80"), preset("default"))
+    flip = pair_flip(score("89.40", "80.00", "86.60"), score("71.01", "94.29", "86.80"), preset("default"))
     assert flip is not None
-    assert (flip.pillar, flip.shown, flip.upward) == ("quality", Decimal(44), True)
+    assert (flip.criterion, flip.winner, flip.upward) == ("quality", "below", True)
+    assert flip_words(flip).startswith("quality weighed just over 44% ")
 
 
 def test_who_is_better_everywhere_never_loses_the_lead() -> None:
-    assert nearest_flip(score("90", "90", "90"), score("80", "70", "60"), preset("default")) is None
+    assert pair_flip(score("90", "90", "90"), score("80", "70", "60"), preset("default")) is None
 
 
 @pytest.mark.parametrize("values", [("89.40", "80", "86.60"), ("0", "100", "33.3")])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from quotes.models import TermOffer
 from quotes.terms import Term, offer_text, proposed_terms
 from quotes.terms import open_terms as unanswered
+from rfqs.catalogue import proposed_value
 from rfqs.states import RfqStatus
 from scoring.models import AwardShare, Evaluation, EvidenceRecord, RedFlag
 from scoring.queries.awards import chosen_quotes, line_names
@@ -53,9 +54,9 @@ def _where_it_stands(subject: Subject, evaluation: Evaluation | None) -> str:
 def _facts(evaluation: Evaluation, content: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield _("Reason"), evaluation.reason
     if evaluation.proposed_by:
-        yield _("Proposed by"), f"{evaluation.proposed_by.name}, {moment(evaluation.proposed_at)}"
+        yield _("Proposed by"), f"{evaluation.proposed_by.name} · {moment(evaluation.proposed_at)}"
     if evaluation.approved_by:
-        yield _("Approved by"), f"{evaluation.approved_by.name}, {moment(evaluation.approved_at)}"
+        yield _("Approved by"), f"{evaluation.approved_by.name} · {moment(evaluation.approved_at)}"
     for share in evaluation.shares.select_related("quote__vendor"):
         if share.kind != AwardShare.Kind.WHOLE:
             yield str(share.get_kind_display()), _share(share, line_names(content, share.lines))
@@ -86,7 +87,7 @@ def flags(subject: Subject) -> Iterator[Block]:
         rows.append((subject.name_of[flag.quote_id], flag.code, severity, flag.points, sentence))
     if rows:
         heads = (_("Vendor"), _("Code"), _("Severity"), _("Red-flag points"), _("What was found"))
-        yield table("", heads, rows, widths=(32, 18, 18, 16, 86), figures=(3,))
+        yield table("", heads, rows, widths=(38, 17, 17, 15, 83), figures=(3,))
     else:
         yield Paragraph(_("No quote carries a red flag."))
     yield from _waivers(subject)
@@ -142,12 +143,19 @@ def _in_question(subject: Subject) -> str | None:
 
 def _left(subject: Subject, offers: dict[str, Any]) -> list[Term]:
     missing = {term.code for term in unanswered(subject.content, offers)}
-    settled = (TermOffer.Status.ACCEPTED, TermOffer.Status.STATED)
     return [
         term
         for term in proposed_terms(subject.content)
-        if term.code in missing or (offers.get(term.code) or {}).get("status", settled[0]) not in settled
+        if term.code in missing or _differs(term, offers.get(term.code) or {})
     ]
+
+
+def _differs(term: Term, offer: dict[str, Any]) -> bool:
+    """Whether an answered term is not taken as proposed; the same value without a remark is."""
+    if offer.get("status", TermOffer.Status.ACCEPTED) in (TermOffer.Status.ACCEPTED, TermOffer.Status.STATED):
+        return False
+    same = offer.get("value") is not None and offer.get("value") == proposed_value(term.item)
+    return not same or bool(offer.get("note"))
 
 
 def checks(subject: Subject) -> Iterator[Block]:

@@ -1,11 +1,11 @@
 """How firm the ranking is: presets, the weights that would turn it, and what drawn futures say."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from scoring.models import Simulation
-from scoring.queries.differences import flip_words, nearest_flip
 from scoring.queries.firmness import firmness_page
 from scoring.queries.memo.subject import Subject, by_columns
 from scoring.queries.ranking import presets
@@ -15,6 +15,8 @@ from ui.papers import Block, Heading, Paragraph, table
 from ui.templatetags.figures import cents, pct, points
 from ui.text import labelled
 
+Json = dict[str, Any]
+
 
 def firm(subject: Subject) -> Iterator[Block]:
     """What would change the order, and what would not."""
@@ -23,25 +25,35 @@ def firm(subject: Subject) -> Iterator[Block]:
         yield Paragraph(_("No quote passes every gate."))
         return
     page = firmness_page(subject.shown)
-    for sentence in (*page["sentences"], *page["reversals"]):
+    volumes = page["far"]["volumes"] if page["far"] else ()
+    for sentence in (*page["sentences"], *volumes, *page["reversals"]):
         yield Paragraph(sentence)
-    yield from _flips(subject)
+    if page["far"]:
+        yield from _costs(page, subject.currency)
     yield from _presets(subject)
     yield from _futures(subject)
 
 
-def _flips(subject: Subject) -> Iterator[Block]:
-    """One sentence for each of the next three: the nearest weight of a pillar that puts it first."""
-    ranking, names = subject.shown.ranking, subject.shown.names
-    first = ranking.rows[0]
-    for row in ranking.rows[1:4]:
-        flip = nearest_flip(first.score, row.score, ranking.weights)
-        params = {"name": names[row.vendor], "first": names[first.vendor]}
+def _costs(page: Json, currency: str) -> Iterator[Block]:
+    """At which total cost of one vendor another leads."""
+
+    def cells(flip: Json | None) -> tuple[str, ...]:
         if flip is None:
-            yield Paragraph(_("%(name)s stays behind %(first)s, whatever one pillar weighs.") % params)
-        else:
-            words = _("%(name)s would stand above %(first)s if %(if)s.")
-            yield Paragraph(words % (params | {"if": flip_words(flip)}))
+            return ("–", "–")
+        return f"{cents(flip['cost'])} ({pct(flip['change'], 2)})", flip["winner"]
+
+    rows = [
+        (row["name"], cents(row["now"]), *cells(row["cheaper"]), *cells(row["dearer"]))
+        for row in page["far"]["costs"]
+    ]
+    title = _("Total cost: at which figure of one vendor another leads (%(currency)s)") % {
+        "currency": currency
+    }
+    heads = (
+        *(_("Vendor"), _("Now"), _("Cheaper: just under"), _("Then leads")),
+        *(_("Dearer: just over"), _("Then leads")),
+    )
+    yield table(title, heads, rows, widths=(30, 24, 34, 26, 34, 26), figures=(1, 2, 4))
 
 
 def _presets(subject: Subject) -> Iterator[Block]:

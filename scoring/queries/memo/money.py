@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from calc.tco import Priced
 from scoring.labels import GROUPS
@@ -32,7 +33,7 @@ def costs(subject: Subject) -> Iterator[Block]:
     heads = (
         *(_("Vendor"), _("Headline a month"), _("First year payable"), _("Above the headline")),
         _("Total cost, %(months)s months") % {"months": months},
-        *(_("Per contact"), _("Fee lines disclosed")),
+        *(pgettext("cost", "Per contact"), _("Fee lines disclosed")),
     )
     yield Paragraph(_("Amounts in %(currency)s.") % {"currency": currency}, quiet=True)
     rows = [_row(name, one) for name, one in priced]

@@ -1,7 +1,7 @@
 """What was needed, how the RFQ went, who answered, who was knocked out, and what the audit trail stands at."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,10 +21,11 @@ from scoring.queries.sources import demand_class
 from scoring.queries.waivers import gate_finding
 from scoring.rules.sentences import gate_name, gate_sentence
 from ui.figures import MISSING, grouped
-from ui.papers import Block, Facts, Heading, Paragraph, moment, table
-from ui.spec_display import Shown
-from ui.text import labelled, listed
+from ui.papers import Block, Facts, Heading, Paragraph, even_widths, moment, table
+from ui.spec_display import Shown, ShownField
+from ui.text import labelled, listed, sentences
 
+FEW = 2  # columns that a line holds
 # What of the need decides; the rest stands in the RFQ.
 NEED = (
     *("purpose", "service_lines", "scope", "coverage_windows", "languages", "core_kpis", "criticality"),
@@ -36,10 +37,15 @@ NEED = (
 def need(subject: Subject) -> Iterator[Block]:
     """The fields of the need that decide, and the volumes."""
     yield Heading(_("Need"))
-    fields = {
-        field.code: (field.label, _in_lines(field.value))
-        for found in shown_subjects(subject.content.get("need") or {}, for_vendor=False)
+    given = subject.content.get("need") or {}
+    shown = {
+        field.code: field
+        for found in shown_subjects(given, for_vendor=False)
         for field in found["fields"]
+        if field.code in NEED and (field.code != "hard_ceiling" or given.get("budget_ceiling_tco"))
+    }
+    fields = {
+        code: (one.label, _in_lines(one.value)) for code, one in shown.items() if not _is_wide(one.value)
     }
     facts: list[tuple[object, object]] = [(_("RFQ"), f"{subject.rfq.code} {subject.rfq.label}")]
     facts += [fields[code] for code in NEED if code in fields]
@@ -54,6 +60,7 @@ def need(subject: Subject) -> Iterator[Block]:
         words = _("%(year)s in the first year, %(most)s in its highest month")
         facts.append((name, words % _volumes(own["forecast_profile"])))
     yield Facts(tuple(facts))
+    yield from _lists(shown)
     if subject.rfq.need.get("history_basis") == "ESTIMATED":
         yield Paragraph(_("The volumes of this RFQ are estimated, not measured."))
 
@@ -69,6 +76,25 @@ def _in_lines(value: Shown) -> str:
     return lines(" · ".join(cell for cell in row if cell != MISSING) for row in value.rows)
 
 
+def _is_wide(value: Shown) -> bool:
+    """A list whose rows say too much for one line: it gets a table."""
+    return len(value.heads) > FEW
+
+
+def _lists(shown: Mapping[str, ShownField]) -> Iterator[Block]:
+    """The lists of the need as tables, without the columns in which nothing is said."""
+    for one in (shown[code] for code in NEED if code in shown):
+        if not _is_wide(one.value) or not one.value.rows:
+            continue
+        columns = [
+            column
+            for column in zip(one.value.heads, *one.value.rows, strict=True)
+            if set(column[1:]) != {MISSING}
+        ]
+        heads, *rows = zip(*columns, strict=True)
+        yield table(one.label, heads, rows, widths=even_widths(heads, rows))
+
+
 def course(subject: Subject) -> Iterator[Block]:
     """Dates, people and the minutes of the openings."""
     rfq, run = subject.rfq, subject.run
@@ -78,7 +104,7 @@ def course(subject: Subject) -> Iterator[Block]:
     facts += [
         (_("Opened: %(part)s") % {"part": Part(part).label}, _opened(row)) for part, row in minutes.items()
     ]
-    facts.append((_("Ranked"), f"{moment(run.created_at)}, {run.created_by.name}"))
+    facts.append((_("Ranked"), f"{moment(run.created_at)} · {run.created_by.name}"))
     first = next(iter(minutes.values()), None)
     if first is not None:
         facts += _counts(first.content)
@@ -88,7 +114,7 @@ def course(subject: Subject) -> Iterator[Block]:
 
 def _opened(row: OpeningMinutes) -> str:
     names = [officer["name"] for officer in row.content["officers"]]
-    return f"{moment(row.opened_at)}, {listed(names)}"
+    return f"{moment(row.opened_at)} · {listed(names)}"
 
 
 def _counts(content: dict[str, Any]) -> list[tuple[str, str]]:
@@ -130,7 +156,7 @@ def vendors(subject: Subject) -> Iterator[Block]:
         quote, row = subject.quotes[vendor], ranked.get(vendor)
         place = _("place %(rank)s") % {"rank": row.rank} if row else _not_ranked(subject, vendor)
         rows.append((subject.shown.names[vendor], moment(quote.submitted_at), quote.revision.number, place))
-    heads = (_("Vendor"), _("Received"), _("Version"), _("Outcome"))
+    heads = (_("Vendor"), pgettext("when", "Received"), _("Version"), _("Outcome"))
     yield table("", heads, rows, widths=(50, 32, 16, 72), figures=(2,))
 
 
@@ -153,7 +179,7 @@ def _outcome(subject: Subject, results: list[GateResult]) -> str:
     kinds = GateResult.Outcome
     failed = [_failed(subject, one) for one in results if one.outcome == kinds.FAIL]
     if failed:
-        return " ".join(failed)
+        return sentences(failed)
     if all(one.outcome == kinds.NOT_APPLIED for one in results):
         return str(kinds.NOT_APPLIED.label)
     open_for = [subject.name_of[one.quote_id] for one in results if one.outcome == kinds.PENDING]
@@ -179,7 +205,7 @@ def trail(subject: Subject) -> Iterator[Block]:
     ]
     rows.append((moment(subject.now), _("this memo"), now.position, now.hash))
     heads = (_("Time"), _("Act"), pgettext("in the audit trail", "Position"), _("Head of the audit trail"))
-    yield table("", heads, rows, widths=(27, 17, 16, 110), figures=(2,))
+    yield table("", heads, rows, widths=(27, 24, 15, 104), figures=(2,))
     run = subject.run
     yield Paragraph(
         _(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from calc import scorecard
@@ -39,6 +40,8 @@ def ranked(subject: Subject) -> Iterator[Block]:
         first, second = ranking.rows[:2]
         behind = partial(fact, subject.shown.evaluated)
         words = comparison(first, second, weights, subject.shown.names, behind)["words"]
+        names = {"above": subject.shown.names[first.vendor], "below": subject.shown.names[second.vendor]}
+        yield Heading(_("Why %(above)s stands above %(below)s") % names, 2)
         yield Paragraph(words)
 
 
@@ -54,7 +57,7 @@ def _ranking(subject: Subject) -> Block:
         total = f"({points(out.total_if_ignored)})"
         rows.append(("–", name, total, "–", "–", "–", *_money(subject, out.vendor)))
     heads = [
-        *(_("Rank"), _("Vendor"), _("Total"), *(str(label) for label in PILLAR_LABELS.values())),
+        *(_("Rank"), _("Vendor"), _("Total"), *(capfirst(str(label)) for label in PILLAR_LABELS.values())),
         _("%(months)s months, %(currency)s") % {"months": months, "currency": currency},
         _("First year, %(currency)s") % {"currency": currency},
         _("Loaded uplift"),
@@ -94,7 +97,7 @@ def _leaves(subject: Subject) -> Iterator[Block]:
             for leaf in scorecard.LEAVES
         ]
         yield table(
-            title, heads, body, widths=(46, 14, *(18 for _row in group)), figures=range(1, 2 + len(group))
+            title, heads, body, widths=(40, 14, *(19.2 for _row in group)), figures=range(1, 2 + len(group))
         )
     if len(ranking.rows) > MOST_VENDORS:
         words = _("The tables of leaves, scores and costs show the first %(count)s; the workbook holds all.")
