@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -50,10 +49,6 @@ def test_nothing_of_a_price_before_it_is_open() -> None:
 
 def test_decisions_and_other_assumptions() -> None:
     rfq, _run = scored_rfq()
-    # The quotes were sent within this test's transaction, with the limits of a submission: on a slow machine reading
-    # the pages may take longer than such a transaction may stand idle.
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     buyer, auditor, reviewer = (signed_in(user) for user in (cast.buyer(), cast.auditor(), cast.reviewer()))
     shown = text(buyer, page("decisions"))
     for heading in ("by-volume", "hidden", "units", "peak", "leaving", "limits"):
