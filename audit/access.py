@@ -22,14 +22,22 @@ SEALED_PREFIXES = ("quote.", "draft.", "question.", "quotes:")
 AFTER_AN_OPENING = ("quote.read",)  # there are none of sealed quotes, so nothing to hide
 # A score and its reason: reviewers are blind to each other, and a reviewer may also be a buyer.
 AUDITORS_ONLY = ("score.saved",)
+SCORES = ("score.saved", "score.revised", "score.settled")
 
 _opened: list[Callable[[], Iterable[str]]] = []
+_blind: list[Callable[[Any], Iterable[str]]] = []
 
 
 def reveal_quotes_of(opened_codes: Callable[[], Iterable[str]]) -> None:
     """Register who knows the codes of RFQs whose quotes are open; until then rows about quotes are hidden."""
     if opened_codes not in _opened:
         _opened.append(opened_codes)
+
+
+def hide_scores_of(codes: Callable[[Any], Iterable[str]]) -> None:
+    """Register who knows the codes of RFQs whose scores a person is not to read yet, whatever their roles."""
+    if codes not in _blind:
+        _blind.append(codes)
 
 
 def require_reader(user: Any) -> None:
@@ -60,6 +68,8 @@ def events_visible_to(user: Any) -> QuerySet[AuditEvent]:
         sealed |= Q(action__startswith=prefix)
     for codes in _opened:
         sealed &= ~Q(rfq_code__in=codes())
+    for blind in _blind:
+        rows = rows.exclude(action__in=SCORES, rfq_code__in=list(blind(user)))
     return rows.exclude(sealed & ~Q(action__in=AFTER_AN_OPENING))
 
 

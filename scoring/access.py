@@ -184,6 +184,14 @@ def is_strict() -> bool:
     return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
 
 
+def scored_blindly_by(user: Any) -> list[str]:
+    """Codes of the RFQs that a person reviews and that are not ranked: what others gave is not theirs to read yet."""
+    if not has_role(user, Role.REVIEWER):
+        return []
+    duties = Duty.objects.filter(user=user.pk, kind=Duty.Kind.REVIEWER, rfq__status__in=WHILE_SCORED)
+    return list(duties.values_list("rfq__code", flat=True))
+
+
 def reviews_too(user: Any, rfq: RFQ) -> bool:
     """Whether the person scores this RFQ in a house in which nobody who scores decides."""
     return is_strict() and has_duty(user, rfq, Duty.Kind.REVIEWER)

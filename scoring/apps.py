@@ -22,14 +22,16 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import home, stepup
-        from audit import details, middleware
+        from audit import access, details, middleware
         from rfqs.access import known_code
+        from scoring.access import scored_blindly_by
         from scoring.models import AwardShape, Sheet
         from scoring.queries.waiting import waiting
 
         details.use(("stage",), Sheet.Stage.choices)
         details.use(("given_as",), AwardShape.choices)
         home.register(waiting)
+        access.hide_scores_of(scored_blindly_by)
         stepup.ask_again(
             "scoring:opening_approve",
             "scoring:award",

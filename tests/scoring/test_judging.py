@@ -1,5 +1,6 @@
 """Before the first look, who scores what, names behind letters, and pages that have been overtaken."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.access import events_visible_to
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from quotes.access import quotes_visible_to
@@ -21,6 +23,7 @@ from scoring.actions import (
     declare_impartial,
     name_reviewer,
     release_reviewer,
+    revise_score,
     save_score,
     share_out,
     submit_sheet,
@@ -274,6 +277,13 @@ def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> Non
     stale = client.post(cell(sheet, CHEAP, "Q3"), open_page, headers={"X-Autosave": "1"})
     assert stale.status_code == 409 and "Nothing was saved" in stale.json()["message"]
     assert Score.objects.get(sheet=sheet, item="Q3", quote=quote_of(rfq, CHEAP)).value == 3
+    told = {"reason": "read it again", "by": mine, "now": timezone.now()}
+    revise_score(sheet=sheet, quote=quote_of(rfq, CHEAP), item="Q3", value=Decimal(2), **told)
+    other.roles = ["REVIEWER", "BUYER", "AUDITOR"]
+    other.save(update_fields=["roles"])
+    for reader, count in ((other, 0), (cast.auditor(), 1)):
+        seen = events_visible_to(reader).filter(action="score.revised", rfq_code=rfq.code)
+        assert seen.count() == count, "whoever still scores does not read others' scores in the trail"
     who = {"by": cast.buyer(), "now": timezone.now()}
     with pytest.raises(Refused, match="has handed in scores"):
         release_reviewer(rfq=rfq, reviewer=mine, reason="why", **who)
