@@ -4,6 +4,7 @@ Hints for people, beside the red-flag register (domain 9.13): they carry no poin
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -11,11 +12,13 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from quotes.contradictions import Contradiction, contradictions
-from quotes.service_lines import flat_demands, seats_of_line, seats_stated
+from quotes.service_lines import seats_of_line
+from rfqs.lines import demand_of_line, need_of_line
 from scoring.rules.findings import Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, rows_of
 from scoring.rules.sentences import flag_sentence
 from ui.figures import trimmed
+from ui.text import labelled
 
 DEDICATED = ("DEDICATED_NAMED", "DEDICATED_POOL")
 WEEKS_A_MONTH = Fraction(52, 12)
@@ -51,26 +54,40 @@ def _no_minimum(case: Case) -> Iterator[Contradiction]:
 
 
 def _shifts(case: Case) -> Iterator[Contradiction]:
-    """Dedicated people, but fewer seats than the service hours have shifts."""
+    """Dedicated people, but fewer seats than the service hours have shifts.
+
+    Of several service lines the first that is short of them: seats of one line do not serve another.
+    """
     if answer(case, "q3_assignment").value not in DEDICATED:
         return
-    if any(not seats_of_line(case.quote, code) for code in case.lines):
-        return  # a line without seats is staffed all the same: nothing to hold against the hours of all
-    offered = seats_stated(case.quote)
-    needed = seats_for_hours(case)
-    if offered and offered < needed:
-        params = {"hours": trimmed(_plain(position_hours(case)), 1), "needed": needed, "offered": offered}
+    for code, alone in _each_line(case):
+        offered, needed = int(decimal(alone.quote.get("base_seats")) or 0), seats_for_hours(alone)
+        if not offered or offered >= needed:
+            continue
+        params = {"hours": trimmed(_plain(position_hours(alone)), 1), "needed": needed, "offered": offered}
         sentence = _(
             "Dedicated people are promised. The service hours are %(hours)s staffed hours a week, which takes "
             "%(needed)s seats in shifts; %(offered)s are offered."
         )
-        yield Contradiction("X-10", sentence % params, (), 3, ("q3_assignment",))
+        sentence %= params
+        words = labelled(case.lines[code], sentence) if code else sentence
+        yield Contradiction("X-10", words, (), 3, ("q3_assignment",))
+        return
+
+
+def _each_line(case: Case) -> Iterator[tuple[str, Case]]:
+    """The quote as it is for each of several service lines, by code; of one line the quote as it is."""
+    if not case.lines:
+        yield "", case
+    for code in case.lines:
+        need = need_of_line(case.need, code) if case.need.get("lines") else case.need
+        quote = {**case.quote, "base_seats": seats_of_line(case.quote, code)}
+        yield code, replace(case, need=need, demand=demand_of_line(case.demand, code), quote=quote)
 
 
 def seats_for_hours(case: Case) -> int:
     """Seats that staff every position through all service hours: position hours a week / paid hours a week, up."""
-    hours = [decimal(one.get("paid_hours")) or Decimal(174) for one in flat_demands(case.demand)]
-    paid = Fraction(max(hours)) / WEEKS_A_MONTH
+    paid = Fraction(decimal(case.demand.get("paid_hours")) or Decimal(174)) / WEEKS_A_MONTH
     return ceil(position_hours(case) / paid)
 
 

@@ -11,6 +11,11 @@ from quotes.readiness import gaps_in
 from quotes.service_lines import several_lines
 from rfqs import catalogue
 from rfqs.lines import MAIN
+from tests import cast, two_lines
+from tests.quotes.build import invite
+from tests.quotes.test_portal_pages import draft, signed_in, url
+from tests.scoring.build import publish
+from tests.scoring.documents import DEMAND as CHAT
 from tests.two_lines import CALLS, DEMAND, LINES, OPERATORS, SEATS, SECOND, quote
 
 CONTENT = {"lines": LINES, "demand": DEMAND, "need": {}, "questions": catalogue.question_set()}
@@ -94,3 +99,34 @@ def test_a_line_that_is_not_priced_is_missing_to_send(
 def test_a_quote_that_prices_both_lines_can_be_sent() -> None:
     whole = quote(SEATS, CALLS, seats={MAIN: 9})
     assert [gap.fault for gap in gaps_in(CONTENT, whole) if gap.fault] == []
+
+
+def test_prices_of_lines_that_the_rfq_no_longer_has_are_missing_to_send() -> None:
+    alone = {**CONTENT, "lines": [], "demand": CHAT}
+    whole = quote(SEATS, CALLS, seats={MAIN: 9})
+    faults = [gap.fault for gap in gaps_in(alone, whole) if gap.fault]
+    (found,) = mends(faults, whole)
+    assert "no longer has" in found.message and found.anchor == "lines"
+
+
+@pytest.mark.django_db
+def test_the_portal_asks_for_the_line_of_each_price() -> None:
+    """From nothing to a quote for both lines, as the pages store it; the check names the line that has no price."""
+    user = cast.vendor_user()
+    invitation = invite(publish(content=two_lines.CONTENT), user)
+    desk = signed_in(user)
+    desk.post(url(invitation, "prices"), {"tax_rate": "6", "tax_included": "true", "seats_main": "7"})
+    seats = {"unit_price": "4500", "applies_to": "ALL", "min_period": "MONTH"}
+    refused = desk.post(url(invitation, "new_line", "B01"), seats)
+    assert refused.status_code == 422 and "depends on its volume" in refused.content.decode()
+    desk.post(url(invitation, "new_line", "B01"), seats | {"line": MAIN, "base_seats": "9"})
+    stored = draft(invitation)
+    assert stored["line_seats"] == {MAIN: 9} and "base_seats" not in stored
+    assert "no price for the service line Hotline" in desk.get(url(invitation, "check")).content.decode()
+    calls = {"unit_price": "2.15", "applies_to": "ALL", "min_period": "MONTH", "line": SECOND}
+    desk.post(url(invitation, "new_line", "B07"), calls)
+    stored = draft(invitation)
+    assert [line["line"] for line in stored["rate_lines"]] == [MAIN, SECOND]
+    assert stored["line_seats"] == {MAIN: 9}
+    shown = desk.get(url(invitation, "check")).content.decode()
+    assert "no price for the service line" not in shown and "Per contact (Hotline)" in shown
