@@ -17,7 +17,7 @@ What is published says so in four places, and with one line in none of them:
 `content_of_line` gives the content as if one line alone were asked for, for whatever knows only one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +103,15 @@ def with_handling(need: Mapping[str, Any], code: str, values: Mapping[str, Any])
         dict(entry) | {"volumes": dict(entry.get("volumes") or {}) | dict(values)}
         if entry["code"] == code
         else entry
+        for entry in need.get("lines") or []
+    ]
+    return dict(need) | {"lines": entries}
+
+
+def with_hours(need: Mapping[str, Any], code: str, windows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The need with service hours of a line's own; none: those of the RFQ."""
+    entries = [
+        dict(entry) | {"coverage_windows": list(windows)} if entry["code"] == code else entry
         for entry in need.get("lines") or []
     ]
     return dict(need) | {"lines": entries}

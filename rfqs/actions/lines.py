@@ -35,6 +35,7 @@ def change_line(*, rfq: RFQ, line: str, values: Mapping[str, Any], by: Any, now:
     """Give a service line of a draft another name, channel, services or hours; its code and volumes stay."""
     locked = lock_draft(rfq, by)
     check_line(locked, line)
+    _check_several(locked)
     need = needs.changed_line(locked.need, line, values)
     _check_names(need)
     return _saved(locked, need, "rfq.line_changed", line, by, now)
@@ -45,8 +46,7 @@ def move_line(*, rfq: RFQ, line: str, places: int, by: Any, now: datetime) -> RF
     """Move a service line of a draft up (below 0) or down; vendors read the lines in this order."""
     locked = lock_draft(rfq, by)
     check_line(locked, line)
-    if not locked.need.get("lines"):
-        raise Refused(_("There is one service line."))
+    _check_several(locked)
     need = needs.moved_line(locked.need, line, places)
     return _saved(locked, need, "rfq.line_moved", line, by, now)
 
@@ -56,13 +56,18 @@ def remove_line(*, rfq: RFQ, line: str, by: Any, now: datetime) -> RFQ:
     """Take a service line out of a draft with its volumes; its code is never given again. Refuses the last one."""
     locked = lock_draft(rfq, by)
     check_line(locked, line)
-    if len(codes_of(locked.need)) < 2:
-        raise Refused(_("An RFQ has one service line at least."))
+    _check_several(locked)
     need = needs.without_line(locked.need, line)
     locked.demand_lines.filter(line=line).delete()
     locked.estimate = {name: value for name, value in locked.estimate.items() if name != levers_key(line)}
     locked.save(update_fields=["estimate"])
     return _saved(locked, need, "rfq.line_removed", line, by, now)
+
+
+def _check_several(rfq: RFQ) -> None:
+    """The only line is written on the page of the need."""
+    if len(codes_of(rfq.need)) < 2:
+        raise Refused(_("There is one service line."))
 
 
 def _check_names(need: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ from rfqs.needs.starts import (
     template_values,
 )
 from rfqs.needs.subjects import (
+    HOURS,
     INTERNAL,
     PRIVATE,
     differing_counts,
@@ -60,6 +61,7 @@ from rfqs.needs.values import (
 
 __all__ = [
     "BASIC_FIELDS",
+    "HOURS",
     "INTERNAL",
     "MOST_LINES",
     "OPTION_LABELS",

@@ -1,14 +1,17 @@
 """The subjects of "Change defaults": their fields and values, and what differs from the template."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext
 
 from rfqs.catalogue import need as catalogue
+from rfqs.catalogue.words import T
 from rfqs.handling import handling_specs
-from rfqs.lines import codes_of, label_of_line, need_of_line, with_handling
+from rfqs.lines import codes_of, label_of_line, need_of_line, with_handling, with_hours
 from rfqs.needs.labels import label_of
 from rfqs.needs.starts import template, template_values
 from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
@@ -17,6 +20,13 @@ from ui.spec_display import shown_fields
 from ui.specs import FieldSpec
 from ui.text import LANGUAGES, labelled, pick
 
+HOURS = "coverage_windows"
+OWN_HOURS = T("Service hours of this line", "本服务线的服务时段", "本服務線的服務時段")
+OWN_HOURS_HELP = T(
+    "Left empty, the hours of the RFQ hold for this line too.",
+    "留空时适用整个询价的服务时段。",
+    "留空時適用整個詢價的服務時段。",
+)
 INTERNAL = ("process",)  # how the buyer works; vendors do not read it
 # What a vendor would bargain with: it stays with the buyer.
 PRIVATE = (
@@ -42,14 +52,21 @@ def subjects() -> list[dict[str, Any]]:
     return [*found[:2], handling, *found[2:]]
 
 
-def subject_specs(code: str) -> list[FieldSpec]:
-    """The fields of one subject; 404 for a code that is none."""
+def subject_specs(code: str, line: str = "") -> list[FieldSpec]:
+    """The fields of one subject; 404 for a code that is none. With a named line its handling has its hours too."""
     if code == VOLUMES:
-        return handling_specs()
+        return [*handling_specs(), own_hours()] if line else handling_specs()
     try:
         return catalogue.need_specs(code)
     except KeyError as error:
         raise Http404 from error
+
+
+@cache
+def own_hours() -> FieldSpec:
+    """The service hours of one of several lines, where they are not those of the RFQ."""
+    (whole,) = (spec for spec in catalogue.need_specs("scope") if spec.code == HOURS)
+    return replace(whole, required="O", default=None, label=OWN_HOURS, help=OWN_HOURS_HELP)
 
 
 def subject_label(code: str) -> str:
@@ -67,7 +84,10 @@ def subject_of(field: str) -> str:
 def subject_values(need: Mapping[str, Any], code: str, line: str = "") -> dict[str, Any]:
     """Stored values of one subject, without what was emptied; the handling of a line, else of the first."""
     source = _alone(with_defaults(need), line)
-    return dict(source["volumes"]) if code == VOLUMES else source
+    if code != VOLUMES:
+        return source
+    own = next((one.get(HOURS) for one in need.get("lines") or [] if line and one["code"] == line), None)
+    return dict(source["volumes"]) | ({HOURS: own} if own else {})
 
 
 def _alone(need: Mapping[str, Any], line: str) -> dict[str, Any]:
@@ -88,7 +108,8 @@ def replaced_subject(
     wanted = {spec.code: values.get(spec.code) for spec in subject_specs(code)}
     if code != VOLUMES:
         return dict(need) | wanted
-    return with_handling(need, line or codes_of(need)[0], wanted)
+    found = with_handling(need, line or codes_of(need)[0], wanted)
+    return with_hours(found, line, values.get(HOURS) or []) if line else found
 
 
 def reset_subject(need: Mapping[str, Any], code: str, template_code: str, line: str = "") -> dict[str, Any]:

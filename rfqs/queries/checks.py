@@ -18,6 +18,7 @@ from rfqs.price_words import FORMULA_LABELS, needs_ceiling
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_document, demand_rows, need_of, weights_of
 from ui.errors import reason_against
+from ui.specs import Fault as NeedFault
 from ui.text import labelled
 
 BLOCK, REASON, WARN = "BLOCK", "REASON", "WARN"
@@ -38,7 +39,7 @@ class Check:
 def publication_checks(rfq: RFQ, now: datetime) -> list[Check]:
     """Everything that is not as it should be; empty when the RFQ is ready to publish."""
     need, rows = need_of(rfq), demand_rows(rfq)
-    lines = [_Line(code, label_of_line(need, code), need_of_line(need, code)) for code in codes_of(need)]
+    lines = [_line(need, code) for code in codes_of(need)]
     findings = [
         *_missing_fields(rfq, need),
         *(check for line in lines for check in _handling(rfq, line)),
@@ -63,6 +64,7 @@ class _Line:
     code: str
     label: str
     need: dict
+    has_own_hours: bool = False
 
     def says(self, sentence: object) -> object:
         """The sentence under the name of the line it is about."""
@@ -71,6 +73,11 @@ class _Line:
     @property
     def query(self) -> str:
         return f"?line={self.code}" if self.label else ""
+
+
+def _line(need: dict, code: str) -> _Line:
+    own = any(one["code"] == code and one.get(needs.HOURS) for one in need.get("lines") or [])
+    return _Line(code, label_of_line(need, code), need_of_line(need, code), own)
 
 
 def _url(rfq: RFQ, name: str, *more: str, anchor: str = "", query: str = "") -> str:
@@ -101,10 +108,20 @@ def _handling(rfq: RFQ, line: _Line) -> list[Check]:
     for path in needs.handling_missing(line.need):
         sentence = format_lazy(_("{field} is missing."), field=needs.label_of(path))
         found.append(Check("P-01", BLOCK, line.says(sentence), _line_url(rfq, line, path)))
+    for fault in _own_hours(line):
+        sentence = line.says(f"{fault.message} {fault.remedy}")
+        found.append(Check("P-01", BLOCK, sentence, _line_url(rfq, line, needs.HOURS)))
     if line.label and not line.need.get("service_lines"):
         url = _url(rfq, "line", line.code, anchor="id_service_types")
         found.append(Check("P-01", BLOCK, line.says(_("Choose at least one service.")), url))
     return found
+
+
+def _own_hours(line: _Line) -> list[NeedFault]:
+    """What is wrong with hours of the line's own; those of the RFQ are checked with the rest of the need."""
+    if not line.has_own_hours:
+        return []
+    return [fault for fault in needs.faults(line.need) if fault.path.startswith(needs.HOURS)]
 
 
 def _missing_fields(rfq: RFQ, need: dict) -> list[Check]:

@@ -78,7 +78,10 @@ def lines_in_words(need: Json) -> list[Json]:
         alone = need_of_line(need, code)
         types = dict.fromkeys(str(row.get("type")) for row in alone.get("service_lines") or [])
         own = next((e.get("coverage_windows") for e in need.get("lines") or [] if e["code"] == code), None)
-        kinds = dict.fromkeys(str(row.get("kind")) for row in own or [])
+        windows = dict.fromkeys(
+            f"{hours.get(str(row.get('kind')), '')} {row.get('start', '')}–{row.get('end', '')}"
+            for row in own or []
+        )
         found.append(
             {
                 "code": code,
@@ -86,7 +89,7 @@ def lines_in_words(need: Json) -> list[Json]:
                 "channel": channels.get(needs.channel(alone), ""),
                 "services": [services.get(one, one) for one in types],
                 "aht_s": alone.get("volumes", {}).get("aht_s"),
-                "hours": [hours.get(kind, kind) for kind in kinds] or [_("as for the RFQ")],
+                "hours": list(windows) or [_("as for the RFQ")],
             }
         )
     return found

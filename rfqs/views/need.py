@@ -34,7 +34,8 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     counts = needs.differing_counts(rfq.need, rfq.template or "blank")
     subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
     context = {"form": form, "subjects": subjects, "content": queries.content_of(rfq)}
-    context |= _live(rfq, form) | {"lines": queries.line_rows(rfq)}
+    context |= _live(rfq, form)
+    context |= {"line_rows": queries.line_rows(rfq), "lines": queries.lines_read(context["content"])}
     return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
 
 
@@ -89,7 +90,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """One subject of "Change defaults"."""
     rfq = access.get_rfq(request.user, code)
     now, line = timezone.now(), line_of_subject(request, rfq, subject)
-    specs, context = needs.subject_specs(subject), needs.subject_context(rfq.need, subject, line)
+    specs, context = needs.subject_specs(subject, line), needs.subject_context(rfq.need, subject, line)
     values = needs.subject_values(rfq.need, subject, line)
     form = form_for(specs, posted(request), values=values, context=context)
     if request.method == "POST":

@@ -69,8 +69,10 @@ def line(request: HttpRequest, code: str, line: str) -> HttpResponse:
         act = lambda: change_line(rfq=rfq, line=line, values=form.values, by=request.user, now=now)
         if form.is_valid() and attempt(request, act, _("Saved."), form):
             return redirect("rfqs:need", code)
-    context = {"form": form, "line": line, "label": label_of_line(rfq.need, line)}
-    return _page(request, rfq, context | {"rows": queries.line_rows(rfq)}, now)
+    label = label_of_line(rfq.need, line)
+    read = [one for one in queries.lines_read(queries.content_of(rfq)) if one["code"] == line]
+    context = {"form": form, "line": line, "alone": not label, "label": label or _("Service line")}
+    return _page(request, rfq, context | {"lines": read}, now)
 
 
 @require_POST

@@ -68,6 +68,8 @@ def test_each_line_has_its_own_services_handling_and_sales() -> None:
     }
     assert not needs.handling_missing(needs.with_defaults(hotline))
     assert (sells(need, MAIN), sells(need, SECOND)) == (True, False)
+    unsaid = {"lines": [{"code": MAIN}, {"code": SECOND}], "has_sales_target": True, "volumes": {}}
+    assert [need_of_line(unsaid, code)["has_sales_target"] for code in (MAIN, SECOND)] == [True, False]
     with pytest.raises(KeyError):
         need_of_line(need, "line-3")
 
@@ -80,6 +82,12 @@ def test_a_line_changes_moves_and_goes_and_its_code_never_comes_back() -> None:
     need = needs.changed_line(need, SECOND, HOTLINE | REST | {"label": "Calls", "coverage": ["WKD"]})
     assert pairs(need, SECOND) == [("IN_HOTLINE", "PHONE")] and label_of_line(need, SECOND) == "Calls"
     assert [row["kind"] for row in need_of_line(need, SECOND)["coverage_windows"]] == ["WKD"]
+    hours = needs.subject_values(need, needs.VOLUMES, SECOND)[needs.HOURS]
+    early = [hours[0] | {"start": "08:00"}]
+    values = needs.subject_values(need, needs.VOLUMES, SECOND) | {needs.HOURS: early}
+    need = needs.replaced_subject(need, needs.VOLUMES, values, SECOND)
+    assert need_of_line(need, SECOND)["coverage_windows"] == early
+    assert need_of_line(need, MAIN)["coverage_windows"] == alone()["coverage_windows"]
     moved = needs.moved_line(need, SECOND, -1)
     assert codes_of(moved) == [SECOND, MAIN] and (sells(moved, MAIN), sells(moved, SECOND)) == (True, False)
     gone = needs.without_line(moved, SECOND)
