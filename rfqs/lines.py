@@ -124,8 +124,8 @@ def levers_key(code: str) -> str:
 
 def sells(need: Mapping[str, Any], code: str) -> bool:
     """Sales are made on this line: on the first one unless the buyer says otherwise."""
-    entry = next((one for one in need.get("lines") or [] if one["code"] == code), {})
-    return bool(entry.get("sells", code == codes_of(need)[0]))
+    said = next((one.get("sells") for one in need.get("lines") or [] if one["code"] == code), None)
+    return code == codes_of(need)[0] if said is None else bool(said)
 
 
 def demand_of_line(demand: Mapping[str, Any], code: str) -> dict[str, Any]:

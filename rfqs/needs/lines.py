@@ -17,7 +17,7 @@ TALK_SHARE = "0.90"
 def line_values(need: Need, code: str) -> dict[str, Any]:
     """What the page of a line starts from: name, channel, services, handling time, hours of its own, sales."""
     alone = need_of_line(with_defaults(need), code)
-    entry = next((one for one in need.get("lines") or [] if one["code"] == code), {})
+    entry: Need = next((one for one in need.get("lines") or [] if one["code"] == code), {})
     own = entry.get("coverage_windows") or []
     return {
         "label": entry.get("label", ""),
