@@ -1,16 +1,20 @@
 """The price annex of a contract as rows of words and figures, read from the values copied at the award."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from quotes.display import fee_rows, rate_lines
+from rfqs.lines import ServiceLine
 from ui.templatetags.figures import cents, num, pct
 
 
-def annex_of(prices: Mapping[str, Any]) -> dict[str, Any]:
-    """{"currency", "quoted", "stats", "costs", "rate_lines", "fee_lines", "tax"} for the template."""
+def annex_of(prices: Mapping[str, Any], services: Sequence[ServiceLine] = ()) -> dict[str, Any]:
+    """{"currency", "quoted", "stats", "costs", "rate_lines", "fee_lines", "tax"} for the template.
+
+    `services` are the service lines of the RFQ, where there are several: each rate line names its own.
+    """
     figures = prices.get("figures") or {}
     return {
         "currency": (figures.get("quoted") or {}).get("home") or prices.get("currency", ""),
@@ -19,7 +23,7 @@ def annex_of(prices: Mapping[str, Any]) -> dict[str, Any]:
         "year1": figures.get("year1_payable"),
         "uplift": figures.get("uplift_y1"),
         "costs": _costs(figures),
-        "rate_lines": rate_lines(prices.get("rate_lines") or [], prices),
+        "rate_lines": rate_lines(prices.get("rate_lines") or [], prices, services),
         "fee_lines": fee_rows(
             prices.get("fee_lines") or [], str((figures.get("quoted") or {}).get("currency", ""))
         ),

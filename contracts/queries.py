@@ -17,7 +17,9 @@ from contracts.remarks import remark_on
 from contracts.states import ContractStatus
 from contracts.terms import proposed_values, shown_term, term_specs
 from quotes.models import TermOffer
+from quotes.service_lines import several_lines
 from rfqs.access import rfqs_to_judge
+from rfqs.lines import ServiceLine
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.models import AwardShare
@@ -129,6 +131,11 @@ def winners_of(rfq: RFQ) -> list[dict[str, Any]]:
         {"id": str(one.quote.pk), "vendor": one.quote.vendor, "lines": line_names(content, one.lines)}
         for one in awarded
     ]
+
+
+def service_lines_of(contract: Contract) -> list[ServiceLine]:
+    """The service lines of the contract's RFQ, where there are several."""
+    return several_lines(publication_content(contract.rfq))
 
 
 def lines_covered(contract: Contract) -> str:

@@ -59,7 +59,7 @@ def contract(request: HttpRequest, code: str) -> HttpResponse:
     writes = access.writes(request.user, row)
     context = _head(row) | {
         "further_flags": queries.further_flags(row),
-        "annex": annex_of(row.prices),
+        "annex": annex_of(row.prices, queries.service_lines_of(row)),
         "may_write": writes,
         "may_edit": writes and policies.can_edit(row),
         "may_break_off": writes and policies.can_break_off(row),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -106,10 +105,6 @@ def test_seats_of_one_line_are_not_held_to_serve_the_other() -> None:
 @pytest.mark.django_db
 def test_comparison_and_split_award_of_two_lines() -> None:
     rfq, run = scored_rfq(content=CONTENT | {"need": NEED | {"debrief_names_winner": True}}, **sent())
-    # The quotes were sent within this test's transaction, which a submission lets last for half a minute.
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL transaction_timeout = 0")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     buyer = cast.sign_in_afresh(Client(), cast.buyer())
 
     def page(name: str) -> Any:
