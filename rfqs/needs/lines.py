@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from calc.documents.demand import MAX_LINES
 from rfqs.catalogue import need as catalogue
 from rfqs.handling import DEFAULTS, PEAKS
 from rfqs.hours import windows_of
@@ -10,7 +11,7 @@ from rfqs.lines import MAIN, codes_of, need_of_line, next_code, sells, services_
 from rfqs.needs.values import channel, language_of, with_defaults
 
 Need = Mapping[str, Any]
-MOST_LINES = 10
+MOST_LINES = MAX_LINES
 TALK_SHARE = "0.90"
 
 

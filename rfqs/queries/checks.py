@@ -109,8 +109,8 @@ def _handling(rfq: RFQ, line: _Line) -> list[Check]:
         sentence = format_lazy(_("{field} is missing."), field=needs.label_of(path))
         found.append(Check("P-01", BLOCK, line.says(sentence), _line_url(rfq, line, path)))
     for fault in _own_hours(line):
-        sentence = line.says(f"{fault.message} {fault.remedy}")
-        found.append(Check("P-01", BLOCK, sentence, _line_url(rfq, line, needs.HOURS)))
+        mend = line.says(f"{fault.message} {fault.remedy}")
+        found.append(Check("P-01", BLOCK, mend, _line_url(rfq, line, needs.HOURS)))
     if line.label and not line.need.get("service_lines"):
         url = _url(rfq, "line", line.code, anchor="id_service_types")
         found.append(Check("P-01", BLOCK, line.says(_("Choose at least one service.")), url))

@@ -196,7 +196,7 @@ def comparison_view(found: reference.Comparison, currency: str) -> dict[str, Any
 
 def line_costs(rfq: RFQ, found: list[reference.Comparison], demand: Demand) -> dict[str, Any]:
     """The cheapest model of each service line and what they come to together, own staff left aside."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for line, one in zip(demand.lines, found, strict=True):
         best = next((row for row in one.rows if row.is_computed and row.model != reference.IN_HOUSE), None)
         rows.append(
@@ -208,8 +208,8 @@ def line_costs(rfq: RFQ, found: list[reference.Comparison], demand: Demand) -> d
                 "total": best.total if best else None,
             }
         )
-    totals = [row["total"] for row in rows]
-    return {"rows": rows, "total": None if None in totals else sum(totals, Decimal(0))}
+    totals = [row["total"] for row in rows if row["total"] is not None]
+    return {"rows": rows, "total": sum(totals, Decimal(0)) if len(totals) == len(rows) else None}
 
 
 def modes_view(modes: build_modes.Modes, seats: int, currency: str) -> dict[str, Any]:

@@ -33,9 +33,9 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("rfqs:need", code)
     counts = needs.differing_counts(rfq.need, rfq.template or "blank")
     subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
-    context = {"form": form, "subjects": subjects, "content": queries.content_of(rfq)}
-    context |= _live(rfq, form)
-    context |= {"line_rows": queries.line_rows(rfq), "lines": queries.lines_read(context["content"])}
+    content = queries.content_of(rfq)
+    context = {"form": form, "subjects": subjects, "content": content} | _live(rfq, form)
+    context |= {"line_rows": queries.line_rows(rfq), "lines": queries.lines_read(content)}
     return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
 
 
