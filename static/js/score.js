@@ -9,6 +9,9 @@
   function pick(index) {
     const radio = radios[Math.max(0, Math.min(radios.length - 1, index))];
     radio.checked = true;
+    // Tab goes on to the reason. On the group, not on the radio: there left and right would move the score.
+    const inside = radios.includes(document.activeElement);
+    (inside ? radio : radio.closest("fieldset")).focus({ preventScroll: true });
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

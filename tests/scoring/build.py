@@ -1,6 +1,7 @@
 """An RFQ with quotes that were really sent, brought to a chosen stage of its evaluation."""
 
 import copy
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from quotes.actions import save_draft, submit_quote
+from quotes.actions import Busy, save_draft, submit_quote
 from quotes.models import Quote
 from rfqs import catalogue
 from rfqs.models import RFQ, Declaration, Duty, Invitation, Part, Publication
@@ -33,9 +34,16 @@ DILIGENCE = {
 
 
 def publish(
-    code: str = "RFQ-7", need: dict[str, Any] | None = None, content: dict[str, Any] | None = None
+    code: str = "RFQ-7",
+    need: dict[str, Any] | None = None,
+    content: dict[str, Any] | None = None,
+    *,
+    declared: bool = True,
 ) -> RFQ:
-    """Open for quotes, put together from rows; `content` takes the place of parts of the publication."""
+    """Open for quotes, put together from rows; `content` takes the place of parts of the publication.
+
+    The reviewers have said that they are impartial, or (`declared`) not yet.
+    """
     now, buyer = timezone.now(), cast.buyer()
     whole_need = {**NEED, **(need or {})}
     rfq = RFQ.objects.create(
@@ -62,7 +70,8 @@ def publish(
     make_sealing_keys(rfq, now=now)
     for user in (cast.reviewer(), cast.second_reviewer()):
         Duty.objects.create(rfq=rfq, user=user, kind=Duty.Kind.REVIEWER)
-        Declaration.objects.create(rfq=rfq, user=user, declared_at=now)
+        if declared:
+            Declaration.objects.create(rfq=rfq, user=user, declared_at=now)
     return rfq
 
 
@@ -99,7 +108,11 @@ def send(rfq: RFQ, name: str, content: dict[str, Any]) -> Invitation:
     invitation = invite(rfq, user)
     now = timezone.now()
     save_draft(invitation=invitation, by=user, now=now, changes=changes_of(copy.deepcopy(content)))
-    submit_quote(invitation=invitation, by=user, now=now, idempotency_key=uuid4())
+    key = uuid4()
+    for _ in range(3):  # a machine under load is too slow at times: sent again, as the refusal says
+        with suppress(Busy):
+            submit_quote(invitation=invitation, by=user, now=now, idempotency_key=key)
+            break
     lift_limits()
     return invitation
 
