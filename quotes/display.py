@@ -16,12 +16,14 @@ from quotes.line_words import cliff_words, further_words
 from quotes.models import Inquiry
 from quotes.readiness import answers_with_homes
 from quotes.service_lines import name_in, several_lines
-from quotes.terms import offer_text, proposed_terms
+from quotes.terms import Term, offer_text, proposed_terms
 from rfqs import catalogue
 from rfqs.catalogue.fees import FEES
 from rfqs.lines import ServiceLine
-from ui.spec_display import ShownField, shown_fields
+from ui.spec_display import Shown, ShownField, shown_fields
 from ui.text import clauses, labelled, pick
+
+CONTINUITY_TERMS = ("ct_bcp", "ct_contingency", "ct_multi_vendor", "ct_vendor_insolvency")
 
 
 def described(
@@ -70,6 +72,13 @@ def asked_fields(
     content: Mapping[str, Any], inquiry: Inquiry, whole: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The fields a question of the panel names: code, label, and what the quote says to each (`Shown`)."""
+    if inquiry.question == Inquiry.CONTINUITY:
+        offers = whole.get("contract_terms") or {}
+        return [
+            {"code": term.code, "label": term.label, "quoted": Shown(offer_text(term, offers.get(term.code)))}
+            for term in continuity_terms(content)
+            if term.code in inquiry.fields
+        ]
     return [
         {"code": field.code, "label": field.label, "quoted": field.value}
         for field in answer_fields(content, inquiry.question, whole)
@@ -168,12 +177,17 @@ def _price_text(line: Mapping[str, Any], currency: str) -> str:
     }
 
 
-def term_rows(content: Mapping[str, Any], offers: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Every proposed term with what the vendor says to it."""
-    return [
-        {"label": term.label, "text": offer_text(term, offers.get(term.code))}
-        for term in proposed_terms(content)
-    ]
+def term_rows(
+    content: Mapping[str, Any], offers: Mapping[str, Any], terms: Sequence[Term] | None = None
+) -> list[dict[str, str]]:
+    """Every proposed term, or each of those given, with what the vendor says to it."""
+    asked = proposed_terms(content) if terms is None else terms
+    return [{"label": term.label, "text": offer_text(term, offers.get(term.code))} for term in asked]
+
+
+def continuity_terms(content: Mapping[str, Any]) -> list[Term]:
+    """The proposed terms that tell how the work goes on when something breaks (domain 9.9)."""
+    return [term for term in proposed_terms(content) if term.code.startswith(CONTINUITY_TERMS)]
 
 
 _ECHOED = ("unit_price", "fixed_fee", "minute_price", "min_charge", "cap")

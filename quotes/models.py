@@ -243,9 +243,12 @@ class OpenedFile(models.Model):
 class Inquiry(models.Model):
     """A question of the panel about one answer of an opened quote: only the named fields, only until `due_at`.
 
+    `question` is 1 to 10, or CONTINUITY for the terms of business continuity, whose fields are codes of terms.
     What the vendor says stands beside the quote, which never changes. `answers`: {field code: text}; `files`: ids of
     `OpenedFile`, as text.
     """
+
+    CONTINUITY = 0
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     quote = models.ForeignKey("quotes.Quote", on_delete=models.PROTECT, related_name="inquiries")

@@ -18,6 +18,7 @@ from rfqs.models import RFQ, Conflict, Duty, Invitation
 from scoring.models import DebriefLetter, EvidenceRecord, Sheet
 from scoring.policies.judging import WHILE_SCORED
 from scoring.queries.cells import EVERYTHING, Cells, assigned_cells
+from scoring.queries.inquiries import inquiry_number
 from scoring.queries.veil import is_veiled, nameless_files, veiled
 from scoring.states import SheetStatus
 
@@ -137,7 +138,8 @@ def _is_assigned_file(limits: Cells, file: OpenedFile) -> bool:
         return False
     if not limits.items:
         return True
-    asked = file.quote.inquiries.filter(question__in=[item[1:] for item in limits.items if item[0] == "Q"])
+    numbers = [inquiry_number(item) for item in limits.items]
+    asked = file.quote.inquiries.filter(question__in=[number for number in numbers if number is not None])
     parts = [file.quote.quality, file.quote.commercial or {}]
     mine = [part["answers"].get(item.lower()) for part in parts if "answers" in part for item in limits.items]
     return str(file.file_id) in json.dumps(mine) or any(str(file.pk) in one.files for one in asked)

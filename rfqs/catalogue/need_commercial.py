@@ -309,6 +309,20 @@ PROCESS = [
         default=1,
     ),
     part(
+        "spread_most",
+        "decimal",
+        T("Most by which reviewers may differ", "评审人之间允许的最大分差", "評審人之間允許的最大分差"),
+        help=T(
+            "In points from 0 to 5. What is further apart is settled by the chair, with a reason.",
+            "按 0 至 5 分计。分差超过此值的，由评审组长说明理由后裁定。",
+            "按 0 至 5 分計。分差超過此值的，由評審組長說明理由後裁定。",
+        ),
+        min="0.5",
+        max="4.5",
+        places=1,
+        default="1.5",
+    ),
+    part(
         "capacity_gate",
         "bool",
         T("Too few available agents knock a quote out", "可用人数不足即淘汰", "可用人數不足即淘汰"),

@@ -17,8 +17,7 @@ from scoring.actions.locking import lock_rfq
 from scoring.models import Sheet
 from scoring.policies import check_can_score, check_value
 from scoring.policies.judging import check_has_declared, check_inquiry, check_none_running
-from scoring.queries.caps import question_of
-from scoring.queries.inquiries import field_choices, running_inquiries
+from scoring.queries.inquiries import field_choices, inquiry_number, running_inquiries
 
 
 @transaction.atomic(durable=True)
@@ -35,8 +34,8 @@ def ask_vendor(
 ) -> Inquiry:
     """Ask the vendor to explain named fields of an answer that the reviewer scores, within 1 to 7 days.
 
-    Refuses sheets, quotes and items of others (404), a sheet that is done, an item that is no question, fields the
-    question does not have, no text, and a second question while one on the same answer is running. Mails the vendor,
+    Refuses sheets, quotes and items of others (404), a sheet that is done, an item without an answer, fields that
+    the answer does not have, no text, and a second question while one on the same answer is running. Mails the vendor,
     who is not told which reviewer asks, and the owner.
     """
     rfq = lock_rfq(get_sheet(by, sheet.pk).rfq)
@@ -47,8 +46,8 @@ def ask_vendor(
     quote = Quote.objects.select_related("rfq", "vendor", "revision__invitation").get(
         pk=get_quote_on(by, locked, quote.pk).pk
     )
-    number = question_of(item) if cells_on(locked).has_item(item) else None
-    known = dict(field_choices(publication_content(rfq), number)) if number else {}
+    number = inquiry_number(item) if cells_on(locked).has_item(item) else None
+    known = {} if number is None else dict(field_choices(publication_content(rfq), number))
     check_inquiry(number is not None, fields, known, text, days)
     check_value(locked, item, Decimal(0))  # on this sheet at all
     check_none_running(

@@ -1,6 +1,6 @@
 """May a part be opened, a sheet be scored, an award be proposed? `check_can_x` raises the reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from scoring.models import Evaluation, OpeningApproval, Sheet, Simulation
 from scoring.states import EvaluationStatus, SheetStatus, SimulationStatus
 from ui.errors import Refused
 
-SPREAD = Decimal("1.5")
+SPREAD = Decimal("1.5")  # unless the RFQ was published with another
 APPROVAL_LASTS = timedelta(minutes=15)
 MIN_ELIGIBLE = 2
 BROKEN_OFF = "broken_off"  # beside the due diligence: quotes whose negotiation ended
@@ -31,6 +31,12 @@ SCORED_LATER = (
     RfqStatus.PRICES_OPENED,
 )
 BEFORE_OPENING = {Part.QUALITY: RfqStatus.PUBLISHED, Part.COMMERCIAL: RfqStatus.EVALUATION}
+
+
+def most_spread(content: Mapping[str, Any]) -> Decimal:
+    """By how many points reviewers may differ without a word of the chair, as published."""
+    stated = (content.get("need") or {}).get("spread_most")
+    return SPREAD if stated is None else Decimal(str(stated))
 
 
 def check_can_open(rfq: RFQ, part: str, now: datetime) -> None:
@@ -201,8 +207,8 @@ def check_quality_locked(open_sheets: int, open_spreads: int) -> None:
 def _check_settled(open_spreads: int) -> None:
     if open_spreads:
         sentence = ngettext(
-            "Reviewers are more than 1.5 apart on %(count)s score; the chair settles it first.",
-            "Reviewers are more than 1.5 apart on %(count)s scores; the chair settles them first.",
+            "Reviewers are too far apart on %(count)s score; the chair settles it first.",
+            "Reviewers are too far apart on %(count)s scores; the chair settles them first.",
             open_spreads,
         )
         raise Refused(sentence % {"count": open_spreads})

@@ -136,11 +136,13 @@ MOST_DAYS = 7
 
 
 def check_inquiry(
-    is_question: bool, fields: Sequence[str], known: Container[str], text: str, days: int
+    has_answer: bool, fields: Sequence[str], known: Container[str], text: str, days: int
 ) -> None:
     """A question to the vendor names fields of one question, says what is unclear, and ends soon."""
-    if not is_question:
-        raise Refused(_("Only answers to the ten questions can be clarified."))
+    if not has_answer:
+        raise Refused(
+            _("Only the ten questions and the terms of continuity have an answer that can be clarified.")
+        )
     if not fields or any(field not in known for field in fields):
         raise Refused(_("Name the fields the vendor is to explain."))
     if not text.strip():

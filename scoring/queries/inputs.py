@@ -14,7 +14,7 @@ from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
-from scoring.policies import SPREAD, check_can_run_scores, check_is_scored
+from scoring.policies import check_can_run_scores, check_is_scored, most_spread
 from scoring.policies.judging import check_covered
 from scoring.queries.cells import thin_count
 from scoring.queries.waivers import Waived, finding_of, waivers_of
@@ -34,7 +34,7 @@ def gathered_inputs(rfq: RFQ, called: Mapping[str, str] | None = None, now: date
     """
     content = publication_content(rfq)
     quotes, names = _named(rfq, called)
-    scores, fits = _panel_scores(rfq)
+    scores, fits = _panel_scores(rfq, most_spread(content))
     flags, failed, waived = _flags(rfq), _failed_gates(rfq), waivers_of(rfq, now)
     return {
         "demand": content["demand"],
@@ -93,7 +93,7 @@ def volatility_of(rfq: RFQ, content: Json) -> str:
         return "MODERATE"
 
 
-def _panel_scores(rfq: RFQ) -> tuple[dict[Any, dict[str, Fraction]], dict[Any, Fraction]]:
+def _panel_scores(rfq: RFQ, most: Decimal) -> tuple[dict[Any, dict[str, Fraction]], dict[Any, Fraction]]:
     given: dict[Any, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
     for quote, item, value in rows.values_list("quote", "item", "value"):
@@ -110,7 +110,7 @@ def _panel_scores(rfq: RFQ) -> tuple[dict[Any, dict[str, Fraction]], dict[Any, F
         for item in PANEL_ITEMS:
             values = items.get(item, [])
             # A settlement stands while the scores it settles are far apart: not after one of them was taken out.
-            apart = bool(values) and max(values) - min(values) > SPREAD
+            apart = bool(values) and max(values) - min(values) > most
             score = panel_score(values, settled.get((quote, item)) if apart else None)
             if score is not None:
                 scores[quote][item] = score
@@ -157,13 +157,14 @@ def done_sheet_count(rfq: RFQ) -> int:
 
 
 def far_apart(rfq: RFQ) -> dict[tuple[Any, str], tuple[Decimal, Decimal]]:
-    """Scores of submitted sheets that are more than 1.5 apart: (quote, item) to the lowest and the highest."""
+    """Scores of submitted sheets that are too far apart: (quote, item) to the lowest and the highest."""
+    most = most_spread(publication_content(rfq))
     given: dict[tuple[Any, str], list[Decimal]] = defaultdict(list)
     rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
     for quote, item, value in rows.values_list("quote", "item", "value"):
         given[quote, item].append(value)
     ends = {cell: (min(values), max(values)) for cell, values in given.items()}
-    return {cell: (low, high) for cell, (low, high) in ends.items() if high - low > SPREAD}
+    return {cell: (low, high) for cell, (low, high) in ends.items() if high - low > most}
 
 
 def open_spreads(rfq: RFQ) -> list[Json]:

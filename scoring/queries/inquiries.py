@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from quotes.display import continuity_terms
 from quotes.models import Inquiry
 from rfqs import catalogue
 from rfqs.models import RFQ
+from scoring.engine import CONTINUITY
+from scoring.queries.caps import question_of
 from ui.text import pick
 
 
@@ -15,8 +18,15 @@ def running_inquiries(rfq: RFQ, now: datetime) -> list[Inquiry]:
     return list(Inquiry.objects.filter(quote__rfq=rfq, answered_at__isnull=True, due_at__gte=now))
 
 
+def inquiry_number(item: str) -> int | None:
+    """What an inquiry about a scored item carries as its question; None where there is no answer to explain."""
+    return Inquiry.CONTINUITY if item == CONTINUITY else question_of(item)
+
+
 def field_choices(content: Mapping[str, Any], number: int) -> list[tuple[str, str]]:
-    """(code, label) of the fields of one question that are typed on its page."""
+    """(code, label) of the fields of one question that are typed on its page, or of the terms of continuity."""
+    if number == Inquiry.CONTINUITY:
+        return [(term.code, term.label) for term in continuity_terms(content)]
     specs = catalogue.question_specs(content["questions"], number)
     return [(spec.code, pick(spec.label)) for spec in specs if spec.asked == "answers"]
 

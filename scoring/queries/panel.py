@@ -19,7 +19,7 @@ from scoring.policies import check_can_revise, check_no_proposal, check_quality_
 from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.queries.cells import EVERYTHING, cells_by_rfq
 from scoring.queries.evidence import on_question
-from scoring.queries.inquiries import field_choices, inquiry_rows
+from scoring.queries.inquiries import field_choices, inquiry_number, inquiry_rows
 from scoring.queries.veil import hide_in, is_veiled_rfq, nameless_files, veiled
 from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
@@ -31,7 +31,6 @@ from ui.errors import reason_against
 
 # A sheet is expected back within a week of being handed out.
 DUE_DAYS = 7
-CONTINUITY_TERMS = ("ct_bcp", "ct_contingency", "ct_multi_vendor", "ct_vendor_insolvency")
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,8 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     if is_nameless:
         nameless_files(quote, held)
     files = _files(held, number, document)
-    asked = list(Inquiry.objects.filter(quote=quote, question=number)) if number else []
+    about = inquiry_number(code)
+    asked = [] if about is None else list(Inquiry.objects.filter(quote=quote, question=about))
     seen = on_question(EvidenceRecord.objects.filter(quote=quote, struck_at__isnull=True), number)
     if is_nameless:
         hide_in(asked, [quote], "text", "answers")
@@ -190,7 +190,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         after=after,
         revising=may_revise(user, sheet, code, content),
         inquiries=inquiry_rows(content, asked, {str(file.pk): file for file in held}),
-        askable=field_choices(content, number) if number else [],
+        askable=[] if about is None else field_choices(content, about),
         done=sheet.scores.exclude(item__in=OPTIONAL_ITEMS).count(),
         needed=sum(item not in OPTIONAL_ITEMS for _quote, item in cells),
         level=evidence_level(seen, has_files=bool(files)) if number else "",
@@ -250,10 +250,8 @@ def _values(answer: Any) -> list[Any]:
 
 
 def _continuity(content: dict[str, Any], document: dict[str, Any]) -> list[dict[str, str]]:
-    published = content.get("terms") or {}
-    terms = [term for term in published.get("terms", []) if term["code"].startswith(CONTINUITY_TERMS)]
     offers = document.get("contract_terms") or {}
-    return display.term_rows({**content, "terms": {**published, "terms": terms}}, offers)
+    return display.term_rows(content, offers, display.continuity_terms(content))
 
 
 def _prices(content: dict[str, Any], quote: Quote, document: dict[str, Any]) -> dict[str, Any]:

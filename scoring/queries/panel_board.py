@@ -17,7 +17,7 @@ from scoring.access import is_chair, readable_quotes
 from scoring.engine import panel_score
 from scoring.labels import CONFIDENCE_LABELS
 from scoring.models import Consensus, Score, Sheet
-from scoring.policies import SPREAD
+from scoring.policies import most_spread
 from scoring.policies.judging import check_can_share_out
 from scoring.queries.cells import EVERYTHING, Cells, cells_by_reviewer, thin_cells
 from scoring.queries.inputs import PANEL_ITEMS, open_sheet_count
@@ -44,7 +44,7 @@ def panel_page(user: Any, rfq: RFQ) -> Json:
         "thin": _thin(rfq, stage, content, names) if stage else [],
         "closed": closed,
         "table": spread_table(rfq, content, quotes) if not closed else None,
-        "threshold": SPREAD,
+        "threshold": most_spread(content),
         "choices": {"items": item_choices(content), "quotes": list(names.items())},
     }
 
@@ -120,14 +120,15 @@ def scores_of(rfq: RFQ) -> dict[tuple[Any, str], list[Score]]:
 
 def spread_table(rfq: RFQ, content: Json, quotes: list[Any]) -> Json:
     """Items down, vendors across: the panel's score, how far apart the reviewers are, what was settled."""
-    given = scores_of(rfq)
+    given, most = scores_of(rfq), most_spread(content)
     settled = {(row.quote_id, row.item): row for row in Consensus.objects.filter(quote__rfq=rfq)}
     items = [code for code in PANEL_ITEMS if any(item == code for _quote, item in given)]
     rows: list[Json] = [
         {
             "item": item_of(content, code),
             "cells": [
-                spread_cell(quote, given[quote.pk, code], settled.get((quote.pk, code))) for quote in quotes
+                spread_cell(quote, given[quote.pk, code], settled.get((quote.pk, code)), most)
+                for quote in quotes
             ],
         }
         for code in sorted(items, key=_in_order)
@@ -143,11 +144,11 @@ def _in_order(code: str) -> tuple[bool, int]:
     return (not code.startswith("Q"), int(code[1:]) if code.startswith("Q") else 0)
 
 
-def spread_cell(quote: Any, scores: list[Score], settled: Consensus | None) -> Json:
+def spread_cell(quote: Any, scores: list[Score], settled: Consensus | None, most: Decimal) -> Json:
     """One cell: mean of the reviewers, lowest to highest, whether that is too far, and what stands."""
     values = [score.value for score in scores]
     spread = max(values) - min(values) if values else Decimal(0)
-    far = spread > SPREAD
+    far = spread > most
     stands = panel_score(values, settled.value if settled and far else None)
     return {
         "quote": quote,

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -351,6 +352,40 @@ def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, c
     assert (answer.status_code, b"".join(answer)) == (200, b"names")
     assert "Lighthouse" not in answer["Content-Disposition"]
     approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=timezone.now())
+
+
+def test_terms_of_continuity_are_clarified_like_an_answer(rfq: RFQ, client: Client) -> None:
+    """The terms have no number among the questions; fit and willingness are impressions, and nobody answers them."""
+    sheet, quote = first_sheet(rfq, cast.reviewer()), quote_of(rfq, DEAR)
+    client.force_login(cast.reviewer())
+    asked = {"fields_asked": ["ct_bcp"], "text": "Is the plan rehearsed?", "days": "2"}
+    for item, fields in (("FIT", "ct_bcp"), ("BCP", "q3_backup_ratio"), ("Q3", "ct_bcp")):
+        wrong = reverse("admin:inquire", args=[sheet.pk, quote.pk, item])
+        assert client.post(wrong, asked | {"fields_asked": [fields]}).status_code == 422
+    ask = reverse("admin:inquire", args=[sheet.pk, quote.pk, "BCP"])
+    assert client.post(ask, asked).status_code == 302
+    assert "running already" in client.post(ask, asked).content.decode()
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.question, inquiry.fields) == (Inquiry.CONTINUITY, ["ct_bcp"])
+    client.force_login(bidder(DEAR))
+    portal = quote.revision.invitation.pk
+    page = reverse("quotes:inquiry", args=[portal, inquiry.pk])
+    shown = client.get(page).content.decode()
+    assert "About the terms of continuity" in shown and 'name="ct_bcp"' in shown
+    assert client.post(page, {"ct_bcp": "Twice a year."}).status_code == 302
+    assert OutboxMessage.objects.filter(kind__startswith="inquiry_").count() == 3
+    words = {
+        "rfq": rfq,
+        "name": "Bai",
+        "vendor": quote.vendor,
+        "inquiry": inquiry,
+        "question": inquiry.question,
+    }
+    for kind in ("noted", "answered"):
+        mail = render_to_string(f"mail/inquiry_{kind}.body.txt", words)
+        assert "about the terms of continuity" in mail and "question 0" not in mail
+    client.force_login(cast.reviewer())
+    assert "Twice a year." in client.get(cell(sheet, DEAR, "BCP")).content.decode()
 
 
 def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:

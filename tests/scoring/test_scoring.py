@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from rfqs.models import RFQ, Part
+from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.access import sheets_visible_to
 from scoring.actions import (
@@ -20,7 +21,9 @@ from scoring.actions import (
     submit_sheet,
 )
 from scoring.models import Score, Sheet
+from scoring.policies import most_spread
 from scoring.queries.inputs import open_spreads
+from scoring.queries.panel_board import spread_table
 from tests import cast
 from tests.scoring.build import (
     CHEAP,
@@ -124,11 +127,26 @@ def spread(rfq: RFQ, second: str) -> None:
         submit_sheet(sheet=sheet, by=user, now=timezone.now())
 
 
+def test_how_far_reviewers_may_differ_is_published(rfq: RFQ, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1.5 points unless the process of the RFQ says otherwise: table, settlements and ranking go by the same."""
+    spread(rfq, "4")
+    assert most_spread({"need": {}}) == Decimal("1.5")
+    content = publication_content(rfq)
+    wider = content | {"need": content["need"] | {"spread_most": "2"}}
+    assert len(open_spreads(rfq)) == 2
+    monkeypatch.setattr("scoring.queries.inputs.publication_content", lambda rfq: wider)
+    assert open_spreads(rfq) == []
+    quotes = [quote_of(rfq, CHEAP)]
+    for published, far in ((content, True), (wider, False)):
+        (row,) = [row for row in spread_table(rfq, published, quotes)["rows"] if row["item"].code == "Q3"]
+        assert row["cells"][0]["far"] is far
+
+
 def test_the_chair_settles_scores_that_are_far_apart(rfq: RFQ) -> None:
     spread(rfq, "4")
     found = open_spreads(rfq)
     assert [(row["item"], row["low"], row["high"]) for row in found] == [("Q3", 2, 4)] * 2
-    with pytest.raises(Refused, match="more than 1"):
+    with pytest.raises(Refused, match="too far apart on 2"):
         approve_opening(rfq=rfq, part=Part.COMMERCIAL, by=cast.buyer(), now=timezone.now())
 
     def settle(by: Any, reason: str, value: str = "3") -> None:
