@@ -52,6 +52,10 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    return schedule.workers()
+
+
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
     return schedule.Scheduling(config, log)
 

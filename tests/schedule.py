@@ -1,27 +1,24 @@
 """Which tests share a process, and which begin first, when the suite runs on several processes."""
 
+import os
 from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-# These look at one world, which takes half a minute to build: one process builds it for all of them.
-NAMES = (
+# These look at one world: one process builds it for all of them. The first ones share a walk through all of its
+# pages, which takes half a minute; the others do without, and can do with a second world.
+WALKED = (
     "doors",
-    "frozen",
     "headers",
     "mass_assignment",
-    "models",
     "nonsense",
-    "origins",
-    "readings",
-    "same_times",
     "secrecy",
-    "states_walk",
     "swaps",
     "trail_walk",
     "two_worlds",
 )
-WORLD = tuple(f"tests/house/test_{name}.py" for name in NAMES)
+BUILT = ("frozen", "models", "origins", "readings", "same_times", "states_walk")
+WORLD, SECOND_WORLD = (tuple(f"tests/house/test_{name}.py" for name in names) for names in (WALKED, BUILT))
 # These speak to one running instance, which takes a quarter of a minute to start.
 INSTANCE = "tests/bench/"
 # These read the demo, which takes as long to build.
@@ -30,20 +27,27 @@ DEMO = ("tests/browser/test_pages.py", "tests/demo/")
 FIRST = ("tests/browser/test_journey.py", "tests/house/", "tests/browser/", INSTANCE, *DEMO)
 
 
+def workers() -> int:
+    """One process more than there are cores: browsers, deadlines and the disk leave each idle for a while."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return here + 1
+
+
 class Scheduling(LoadScopeScheduling):
     """A module is a unit of work; the modules that share something costly are one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        shared = {"world": WORLD, "demo": DEMO, "instance": INSTANCE}
+        shared = {"world": WORLD, "second world": SECOND_WORLD, "demo": DEMO, "instance": INSTANCE}
         found = (name for name, modules in shared.items() if nodeid.startswith(modules))
         return next(found, None) or super()._split_scope(nodeid)
 
 
 def order(items: list[Any]) -> None:
-    """Put the longest first; within a rank, and within the world, nothing moves apart."""
+    """Put the longest first; within a rank, and within a world, nothing moves apart."""
 
-    def rank(item: Any) -> tuple[int, bool]:
+    def rank(item: Any) -> tuple[int, bool, bool]:
         found = (place for place, prefix in enumerate(FIRST) if item.nodeid.startswith(prefix))
-        return next(found, len(FIRST)), not item.nodeid.startswith(WORLD)
+        apart = (not item.nodeid.startswith(modules) for modules in (WORLD, SECOND_WORLD))
+        return next(found, len(FIRST)), *apart
 
     items.sort(key=rank)
