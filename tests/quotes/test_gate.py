@@ -197,7 +197,7 @@ def test_a_stuck_submission_is_cut_and_an_extension_goes_through() -> None:
     def stuck() -> None:
         with transaction.atomic():
             insert(invitation)
-            time.sleep(8)
+            time.sleep(6)
             insert(invitation)
 
     thread, found = in_thread(stuck)
