@@ -75,37 +75,31 @@ def everything(stack: Stack, scratch: Path) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("n", [2, pytest.param(200, marks=pytest.mark.prove)])
-def test_sealed_content_is_nowhere_in_clear(n: int, tmp_path: Path) -> None:
+def test_sealed_content_is_nowhere_in_clear(stack: Stack, n: int, tmp_path: Path) -> None:
     """A3: n quotes of 12 marks each, in tables, data files, write-ahead log, logs, mails, files and temporary files."""
     draw = random.Random(SEED)
     planted = [marks_for(number, f"{draw.getrandbits(40):010x}") for number in range(n)]
-    stack = Stack({"EMBEDDED_PG_OPTIONS": "-c wal_keep_size=8GB"})
-    temporary = stack.folder / "tmp"
-    temporary.mkdir()
-    temporary.chmod(0o777)
-    stack.environment["TMPDIR"] = str(temporary)
-    with stack:
-        world = json.loads(stack.manage("demo_rush", "--vendors", str(n), "--seconds", "86400"))
-        people = []
-        for marks, one in zip(planted, world["bidders"], strict=True):
-            person = Person(stack.base, timeout=60).sign_in(one["email"], one["password"])
-            portal = f"/portal/{one['invitation']}/"
-            people.append((person, portal, plant(person, portal, marks)))
-        buyer = Person(stack.base, timeout=60).sign_in(BUYER, PASSWORD)
-        look_around(buyer, world["rfq"])
-        stack.manage("deliver")
-        move_deadline(stack, world["rfq"], 0.0)
-        for (person, portal, form), marks in zip(people, planted, strict=True):
-            assert person.submit(portal, form=form).kind == LATE
-            person.post(f"{portal}answers/5/", [("text", marks.texts["late"])])
-        assert hits(planted, everything(stack, tmp_path), tmp_path) == set()
-        stack.serve()
-        stack.manage("shell", "-c", OPEN_ALL.format(code=world["rfq"]))
-        content = b"".join(look_around(buyer, world["rfq"]))
-        found = hits(planted, [*everything(stack, tmp_path), content], tmp_path)
-        assert {(hit.owner, hit.kind) for hit in found} == {
-            (number, kind) for number in range(n) for kind in OPENED
-        }
+    world = json.loads(stack.manage("demo_rush", "--vendors", str(n), "--seconds", "86400"))
+    people = []
+    for marks, one in zip(planted, world["bidders"], strict=True):
+        person = Person(stack.base, timeout=60).sign_in(one["email"], one["password"])
+        portal = f"/portal/{one['invitation']}/"
+        people.append((person, portal, plant(person, portal, marks)))
+    buyer = Person(stack.base, timeout=60).sign_in(BUYER, PASSWORD)
+    look_around(buyer, world["rfq"])
+    stack.manage("deliver")
+    move_deadline(stack, world["rfq"], 0.0)
+    for (person, portal, form), marks in zip(people, planted, strict=True):
+        assert person.submit(portal, form=form).kind == LATE
+        person.post(f"{portal}answers/5/", [("text", marks.texts["late"])])
+    assert hits(planted, everything(stack, tmp_path), tmp_path) == set()
+    stack.serve()
+    stack.manage("shell", "-c", OPEN_ALL.format(code=world["rfq"]))
+    content = b"".join(look_around(buyer, world["rfq"]))
+    found = hits(planted, [*everything(stack, tmp_path), content], tmp_path)
+    assert {(hit.owner, hit.kind) for hit in found} == {
+        (number, kind) for number in range(n) for kind in OPENED
+    }
 
 
 def look_around(buyer: Person, code: str) -> list[bytes]:
