@@ -158,11 +158,13 @@ def done_sheet_count(rfq: RFQ) -> int:
 
 def far_apart(rfq: RFQ) -> dict[tuple[Any, str], tuple[Decimal, Decimal]]:
     """Scores of submitted sheets that are too far apart: (quote, item) to the lowest and the highest."""
-    most = most_spread(publication_content(rfq))
     given: dict[tuple[Any, str], list[Decimal]] = defaultdict(list)
     rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
     for quote, item, value in rows.values_list("quote", "item", "value"):
         given[quote, item].append(value)
+    if not given:  # a draft has no scores, and no publication to say how far is too far
+        return {}
+    most = most_spread(publication_content(rfq))
     ends = {cell: (min(values), max(values)) for cell, values in given.items()}
     return {cell: (low, high) for cell, (low, high) in ends.items() if high - low > most}
 

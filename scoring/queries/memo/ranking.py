@@ -97,7 +97,7 @@ def _leaves(subject: Subject) -> Iterator[Block]:
             for leaf in scorecard.LEAVES
         ]
         yield table(
-            title, heads, body, widths=(40, 14, *(19.2 for _row in group)), figures=range(1, 2 + len(group))
+            title, heads, body, widths=(200, 70, *(96 for _row in group)), figures=range(1, 2 + len(group))
         )
     if len(ranking.rows) > MOST_VENDORS:
         words = _("The tables of leaves, scores and costs show the first %(count)s; the workbook holds all.")
