@@ -38,7 +38,12 @@ class Scheduling(LoadScopeScheduling):
     """A module is a unit of work; the modules that share something costly are one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        shared = {"world": WORLD, "second world": SECOND_WORLD, "demo": DEMO, "instance": INSTANCE}
+        shared: dict[str, str | tuple[str, ...]] = {
+            "world": WORLD,
+            "second world": SECOND_WORLD,
+            "demo": DEMO,
+            "instance": INSTANCE,
+        }
         found = (name for name, modules in shared.items() if nodeid.startswith(modules))
         return next(found, None) or super()._split_scope(nodeid)
 
@@ -46,7 +51,7 @@ class Scheduling(LoadScopeScheduling):
 def order(items: list[Any]) -> None:
     """Put the longest first; within a rank, and within a world, nothing moves apart."""
 
-    def rank(item: Any) -> tuple[int, bool, bool]:
+    def rank(item: Any) -> tuple[int, ...]:
         found = (place for place, prefix in enumerate(FIRST) if item.nodeid.startswith(prefix))
         apart = (not item.nodeid.startswith(modules) for modules in (WORLD, SECOND_WORLD))
         return next(found, len(FIRST)), *apart
