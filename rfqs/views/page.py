@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.roles import Role, has_role
 from audit.middleware import record_refusal
@@ -14,6 +15,8 @@ from rfqs import policies
 from rfqs.navigation import pages_beside, tabs
 from rfqs.queries import STAGES, next_step, stage_of, stage_strip
 from ui.errors import Refused, reason_against
+
+MOST_LETTERS = 2000  # of a reason
 
 
 def rfq_page(
@@ -52,6 +55,14 @@ def _name_of(request: HttpRequest) -> str:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also when it is empty; None when nothing was."""
     return request.POST if request.method == "POST" else None
+
+
+def sent_reason(request: HttpRequest, name: str = "reason") -> str:
+    """A reason from an input without a form. Refuses what its page does not send: a NUL, a text without end."""
+    text = request.POST.get(name, "")
+    if len(text) > MOST_LETTERS or "\x00" in text:
+        raise Refused(_("Give the reason as a text of at most 2,000 characters."))
+    return text
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], done: object = "", form: Any = None) -> bool:

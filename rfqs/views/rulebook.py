@@ -13,7 +13,7 @@ from rfqs.access import get_question_set, require_administrator
 from rfqs.actions import question_sets as actions
 from rfqs.forms.rulebook import FieldForm, TextsForm
 from rfqs.queries import rulebook as queries
-from rfqs.views.page import attempt, posted
+from rfqs.views.page import attempt, posted, sent_reason
 
 
 @require_GET
@@ -100,9 +100,13 @@ def remove(request: HttpRequest, version: str, number: int) -> HttpResponse:
 
 @require_POST
 def adopt(request: HttpRequest, version: str) -> HttpResponse:
-    row, note = get_question_set(request.user, version), request.POST.get("note", "")
-    act = partial(actions.adopt_question_set, drafted=row, note=note, by=request.user, now=timezone.now())
-    attempt(request, act, _("The version is in use for every RFQ that is begun from now on."))
+    row = get_question_set(request.user, version)
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+    attempt(
+        request,
+        lambda: actions.adopt_question_set(drafted=row, note=sent_reason(request, "note"), **who),
+        _("The version is in use for every RFQ that is begun from now on."),
+    )
     return redirect("rulebook:set", version)
 
 

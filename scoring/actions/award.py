@@ -1,7 +1,7 @@
 """From the shortlist to the decision: one person proposes, another decides."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -80,7 +80,7 @@ def propose_award(
     shares = planned_shares(locked, form, quote, backup, lines or {}, now)
     _check_eligible(evaluation, [share.quote for share in shares])
     ended = ended_negotiations(evaluation)
-    found = _checked(shares, diligence)
+    found = _checked(shares, diligence, localdate(now))
     awarded = [share.quote for share in shares if share.kind != AwardShare.Kind.BACKUP]
     GateResult.objects.filter(quote__in=awarded, code="G-04").update(
         outcome=GateResult.Outcome.PASS, decided_at=now
@@ -225,15 +225,15 @@ def _check_eligible(evaluation: Evaluation, quotes: Sequence[Quote]) -> None:
         check_not_broken_off(str(quote.pk), ended_negotiations(evaluation))
 
 
-def _checked(shares: Sequence[AwardShare], typed: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(shares: Sequence[AwardShare], typed: Mapping[str, Any], today: date) -> dict[str, Any]:
     """What was checked of every quote that is awarded now; a backup is checked when it steps in."""
     first, *others = [share.quote for share in shares if share.kind != AwardShare.Kind.BACKUP]
     found = checked(first, typed)
-    check_diligence(first.vendor.name, found)
+    check_diligence(first.vendor.name, found, today)
     beside = {}
     for quote in others:
         beside[str(quote.pk)] = checked(quote)
-        check_diligence(quote.vendor.name, beside[str(quote.pk)])
+        check_diligence(quote.vendor.name, beside[str(quote.pk)], today)
     return found | ({"others": beside} if beside else {})
 
 

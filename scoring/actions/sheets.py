@@ -18,6 +18,7 @@ from scoring.actions.locking import lock_rfq, lock_to_judge
 from scoring.models import Consensus, Evaluation, Score, Sheet
 from scoring.policies import (
     check_all_scored,
+    check_all_sheets_in,
     check_can_revise,
     check_can_score,
     check_can_settle,
@@ -30,7 +31,7 @@ from scoring.policies import (
 )
 from scoring.policies.judging import check_all_reasoned, check_has_declared
 from scoring.queries.caps import cap_for
-from scoring.queries.inputs import far_apart
+from scoring.queries.inputs import far_apart, open_sheet_count
 from scoring.states import SHEET_TRANSITIONS, SheetStatus
 from ui.errors import Refused
 
@@ -154,12 +155,13 @@ def settle_spread(
 ) -> Consensus:
     """Write the panel's settled score where reviewers are far apart; it takes the place of their mean.
 
-    Refuses anyone but the chair, a missing reason, scores that are not far apart, and an RFQ that is not being
-    scored. What was settled may be settled anew.
+    Refuses anyone but the chair, a missing reason, a sheet that is still out, scores that are not far apart, and an
+    RFQ that is not being scored. What was settled may be settled anew.
     """
     locked = lock_to_judge(rfq, by)
     check_can_settle(locked, is_chair(by, locked), value, reason)
     check_quality_open(locked, item, _in_one_act(locked))
+    check_all_sheets_in(open_sheet_count(locked, *Sheet.Stage.values))
     quote = Quote.objects.get(pk=quote.pk, rfq=locked)
     check_is_far_apart((quote.pk, item) in far_apart(locked))
     earlier = Consensus.objects.filter(quote=quote, item=item).first()

@@ -225,6 +225,12 @@ def check_can_settle(rfq: RFQ, is_chair: bool, value: Decimal, reason: str) -> N
         raise Refused(_("Say why the panel settles on this score."))
 
 
+def check_all_sheets_in(open_sheets: int) -> None:
+    """The chair, who may review too, learns nothing of others' scores while somebody still scores."""
+    if open_sheets:
+        raise Refused(_("Scores are settled once every sheet is in."))
+
+
 def check_is_far_apart(far_apart: bool) -> None:
     """The panel's mean stands where it agrees; nobody overrules it."""
     if not far_apart:

@@ -64,10 +64,13 @@ def check_main(main: Any, given: Mapping[str, Any]) -> None:
         raise Refused(_("The quote that is chosen first gets no service line. Choose one that does."))
 
 
-def check_diligence(name: str, checked: Mapping[str, Any]) -> None:
-    """A-01 to A-03 for one quote, typed with the proposal or recorded as evidence before."""
+def check_diligence(name: str, checked: Mapping[str, Any], today: date) -> None:
+    """A-01 to A-03 for one quote, typed with the proposal or recorded as evidence before.
+
+    One reference that is named twice is one, and a visit that is still to come has shown nothing.
+    """
     calls = [call for call in checked.get("references") or [] if call.get("name") and call.get("notes")]
-    if len(calls) < CALLS:
+    if len({" ".join(call["name"].split()).casefold() for call in calls}) < CALLS:
         raise Refused(_("%(vendor)s: call two references and note what they said (A-01).") % {"vendor": name})
     seen = checked.get("seen") or {}
     if seen.get("kind") not in ("VISIT", "DEMO") or not seen.get("on"):
@@ -75,6 +78,8 @@ def check_diligence(name: str, checked: Mapping[str, Any]) -> None:
             _("%(vendor)s: visit the vendor or see a demonstration, and note the day (A-02).")
             % {"vendor": name}
         )
+    if str(seen["on"]) > today.isoformat():
+        raise Refused(_("This day is still to come. Record what has happened."))
     if not (checked.get("qualification") or {}).get("verified"):
         raise Refused(_("%(vendor)s: verify the vendor's qualification (A-03).") % {"vendor": name})
 

@@ -12,7 +12,7 @@ from calc.money import round_places
 from calc.tco import Priced
 from rfqs.models import RFQ
 from scoring.models import ScoreRun
-from scoring.queries.pages import answers_page, question_numbers
+from scoring.queries.pages import answers_pages, question_numbers
 from scoring.queries.ranking import board, ranking_page
 from ui.text import told_apart
 
@@ -66,7 +66,7 @@ def _codes(flags: list[dict[str, Any]]) -> str:
 
 def answers_sheets(user: Any, rfq: RFQ) -> dict[str, Table]:
     """Two sheets of what this person may read: every field down and every vendor across, and the terms."""
-    pages = [answers_page(user, rfq, number) for number in question_numbers(user, rfq)]
+    pages = answers_pages(user, rfq, question_numbers(user, rfq))
     vendors = told_apart(column["quote"].vendor.label for column in pages[0]["columns"]) if pages else []
     rows = [row for page in pages for row in _question(page)]
     terms = [[row["label"], *row["cells"]] for page in pages for row in page["terms"]]

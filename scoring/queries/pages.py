@@ -1,6 +1,7 @@
 """Opening, answers side by side, prices side by side and the award, as plain values."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calc.decisions.what_if import Assumptions, price_under
@@ -116,34 +117,46 @@ def _spread_lines(user: Any, rfq: RFQ) -> list[Json]:
 
 def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
     """One question: every field down, every vendor across."""
+    (page,) = answers_pages(user, rfq, [number])
+    return page
+
+
+def answers_pages(user: Any, rfq: RFQ, numbers: Sequence[int]) -> list[Json]:
+    """The same for several questions: publication, quotes and flags are read once, however many there are."""
     content = publication_content(rfq)
-    quotes = readable_quotes(user, rfq)
+    quotes = [(quote, quote_queries.whole_document(quote)) for quote in readable_quotes(user, rfq)]
     flags: dict[Any, list[Json]] = defaultdict(list)
     waived = waivers_of(rfq)
-    for flag in RedFlag.objects.filter(quote__in=quotes, question=number):
-        flags[flag.quote_id].append(shown_flag(flag, waived))
-    columns = [_column(content, quote, number, flags[quote.pk]) for quote in quotes]
-    heads = [(field.code, field.label) for field in columns[0]["fields"]] if columns else []
-    rows = [{"label": label, "cells": [_field(column, code) for column in columns]} for code, label in heads]
+    for flag in RedFlag.objects.filter(quote__in=[quote for quote, _whole in quotes], question__in=numbers):
+        flags[flag.quote_id, flag.question].append(shown_flag(flag, waived))
     mine = question_numbers(user, rfq)
     asked = [q for q in content["questions"]["questions"] if q["n"] in mine]
     questions = [{"n": q["n"], "title": pick(q["title"])} for q in asked]
+    return [{**_question(content, quotes, number, flags), "questions": questions} for number in numbers]
+
+
+def _question(
+    content: Json, quotes: Sequence[tuple[Quote, Json]], number: int, flags: Mapping[Any, list[Json]]
+) -> Json:
+    columns = [
+        _column(content, quote, whole, number, flags.get((quote.pk, number), [])) for quote, whole in quotes
+    ]
+    heads = [(field.code, field.label) for field in columns[0]["fields"]] if columns else []
+    rows = [{"label": label, "cells": [_field(column, code) for column in columns]} for code, label in heads]
     return {
         "columns": columns,
         "rows": rows,
-        "questions": questions,
         "question": item_of(content, f"Q{number}"),
         "number": number,
-        "terms": term_table(content, quotes) if number == 8 else [],
+        "terms": term_table(content, [quote for quote, _whole in quotes]) if number == 8 else [],
     }
 
 
-def _column(content: Json, quote: Quote, number: int, flags: list[Json]) -> Json:
-    document = quote_queries.whole_document(quote)
+def _column(content: Json, quote: Quote, whole: Json, number: int, flags: list[Json]) -> Json:
     return {
         "quote": quote,
-        "fields": display.answer_fields(content, number, document),
-        "text": str(quote_queries.answers_of(quote, number).get("text") or ""),
+        "fields": display.answer_fields(content, number, whole),
+        "text": str((whole["answers"].get(f"q{number}") or {}).get("text") or ""),
         "files": quote_queries.files_of(quote, number),
         "flags": flags,
     }

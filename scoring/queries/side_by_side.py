@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rfqs.models import RFQ
-from scoring.queries.pages import answers_page, question_numbers
+from scoring.queries.pages import answers_pages, question_numbers
 
 Json = dict[str, Any]
 ALL = 0  # in the place of a question's number: every question
@@ -33,7 +33,7 @@ def _marked_row(row: Json) -> Json:
 
 def all_answers(user: Any, rfq: RFQ, *, differing_only: bool) -> Json:
     """Every question one below the other, every vendor across; only what differs where that is asked for."""
-    pages = [with_marks(answers_page(user, rfq, number)) for number in question_numbers(user, rfq)]
+    pages = [with_marks(page) for page in answers_pages(user, rfq, question_numbers(user, rfq))]
     groups = [
         {
             "number": page["number"],

@@ -15,7 +15,7 @@ from quotes.access import get_quote, prices_are_visible
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq, require_impartial
 from rfqs.states import EndCode, RfqStatus
-from rfqs.views.page import attempt, posted, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page, sent_reason
 from scoring import policies
 from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
@@ -106,10 +106,10 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def send_back(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.APPROVER)
-    reason = request.POST.get("reason", "")
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     attempt(
         request,
-        lambda: return_to_shortlist(rfq=rfq, reason=reason, by=request.user, now=timezone.now()),
+        lambda: return_to_shortlist(rfq=rfq, reason=sent_reason(request), **who),
         _("The proposal is back on the shortlist."),
     )
     return redirect("scoring:award", code)
@@ -118,10 +118,11 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.BUYER, Role.APPROVER)
-    given = {"reason": request.POST.get("reason", ""), "code": request.POST.get("code", "")}
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+    end_code = request.POST.get("code", "")
     attempt(
         request,
-        lambda: close_without_award(rfq=rfq, **given, by=request.user, now=timezone.now()),
+        lambda: close_without_award(rfq=rfq, reason=sent_reason(request), code=end_code, **who),
         _("The RFQ is closed without an award."),
     )
     return redirect("scoring:award", code)

@@ -13,7 +13,7 @@ from audit import clocks
 from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
-from rfqs.views.page import attempt, posted, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page, sent_reason
 from scoring.access import get_panel_member, get_rfq_as, require_names
 from scoring.actions import record_evidence, release_reviewer, share_out, strike_evidence
 from scoring.forms.judging import EvidenceForm, ShareForm
@@ -69,9 +69,11 @@ def release(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
     """Take a reviewer off who has handed in nothing."""
     rfq = get_rfq_as(request.user, code, *MANAGING)
     person = get_panel_member(rfq, person_id)
-    who: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.user, "now": clocks.now()}
+    who: dict[str, Any] = {"by": request.user, "now": clocks.now()}
     attempt(
-        request, lambda: release_reviewer(rfq=rfq, reviewer=person, **who), _("The reviewer is released.")
+        request,
+        lambda: release_reviewer(rfq=rfq, reviewer=person, reason=sent_reason(request), **who),
+        _("The reviewer is released."),
     )
     return redirect("scoring:panel", code)
 
@@ -105,8 +107,10 @@ def _record(request: HttpRequest, rfq: Any, form: EvidenceForm) -> None:
 def strike(request: HttpRequest, code: str, record_id: UUID) -> HttpResponse:
     """Strike out a record that was wrong."""
     rfq = get_rfq_as(request.user, code, Role.BUYER, Role.REVIEWER)
-    who: dict[str, Any] = {"reason": request.POST.get("reason", ""), "by": request.user, "now": clocks.now()}
+    who: dict[str, Any] = {"by": request.user, "now": clocks.now()}
     attempt(
-        request, lambda: strike_evidence(rfq=rfq, record_id=record_id, **who), _("The record is struck out.")
+        request,
+        lambda: strike_evidence(rfq=rfq, record_id=record_id, reason=sent_reason(request), **who),
+        _("The record is struck out."),
     )
     return redirect("scoring:evidence", code)

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from audit import clocks
 from quotes.access import get_quote
 from rfqs.access import get_rfq
-from rfqs.views.page import attempt, rfq_page
+from rfqs.views.page import attempt, rfq_page, sent_reason
 from scoring.access import get_rfq_as, require_names
 from scoring.actions import approve_opening, continue_with_few, name_reviewer, settle_spread
 from scoring.forms.decisions import ReasonForm, ReviewerForm, SettleForm
@@ -97,10 +97,10 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def go_on(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq_as(request.user, code, Role.BUYER)
-    reason = request.POST.get("reason", "")
+    who: dict[str, Any] = {"by": request.user, "now": clocks.now()}
     attempt(
         request,
-        lambda: continue_with_few(rfq=rfq, reason=reason, by=request.user, now=clocks.now()),
+        lambda: continue_with_few(rfq=rfq, reason=sent_reason(request), **who),
         _("The quotes are being scored."),
     )
     return redirect("scoring:opening", code)

@@ -16,7 +16,7 @@ from quotes.access import get_quote
 from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq, require_impartial
 from rfqs.states import QUALITY_IS_OPEN
-from rfqs.views.page import attempt, posted, rfq_page
+from rfqs.views.page import attempt, posted, rfq_page, sent_reason
 from scoring.access import get_rfq_as
 from scoring.actions import confirm_waiver, end_waiver, propose_waiver, refuse_waiver
 from scoring.forms.waivers import WaiverForm
@@ -74,8 +74,7 @@ def _decide(request: HttpRequest, rfq: Any, act: Callable[..., Any]) -> Any:
         waiver_id = UUID(given)
     except ValueError:
         raise Refused(_("Choose a waiver on the page.")) from None
-    reason = request.POST.get("reason", "")[:2000]
-    return act(rfq=rfq, waiver_id=waiver_id, reason=reason, by=request.user, now=timezone.now())
+    return act(rfq=rfq, waiver_id=waiver_id, reason=sent_reason(request), by=request.user, now=timezone.now())
 
 
 def _confirm(*, reason: str, **given: Any) -> Any:

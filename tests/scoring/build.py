@@ -28,7 +28,7 @@ from tests.scoring.documents import DEMAND, NEED, whole
 CHEAP, DEAR, THIRD = "Paper Crane Calls", "Lighthouse Whale", "Celadon Service"
 DILIGENCE = {
     "references": [{"name": "Lin", "notes": "on time"}, {"name": "He", "notes": "calm in June"}],
-    "seen": {"kind": "DEMO", "on": "2026-11-02", "note": "dashboard shown"},
+    "seen": {"kind": "DEMO", "on": "2025-11-03", "note": "dashboard shown"},
     "qualification": {"verified": True, "note": "licence seen"},
 }
 

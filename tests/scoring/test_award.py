@@ -147,8 +147,11 @@ def test_closing_without_an_award() -> None:
         close_without_award(rfq=rfq, reason="", by=cast.buyer(), now=timezone.now())
     with pytest.raises(Refused, match="Only buyers and approvers"):
         close_without_award(rfq=rfq, reason="x", by=cast.auditor(), now=timezone.now())
-    closed = close_without_award(rfq=rfq, reason="budget gone", by=cast.buyer(), now=timezone.now())
-    assert closed.status == RfqStatus.NO_AWARD
+    who = {"by": cast.buyer(), "now": timezone.now()}
+    closed = close_without_award(rfq=rfq, reason="budget gone", code="OVER_BUDGET", **who)
+    closed.refresh_from_db()
+    assert (closed.status, closed.end_code) == (RfqStatus.NO_AWARD, "OVER_BUDGET")
+    assert (closed.end_reason, closed.ended_by) == ("budget gone", cast.buyer())
     assert set(OutboxMessage.objects.filter(kind__startswith="award").values_list("kind", flat=True)) == {
         "award_none"
     }

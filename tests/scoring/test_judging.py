@@ -21,6 +21,7 @@ from rfqs.models import RFQ, Declaration, Duty, Part
 from scoring.access import readable_quotes
 from scoring.actions import (
     approve_opening,
+    ask_vendor,
     declare_impartial,
     name_reviewer,
     release_reviewer,
@@ -310,6 +311,11 @@ def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, c
         {**asked, "days": "9"},
     ):
         assert client.post(ask, wrong).status_code == 422
+    act = {"sheet": sheet, "quote": quote, "item": "Q3", "by": cast.reviewer(), "now": timezone.now()}
+    sound: dict[str, Any] = {"fields": ["q3_backup_ratio"], "text": "why", "days": 2}
+    for wrong_act in ({"fields": ["q4_full_coverage"]}, {"fields": []}, {"text": " "}, {"days": 8}):
+        with pytest.raises(Refused):
+            ask_vendor(**act, **{**sound, **wrong_act})
     assert not Inquiry.objects.exists()
     assert client.post(ask, asked).status_code == 302
     again = client.post(ask, asked)
@@ -429,7 +435,11 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
     shown = client.get(seen).content.decode()
     assert "verified on site" in shown and "Nine named agents." in shown
     row = EvidenceRecord.objects.get()
-    client.post(reverse("scoring:evidence_strike", args=["RFQ-7", row.pk]), {"reason": "wrong vendor"})
+    strike = reverse("scoring:evidence_strike", args=["RFQ-7", row.pk])
+    for never in ("a\x00b", "x" * 2001):
+        client.post(strike, {"reason": never})
+        assert not EvidenceRecord.objects.exclude(struck_at=None).exists()
+    client.post(strike, {"reason": "wrong vendor"})
     assert "wrong vendor" in client.get(seen).content.decode()
     client.force_login(mine)
     beside = client.get(cell(first_sheet(rfq, mine), CHEAP, "Q3")).content.decode()

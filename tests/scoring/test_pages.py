@@ -213,7 +213,7 @@ AWARD = {
     "reference_2": "He",
     "notes_2": "calm",
     "seen_kind": "DEMO",
-    "seen_on": "2026-11-02",
+    "seen_on": "2025-11-03",
     "verified": "on",
 }
 

@@ -167,6 +167,12 @@ def test_the_chair_settles_scores_that_are_far_apart(rfq: RFQ) -> None:
         settle(cast.buyer(), "")
     with pytest.raises(Refused, match="halves"):
         settle(cast.buyer(), "talked", "3.2")
+    third = Sheet.objects.create(
+        rfq=rfq, reviewer=cast.second_buyer(), stage=Sheet.Stage.FIRST, created_at=timezone.now()
+    )
+    with pytest.raises(Refused, match="once every sheet is in"):
+        settle(cast.buyer(), "who is far apart?")
+    third.delete()
     settle(cast.buyer(), "roster read together")
     with pytest.raises(Refused, match="reviewers agree"):
         settle_spread(

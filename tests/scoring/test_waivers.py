@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from accounts.models import Organisation
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
+from rfqs.models import Duty
 from rfqs.queries import publication_content
 from scoring.actions import (
     approve_award,
@@ -105,6 +108,15 @@ def test_a_waiver_from_its_proposal_to_its_last_day(client: Any) -> None:
         confirm(rfq, waiver, both)
     with pytest.raises(Refused, match="Only approvers"):
         confirm(rfq, waiver, cast.second_buyer())
+    point = transaction.savepoint()
+    Organisation.objects.update_or_create(pk=cast.organisation().pk, defaults={"profile": "STRICT"})
+    Duty.objects.create(rfq=rfq, user=cast.approver(), kind=Duty.Kind.REVIEWER)
+    with pytest.raises(Refused, match="strict profile nobody who reviews"):
+        confirm(rfq, waiver)
+    RedFlag.objects.filter(pk=flag.pk).update(code="RF-107")
+    with pytest.raises(Refused, match="nothing to rank"):
+        ask(rfq, DEAR, "RF-107", flag.field)
+    transaction.savepoint_rollback(point)
     before = {quote["vendor"]: quote for quote in last_run(rfq).inputs["quotes"]}
     confirm(rfq, waiver)
     run = last_run(rfq)
