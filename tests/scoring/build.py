@@ -1,7 +1,6 @@
 """An RFQ with quotes that were really sent, brought to a chosen stage of its evaluation."""
 
 import copy
-from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import Role
-from quotes.actions import Busy, save_draft, submit_quote
+from quotes.actions import save_draft, submit_quote
 from quotes.models import Quote
 from rfqs import catalogue
 from rfqs.models import RFQ, Declaration, Duty, Invitation, Part, Publication
@@ -108,11 +107,7 @@ def send(rfq: RFQ, name: str, content: dict[str, Any]) -> Invitation:
     invitation = invite(rfq, user)
     now = timezone.now()
     save_draft(invitation=invitation, by=user, now=now, changes=changes_of(copy.deepcopy(content)))
-    key = uuid4()
-    for _ in range(3):  # a machine under load is too slow at times: sent again, as the refusal says
-        with suppress(Busy):
-            submit_quote(invitation=invitation, by=user, now=now, idempotency_key=key)
-            break
+    submit_quote(invitation=invitation, by=user, now=now, idempotency_key=uuid4())
     lift_limits()
     return invitation
 
