@@ -81,6 +81,7 @@
         say("failed", body.message || (status && status.dataset.conflict));
         return;
       }
+      state.refused = true; // what stands here is nowhere else
       say("failed", body.message || (status && (signedOut(answer) ? status.dataset.signedOut : status.dataset.refused)));
       if (signedOut(answer)) {
         await window.shortlist.renewToken();
@@ -95,6 +96,7 @@
     }
 
     function accept(body) {
+      state.refused = false;
       const version = form.querySelector('input[name="version"]');
       if (version && body.version !== undefined) version.value = body.version;
       say("saved", body.at || new Date().toTimeString().slice(0, 8));
@@ -117,7 +119,7 @@
       });
     });
     window.addEventListener("beforeunload", function (event) {
-      if (state.dirty && !state.stopped) event.preventDefault();
+      if ((state.dirty || state.refused) && !state.stopped) event.preventDefault();
     });
   }
 

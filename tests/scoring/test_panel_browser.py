@@ -28,10 +28,19 @@ def chosen(page: Any) -> str:
     return str(page.evaluate("(document.querySelector('input[name=value]:checked') || {}).value || ''"))
 
 
+def asks_before_leaving(page: Any) -> bool:
+    leaving = "!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    return bool(page.evaluate(leaving))
+
+
 def test_keys_choose_a_score_and_it_is_saved(page: Any, live_server: Any) -> None:
     sheet = open_sheet()
     sign_in(page, cast.reviewer(), live_server)
     page.goto(score_url(sheet, CHEAP, "Q3"))
+    page.locator("textarea[name=reason]").fill("half a reason")
+    page.wait_for_selector("[data-autosave-status][data-state=failed]")
+    assert asks_before_leaving(page), "a reason without a score is saved nowhere"
+    page.locator("h1").click()
     seen = []
     for key in ("3", "3", "8", "ArrowUp", "ArrowDown", "ArrowDown", "0", "5"):
         page.keyboard.press(key)
@@ -41,6 +50,7 @@ def test_keys_choose_a_score_and_it_is_saved(page: Any, live_server: Any) -> Non
     page.locator("h1").click()
     assert chosen(page) == "5.0"
     page.wait_for_selector("[data-autosave-status][data-state=saved]")
+    assert not asks_before_leaving(page)
     score = Score.objects.get(sheet=sheet)
     assert (score.value, score.reason) == (Decimal("5.0"), "9 of 10 are named")
 
