@@ -316,6 +316,11 @@ CELERY_BEAT_SCHEDULE = {
     "link-audit": {"task": "audit.tasks.link", "schedule": 1.0, "options": {"expires": 5}},
     "verify-audit": {"task": "audit.tasks.hourly", "schedule": 3600.0},
     "anchor-closed": {"task": "rfqs.tasks.anchor_closed", "schedule": 10.0, "options": {"expires": 30}},
+    "remind-price-holds": {
+        "task": "contracts.tasks.remind_of_price_holds",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "simulate-waiting": {
         "task": "scoring.tasks.simulate_waiting",
         "schedule": 30.0,

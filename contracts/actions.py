@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 import audit.actions as audit
+import notifications.actions as notifications
 from contracts.access import require_drafter, require_writer
 from contracts.drafting import draft_terms, price_annex
 from contracts.models import Contract, ContractTerm
@@ -18,8 +19,10 @@ from contracts.policies import (
     check_can_draft,
     check_can_edit,
     check_can_sign,
+    hold_threshold,
     to_contract,
 )
+from contracts.queries import Hold, price_holds
 from contracts.states import TRANSITIONS, ContractStatus
 from contracts.terms import rises, term_specs
 from quotes.models import Quote
@@ -274,3 +277,55 @@ def _move(contract: Contract, to: str, fields: list[str]) -> None:
         raise ValueError(f"a contract does not move from {contract.status} to {to}")
     contract.status = to
     contract.save(update_fields=["status", *fields])
+
+
+# -- reminding ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic(durable=True)
+def remind_of_price_holds(*, now: datetime) -> int:
+    """Mail whoever is to sign, in their language, that a price soon holds no more; returns how many were told.
+
+    Once for each person and threshold (`policies.HOLD_DAYS`): called again it queues nothing anew.
+    """
+    today, told = localdate(now), 0
+    for hold in price_holds(today):
+        threshold = hold_threshold((hold.until - today).days)
+        if threshold is not None:
+            for person in _minding(hold.rfq):
+                told += _remind(hold, threshold, person, now)
+    return told
+
+
+def _minding(rfq: RFQ) -> list[Any]:
+    """The contract owner and the owner of the RFQ; else whoever started it. Never one who is not impartial."""
+    out = Conflict.objects.filter(rfq=rfq).values("user")
+    kinds = (Duty.Kind.CONTRACT_OWNER, Duty.Kind.OWNER)
+    duties = Duty.objects.filter(rfq=rfq, kind__in=kinds, user__is_active=True).exclude(user__in=out)
+    people = {duty.user_id: duty.user for duty in duties.select_related("user").order_by("id")}
+    return list(people.values()) or [_owner(rfq, rfq.created_by)]
+
+
+def _remind(hold: Hold, threshold: int, person: Any, now: datetime) -> bool:
+    """Queue the one message; False where it is there already."""
+    once = f"price_hold:{hold.quote.pk}:{hold.until.isoformat()}:{threshold}:{person.pk}"
+    if notifications.is_queued(once):
+        return False
+    notifications.queue(
+        "price_hold",
+        to=person.email,
+        language=person.language,
+        now=now,
+        user=person,
+        about=f"rfq:{hold.rfq.code}",
+        once=once,
+        context={
+            "rfq": hold.rfq,
+            "name": person.name,
+            "vendor": hold.quote.vendor,
+            "day": hold.until.isoformat(),
+            "backup": hold.backup,
+            "ended": threshold == 0,
+        },
+    )
+    return True

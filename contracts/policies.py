@@ -14,6 +14,20 @@ REQUIRED = ("R", "A")
 OPEN = (ContractTerm.Status.MISSING, ContractTerm.Status.NOT_DISCLOSED)
 
 
+# Days before the end of a price hold at which those who sign are reminded; 0 stands for its end.
+HOLD_DAYS = (14, 7, 1, 0)
+LONG_GONE = -7  # days: of a hold that ended longer ago nobody is told any more
+
+
+def hold_threshold(left: int) -> int | None:
+    """The threshold that a hold with so many days left has passed last; None before the first, and long after."""
+    if left < LONG_GONE:
+        return None
+    if left < 0:
+        return 0
+    return min((days for days in HOLD_DAYS if days and left <= days), default=None)
+
+
 def check_can_draft(rfq: RFQ) -> None:
     """A contract follows an approved award, one with each vendor that was awarded."""
     if rfq.status != RfqStatus.AWARDED:

@@ -16,14 +16,16 @@ from contracts.policies import OPEN, REQUIRED, is_open, to_contract
 from contracts.remarks import remark_on
 from contracts.states import ContractStatus
 from contracts.terms import proposed_values, shown_term, term_specs
-from quotes.models import TermOffer
+from quotes.models import Quote, TermOffer
 from quotes.service_lines import several_lines
 from rfqs.access import rfqs_to_judge
 from rfqs.lines import ServiceLine
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
+from rfqs.states import RfqStatus
 from scoring.models import AwardShare
-from scoring.queries.awards import line_names, standing_backups, with_uncontracted_share
+from scoring.queries.awards import awardees, line_names, standing_backups, with_uncontracted_share
+from scoring.queries.diligence import price_holds_until
 from scoring.rules.sentences import flag_sentence
 from ui.spec_display import Shown
 from ui.specs import FieldSpec
@@ -115,6 +117,35 @@ def backups_to_mind(user: Any, today: date) -> list[AwardShare]:
     signed = Contract.objects.filter(status=ContractStatus.SIGNED).values("rfq")
     open_still = rfqs_to_judge(user).exclude(pk__in=signed)
     return list(standing_backups(open_still, today + REMIND_BEFORE))
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A price that soon holds no more, or holds no more, while the contract is not signed."""
+
+    rfq: RFQ
+    quote: Quote
+    until: date
+    backup: bool
+
+
+def price_holds(today: date) -> list[Hold]:
+    """Of every awarded RFQ: the vendors that are to sign and have not, and the backup until one has."""
+    signed = Contract.objects.filter(status=ContractStatus.SIGNED)
+    awarded, until = RFQ.objects.filter(status=RfqStatus.AWARDED), today + REMIND_BEFORE
+    backups = standing_backups(awarded.exclude(pk__in=signed.values("rfq")), until)
+    found = [
+        Hold(share.evaluation.rfq, share.quote, share.holds_until, backup=True)
+        for share in backups
+        if share.holds_until is not None
+    ]
+    done = set(signed.values_list("quote", flat=True))
+    for rfq in with_uncontracted_share(awarded, signed.values("quote")):
+        for quote in (one.quote for one in awardees(rfq) if one.quote.pk not in done):
+            day = price_holds_until(rfq, quote)
+            if day is not None and day <= until:
+                found.append(Hold(rfq, quote, day, backup=False))
+    return found
 
 
 def to_settle(user: Any) -> QuerySet[Contract]:

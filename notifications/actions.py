@@ -90,6 +90,11 @@ def queue_text(
     return _insert(message)
 
 
+def is_queued(once: str) -> bool:
+    """Whether the one message of this name is there, sent or waiting."""
+    return OutboxMessage.objects.filter(once=once).exists()
+
+
 def _insert(message: OutboxMessage) -> OutboxMessage:
     """Insert; where a row of the same `once` is there or being committed, return that one."""
     if not message.once:

@@ -21,6 +21,7 @@ KINDS: dict[str, Any] = {
     "opening_left_sealed": _("Quote left sealed"),
     "opening_notice": _("Quotes opened"),
     "opening_sheet": _("Sheets to score"),
+    "price_hold": _("A price soon holds no more"),
     "question_answered": _("Answer to all"),
     "question_asked": _("Question of a vendor"),
     "question_refused": _("Question refused"),

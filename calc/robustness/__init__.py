@@ -10,12 +10,14 @@
     reversal.newcomers                      below which cost a newcomer would turn the order of two others
     smaa.acceptability                      how often each quote takes each place when weights, scores and costs vary
     views.weighted_sum, views.topsis        the same leaves under two textbook methods, as a cross-check
+    views.other_views                       the same quotes by TOPSIS and by the other price formulas
+    flips.pair_flip                         the weight of one pillar that turns two quotes
 
     values.around_scores, weighting.Weighting   what may vary in those draws
 
 `Field`, `Entry` (field), `WeightRange`, `WeightFlip`, `ScoreFlip` (flips), `PriceRange`, `PriceFlip` (price_flips),
-`Triangle`, `Region`, `Border` (triangle), `Reversal`, `Newcomer` (reversal) and `Acceptability` (smaa) are what they
-give.
+`View` (views), `Triangle`, `Region`, `Border` (triangle), `Reversal`, `Newcomer` (reversal) and `Acceptability` (smaa)
+are what they give.
 
 All but the last three are exact (`Fraction`). They compare unrounded totals: within half a hundredth of a border the
 ranking shows equal totals and its tie rules decide (domain 10.4).

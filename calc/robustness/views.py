@@ -1,14 +1,70 @@
-"""The same leaves under two textbook methods: a second opinion beside the ranking, never the ranking itself.
+"""The same leaves under textbook methods: a second opinion beside the ranking, never the ranking itself.
 
-Both take a matrix [alternatives x criteria] of values not below 0 and weights, which are scaled to sum to 1.
+`other_views` ranks a field by TOPSIS and by the price formulas that the RFQ did not choose. `weighted_sum` and `topsis`
+take a matrix [alternatives x criteria] of values not below 0 and weights, which are scaled to sum to 1.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calc.price_formula import CEILING, LINEAR, LOWEST, PriceFormula
 from calc.robustness.field import Field
 from calc.robustness.places import Floats
 from calc.scorecard import LEAVES
+
+TOPSIS = "topsis"
+_ALIKE = 9  # decimals: values that agree so far are equal
+
+
+@dataclass(frozen=True)
+class View:
+    """A field under another method, more being better; equal values share the better place.
+
+    `method` is `TOPSIS`, with closeness 0 to 1, or the name of a price formula, with totals 0 to 100.
+    """
+
+    method: str
+    values: Mapping[str, Decimal]
+    places: Mapping[str, int]
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        return tuple(key for key, place in self.places.items() if place == 1)
+
+
+def other_views(field: Field, ceiling: Decimal | None = None) -> list[View]:
+    """TOPSIS, then the weighted sum under the price formulas that the field does not use (domain 10.1).
+
+    Those that count against a ceiling are there where the field's own formula has one, or `ceiling` is given.
+    """
+    if not field.entries:
+        return []
+    closeness = (Decimal(repr(round(float(one), _ALIKE))) for one in topsis(*matrix_of(field)))
+    found = dict(zip(field.keys, closeness, strict=True))
+    own = field.weights.price
+    figure = own.reference if own.name in (LINEAR, CEILING) else ceiling
+    formulas = [PriceFormula(LOWEST), *(PriceFormula(name, figure) for name in (LINEAR, CEILING) if figure)]
+    return [
+        View(TOPSIS, found, _places(found)),
+        *(_under(field, formula) for formula in formulas if formula.name != own.name),
+    ]
+
+
+def _under(field: Field, formula: PriceFormula) -> View:
+    ranking = replace(field, weights=replace(field.weights, price=formula)).ranking(field.candidates)
+    totals = {row.vendor: row.total for row in ranking.rows}
+    ranks = {row.vendor: row.rank for row in ranking.rows}
+    return View(
+        formula.name, {key: totals[key] for key in field.keys}, {key: ranks[key] for key in field.keys}
+    )
+
+
+def _places(values: Mapping[str, Decimal]) -> dict[str, int]:
+    return {key: 1 + sum(other > value for other in values.values()) for key, value in values.items()}
 
 
 def matrix_of(field: Field) -> tuple[Floats, Floats]:

@@ -15,6 +15,7 @@ from scoring.forms.odds import OddsForm
 from scoring.forms.reweigh import ReweighForm
 from scoring.queries.firmness import few_quotes, firmness_page
 from scoring.queries.inputs import reason_against_running
+from scoring.queries.methods import methods_page
 from scoring.queries.mixes import mixes_page
 from scoring.queries.odds import odds_page
 from scoring.queries.ranking import board, latest_run_alone
@@ -45,5 +46,6 @@ def firmness(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "scoring/firmness_live.html", context)
     odds_form = OddsForm(request.GET.dict(), costs=few_quotes(shown))
     context |= firmness_page(shown, more="more" in request.GET)
+    context |= {"methods": methods_page(shown)}
     context |= {"odds_form": odds_form, "odds": odds_page(shown, odds_form.doubts())}
     return rfq_page(request, rfq, "scoring/firmness.html", context, now=now)

@@ -20,6 +20,9 @@ def test_the_page_says_what_would_change_the_winner_and_ranks_in_place() -> None
         "Weights: how far each may move",
         "Total cost: at which figure",
         "<polygon",
+        "The same scores ranked by other methods",
+        "is first by every method.",
+        "TOPSIS",
     ):
         assert words in shown
     wrong = text(client, f"{page('firmness')}?cost=40&quality=35&risk=24.99&draws=1000&seed=7")
