@@ -84,6 +84,8 @@ class Document:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading; it is written with what follows, so that it does not stay alone at the end of a page."""
+        if self._held and self._held[-1].style == "" and self._held[-1].colour == INK:
+            self._begin(0)  # what the heading before says has been said
         before, size, after = (3, 12, 1.5) if level == 1 else (1.5, 10, 1)
         self._held.append(_Held(text, size, "B", before, after))
 

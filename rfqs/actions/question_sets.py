@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import audit.actions as audit
 from rfqs.access import require_administrator
 from rfqs.catalogue import check_question_set, question
-from rfqs.catalogue.adapting import with_field, with_texts, without_field
+from rfqs.catalogue.adapting import place_words, with_field, with_texts, without_field
 from rfqs.models import QuestionSet
 from rfqs.policies import (
     check_can_begin,
@@ -20,8 +21,11 @@ from rfqs.policies import (
     check_texts,
 )
 from ui.errors import Refused
+from ui.specs import Fault
+from ui.text import labelled, sentences
 
 VERSION_LOCK = 7306
+TOLD_AT_ONCE = 3  # faults of a set that cannot be adopted
 
 
 @transaction.atomic(durable=True)
@@ -94,8 +98,7 @@ def adopt_question_set(*, drafted: QuestionSet, note: str, by: Any, now: datetim
     if not note.strip():
         raise Refused(_("Say in a sentence what has changed."))
     if faults := check_question_set(locked.content):
-        told = faults[0]
-        raise Refused(f"{told.path}: {told.message} {told.remedy}")
+        raise Refused(told_faults(faults))
     for row in QuestionSet.objects.select_for_update().filter(status=QuestionSet.Status.ACTIVE):
         row.status = QuestionSet.Status.RETIRED
         row.save(update_fields=["status"])
@@ -111,6 +114,16 @@ def discard_question_set(*, drafted: QuestionSet, by: Any, now: datetime) -> Non
     locked = _lock(drafted, by)
     _record("questions.discarded", locked, by, now)
     locked.delete()
+
+
+def told_faults(faults: list[Fault]) -> str:
+    """The first faults, each with its place and what to do, and how many there are beside them."""
+    shown = [
+        labelled(place_words(one.path), sentences([one.message, one.remedy])) for one in faults[:TOLD_AT_ONCE]
+    ]
+    if more := len(faults) - len(shown):
+        shown.append(ngettext("One more fault.", "%(count)d more faults.", more) % {"count": more})
+    return sentences(shown)
 
 
 def _lock(drafted: QuestionSet, by: Any) -> QuestionSet:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rfqs.catalogue.questions import RUBRIC_SCORES, question
 from ui import specs
-from ui.text import LANGUAGES
+from ui.text import LANGUAGES, listed
 
 Json = dict[str, Any]
 Words = Mapping[str, str]
@@ -39,6 +39,20 @@ class Text:
     path: str
     label: str
     words: Words
+
+
+def place_words(path: str) -> str:
+    """Where in a question set a fault is, in words: "Question 3, Title", "Field q3_backup_ratio"."""
+    head, _dot, rest = path.partition(".")
+    if not re.fullmatch(r"q\d+", head):
+        return str(_("The questions")) if path == "questions" else str(_("Field %(code)s")) % {"code": path}
+    words = [str(_("Question %(number)s")) % {"number": head[1:]}]
+    key, _dot, score = rest.partition(".")
+    if key in TEXTS:
+        words.append(str(TEXTS[key]))
+    elif key == "rubric":
+        words.append(str(_("Rubric, score %(score)s")) % {"score": score})
+    return listed(words)
 
 
 def texts_of(content: Mapping[str, Any], number: int) -> list[Text]:

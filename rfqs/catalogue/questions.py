@@ -145,7 +145,7 @@ def check_question_set(content: Mapping) -> list[Fault]:
         try:
             loaded = specs.load(theirs.get("fields", ()))
         except specs.SpecError as error:
-            faults.append(Fault(theirs.get("code", "?"), str(error), _("Correct the field.")))
+            faults.append(Fault(theirs.get("code", "?"), error.message, error.remedy))
             continue
         faults.extend(_wording_faults(theirs))
         faults.extend(_protected_faults(specs.load(mine["fields"]), loaded, ""))

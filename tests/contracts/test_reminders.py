@@ -56,6 +56,11 @@ def test_who_signs_is_told_once_of_each_threshold_until_the_signature(
     assert "Sign before, or ask for longer." in body and f"/rfqs/{rfq.code}/award/" in body
 
     sent.delete()
-    Contract.objects.filter(pk=contract.pk).update(status=ContractStatus.SIGNED, signed_on=localdate())
+    Contract.objects.filter(pk=contract.pk).update(
+        status=ContractStatus.SIGNED,
+        signed_on=localdate(),
+        signed_at=timezone.now(),
+        signed_by=contract.owner,
+    )
     assert told(7) == 0
     assert task() == 0

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.roles import Role
 from rfqs import catalogue
 from rfqs.actions import question_sets as actions
+from rfqs.actions.question_sets import told_faults
 from rfqs.actions.rfq import create_rfq
 from rfqs.catalogue.adapting import readers_of, texts_of, with_field, with_texts, without_field
 from rfqs.models import QuestionSet
@@ -32,6 +34,28 @@ def test_every_text_can_be_reworded_and_every_field_that_a_rule_reads_stays() ->
             left = catalogue.check_question_set(without_field(content, number, field["code"]))
             assert bool(left) == bool(readers_of(field)), field["code"]
     assert content == catalogue.question_set(), "nothing was changed in place"
+
+
+def test_the_faults_of_a_set_name_the_place_and_the_remedy() -> None:
+    content = catalogue.question_set()
+    questions = content["questions"]
+    questions[0]["fields"][0]["type"] = "colour"
+    questions[2]["rubric"]["5"] = {"en": "Good"}
+    questions[3]["title"] = {}
+    questions[4]["fields"].append({**questions[4]["fields"][0]})
+    faults = catalogue.check_question_set(content)
+    assert all(isinstance(part, Promise) for one in faults for part in (one.message, one.remedy))
+    told = told_faults(faults)
+    assert (
+        "Question 1: A field has no code or no known type:" in told
+        and "one of these types: bool, choice" in told
+    )
+    assert "Question 3, Rubric, score 5: A language is missing. Write it in English" in told
+    assert "Question 4, Title: A language is missing." in told
+    assert told.endswith("One more fault.")
+    lost = catalogue.check_question_set(without_field(catalogue.question_set(), 3, "q3_backup_ratio"))
+    assert told_faults(lost).startswith("Field q3_backup_ratio: This field is read by ")
+    assert "Put it back as it was" in told_faults(lost)
 
 
 def test_an_added_field_is_one_that_the_portal_can_ask() -> None:

@@ -4,13 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 SCALAR_TYPES = {"text", "longtext", "bool", "int", "decimal", "percent", "money", "date", "time", "file"}
 TYPES = SCALAR_TYPES | {"choice", "multi", "list", "object"}
 REQUIRED = frozenset("RCO")
 
 
 class SpecError(ValueError):
-    """The data does not describe a field."""
+    """The data does not describe a field: what is wrong with it, and what to do; both in the reader's language."""
+
+    def __init__(self, message: object, remedy: object) -> None:
+        super().__init__(message, remedy)
+        self.message, self.remedy = message, remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}"
 
 
 @dataclass(frozen=True)
@@ -82,10 +92,19 @@ class FieldSpec:
     def from_json(cls, data: Mapping) -> "FieldSpec":
         code = data.get("code") if isinstance(data, Mapping) else None
         if not code or data.get("type") not in TYPES:
-            raise SpecError(f"A field needs a code and a known type: {data!r:.120}")
+            told = format_lazy(_("A field has no code or no known type: {field}"), field=f"{data!r:.120}")
+            raise SpecError(
+                told,
+                format_lazy(
+                    _("Give it a code and one of these types: {types}."), types=", ".join(sorted(TYPES))
+                ),
+            )
         unknown = set(data) - set(cls.__dataclass_fields__) | ({"source"} & set(data))
         if unknown:
-            raise SpecError(f"{code}: unknown keys {', '.join(sorted(unknown))}")
+            told = format_lazy(
+                _("Field {code} has unknown keys: {keys}"), code=code, keys=", ".join(sorted(unknown))
+            )
+            raise SpecError(told, _("Take them out."))
         _check(data)
         return cls(**_arguments(data), source=dict(data))
 
@@ -108,15 +127,27 @@ def _arguments(data: Mapping) -> dict:
 def _check(data: Mapping) -> None:
     code, kind = data["code"], data["type"]
     if data.get("required", "O") not in REQUIRED:
-        raise SpecError(f"{code}: required is R, C or O")
+        raise SpecError(
+            format_lazy(_("Field {code} does not say whether it is required."), code=code),
+            _("Write R (required), C (under a condition) or O (optional)."),
+        )
     if data.get("nd", "") not in ("", "allowed", "refused"):
-        raise SpecError(f"{code}: nd is allowed or refused")
+        raise SpecError(
+            format_lazy(_("Field {code} does not say whether it may stay undisclosed."), code=code),
+            _("Write allowed or refused, or leave it out."),
+        )
     if kind in ("choice", "multi") and not data.get("choices"):
-        raise SpecError(f"{code}: choices are missing")
+        raise SpecError(
+            format_lazy(_("Field {code} has no choices."), code=code), _("Give it at least one choice.")
+        )
     if kind == "list" and not data.get("columns"):
-        raise SpecError(f"{code}: columns are missing")
+        raise SpecError(
+            format_lazy(_("Field {code} has no columns."), code=code), _("Give it at least one column.")
+        )
     if kind == "object" and not data.get("fields"):
-        raise SpecError(f"{code}: fields are missing")
+        raise SpecError(
+            format_lazy(_("Field {code} has no parts."), code=code), _("Give it at least one part.")
+        )
 
 
 def load(specs: Iterable[Mapping]) -> list[FieldSpec]:
@@ -125,5 +156,6 @@ def load(specs: Iterable[Mapping]) -> list[FieldSpec]:
     codes = [spec.code for spec in loaded]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
-        raise SpecError(f"The same code twice: {', '.join(twice)}")
+        told = format_lazy(_("The same code twice: {codes}"), codes=", ".join(twice))
+        raise SpecError(told, _("Give every field a code of its own."))
     return loaded
