@@ -141,8 +141,9 @@ def price_holds(today: date) -> list[Hold]:
     ]
     done = set(signed.values_list("quote", flat=True))
     for rfq in with_uncontracted_share(awarded, signed.values("quote")):
+        content = publication_content(rfq)
         for quote in (one.quote for one in awardees(rfq) if one.quote.pk not in done):
-            day = price_holds_until(rfq, quote)
+            day = price_holds_until(rfq, quote, content)
             if day is not None and day <= until:
                 found.append(Hold(rfq, quote, day, backup=False))
     return found

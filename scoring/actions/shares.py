@@ -21,20 +21,22 @@ def planned_shares(
     rfq: RFQ, form: str, quote: Quote, backup: Quote | None, lines: Mapping[str, Quote], now: datetime
 ) -> list[AwardShare]:
     """The shares of a proposal, not stored yet, the first of them the main one. Refuses what does not add up."""
-    codes = [line.code for line in lines_of(publication_content(rfq))]
+    content = publication_content(rfq)
+    codes = [line.code for line in lines_of(content)]
     check_form(form, codes)
     if form == AwardShape.SPLIT:
-        return _split(rfq, quote, codes, lines)
-    main = _share(rfq, quote, Kind.WHOLE, 1)
+        return _split(rfq, quote, content, lines)
+    main = _share(rfq, quote, Kind.WHOLE, 1, content)
     if form == AwardShape.SINGLE:
         return [main]
-    beside = _share(rfq, check_backup(quote, backup), Kind.BACKUP, 2)
+    beside = _share(rfq, check_backup(quote, backup), Kind.BACKUP, 2, content)
     check_price_hold(beside.quote.vendor.name, beside.holds_until, localdate(now))
     return [main, beside]
 
 
-def _split(rfq: RFQ, main: Quote, codes: Sequence[str], given: Mapping[str, Quote]) -> list[AwardShare]:
+def _split(rfq: RFQ, main: Quote, content: Mapping[str, Any], given: Mapping[str, Quote]) -> list[AwardShare]:
     """A share per vendor with its lines, that of `main` first where it has one."""
+    codes = [line.code for line in lines_of(content)]
     check_split(codes, given)
     check_main(main, given)
     order: dict[Any, list[str]] = {}
@@ -42,16 +44,17 @@ def _split(rfq: RFQ, main: Quote, codes: Sequence[str], given: Mapping[str, Quot
         order.setdefault(given[code].pk, []).append(code)
     shares = []
     for position, (pk, mine) in enumerate(order.items(), start=1):
-        share = _share(rfq, Quote(pk=pk), Kind.LINES, position)
+        share = _share(rfq, Quote(pk=pk), Kind.LINES, position, content)
         share.lines = mine
         shares.append(share)
     return shares
 
 
-def _share(rfq: RFQ, quote: Quote, kind: str, position: int) -> AwardShare:
+def _share(rfq: RFQ, quote: Quote, kind: str, position: int, content: Mapping[str, Any]) -> AwardShare:
     """Read again: a quote of this RFQ, with its vendor."""
     own = Quote.objects.select_related("vendor").get(pk=quote.pk, rfq=rfq)
-    return AwardShare(quote=own, kind=kind, position=position, holds_until=price_holds_until(rfq, own))
+    until = price_holds_until(rfq, own, content)
+    return AwardShare(quote=own, kind=kind, position=position, holds_until=until)
 
 
 def write_shares(evaluation: Evaluation, shares: Sequence[AwardShare]) -> None:

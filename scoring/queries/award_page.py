@@ -37,7 +37,7 @@ def award_page(rfq: RFQ) -> Json:
         "evaluation": evaluation,
         "shares": _shares(evaluation, content),
         "choices": [(str(quote.pk), label) for quote, label in named],
-        "backups": [(str(quote.pk), _held(rfq, quote, label)) for quote, label in named],
+        "backups": [(str(quote.pk), _held(rfq, quote, label, content)) for quote, label in named],
         "lines": lines if len(lines) > 1 else {},
         "shapes": [pair for pair in AwardShape.choices if pair[0] != AwardShape.SPLIT or len(lines) > 1],
         "references": [_reference(quote, label) for quote, label in named[:SHOWN]],
@@ -45,9 +45,9 @@ def award_page(rfq: RFQ) -> Json:
     }
 
 
-def _held(rfq: RFQ, quote: Quote, label: str) -> str:
+def _held(rfq: RFQ, quote: Quote, label: str, content: Json) -> str:
     """The vendor and until when its price holds."""
-    until = price_holds_until(rfq, quote)
+    until = price_holds_until(rfq, quote, content)
     return labelled(label, until.isoformat()) if until else label
 
 

@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from quotes.models import Quote
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
 from scoring.models import EvidenceRecord
 from scoring.queries.evidence import gate_evidence
 
@@ -43,13 +42,13 @@ def _papers(typed: Mapping[str, Any], rows: list[EvidenceRecord]) -> Json:
     return {"verified": True, "note": good[-1].notes} if good else {"verified": False, "note": ""}
 
 
-def price_holds_until(rfq: RFQ, quote: Quote) -> date | None:
-    """The day the vendor names, else the deadline and the days that the RFQ asks for."""
+def price_holds_until(rfq: RFQ, quote: Quote, content: Mapping[str, Any]) -> date | None:
+    """The day the vendor names, else the deadline and the days that the publication (`content`) asks for."""
     answers = ((quote.commercial or {}).get("answers") or {}).get("q1") or {}
     named = answers.get("q1_price_valid_until")
     if isinstance(named, str) and (day := parse_date(named)):
         return day
-    days = (publication_content(rfq).get("need") or {}).get("quote_validity_days")
+    days = (content.get("need") or {}).get("quote_validity_days")
     if not isinstance(days, int) or rfq.deadline_at is None:
         return None
     return localdate(rfq.deadline_at) + timedelta(days=days)

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications.models import OutboxMessage
@@ -92,6 +93,11 @@ def scored_rfq_again(rfq: Any) -> Any:
 
 def test_a_proposal_can_be_returned() -> None:
     rfq, _run = scored_rfq()
+    with CaptureQueriesContext(connection) as asked:
+        page = award_page(rfq)
+    assert len(page["backups"]) == 2
+    read = [one for one in asked if "rfqs_publication" in one["sql"]]
+    assert len(read) == 1, "the publication is read once, however many quotes are ranked"
     propose(rfq)
     with pytest.raises(Refused, match="reason"):
         return_to_shortlist(rfq=rfq, reason="", by=cast.approver(), now=timezone.now())
