@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role, has_role
 from rfqs.access import has_conflict
-from rfqs.models import RFQ, Declaration, Duty
+from rfqs.models import RFQ, Conflict, Declaration, Duty
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.access import is_chair, readable_quotes
@@ -59,6 +59,7 @@ def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]
     """Every reviewer with their share, their declaration, and how far their sheets are; never a score."""
     people = User.objects.filter(duties__rfq=rfq, duties__kind=Duty.Kind.REVIEWER).order_by("name", "id")
     said = dict(Declaration.objects.filter(rfq=rfq).values_list("user", "declared_at"))
+    partial = set(Conflict.objects.filter(rfq=rfq).values_list("user", flat=True))
     own, sheets = cells_by_reviewer(rfq), defaultdict(list)
     for sheet in Sheet.objects.filter(rfq=rfq):
         sheets[sheet.reviewer_id].append(sheet)
@@ -66,7 +67,7 @@ def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]
         {
             "person": person,
             "declared_at": said.get(person.pk),
-            "has_conflict": has_conflict(person, rfq),
+            "has_conflict": person.pk in partial,
             "share": _share_words(own.get(person.pk, EVERYTHING), content, names),
             "cells": own.get(person.pk, EVERYTHING),
             "sheets": sheets[person.pk],

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,10 +15,12 @@ from accounts.roles import Role
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from rfqs.models import RFQ, Conflict, Duty, Part
+from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
 from scoring.actions import approve_opening, declare_conflict, name_reviewer, submit_sheet
 from scoring.models import Sheet
 from scoring.queries.opening import reviewers_of, reviewers_to_name
+from scoring.queries.panel_board import reviewer_lines
 from tests import cast
 from tests.scoring.build import closed_rfq, fill, open_part
 from ui.errors import Refused
@@ -62,9 +66,20 @@ def test_a_dead_end_of_conflicts_goes_on_with_another_reviewer(client: Client) -
     assert [one.stage for one in Sheet.objects.filter(reviewer=other)] == [Sheet.Stage.SECOND]
 
 
+def lines(rfq: RFQ) -> tuple[dict[str, bool], int]:
+    """The reviewers on the page of the panel and whether each has a conflict; how often the database was asked."""
+    with CaptureQueriesContext(connection) as asked:
+        found = reviewer_lines(rfq, publication_content(rfq), {})
+    return {line["person"].name: line["has_conflict"] for line in found}, len(asked)
+
+
 def test_who_cannot_be_named_and_by_whom() -> None:
     rfq, now = closed_rfq(), timezone.now()
+    two, queries = lines(rfq)
+    Conflict.objects.create(rfq=rfq, user=cast.reviewer(), reason="known to me", declared_at=now)
     name(rfq, third())
+    said = {**dict.fromkeys(two, False), cast.reviewer().name: True, third().name: False}
+    assert lines(rfq) == (said, queries), "as many queries for three reviewers as for two"
     assert not Sheet.objects.exists(), "there is nothing to score yet"
     no_reviewer, partial = cast.second_buyer(), cast.person("p@plover.example", "Pei", Role.REVIEWER)
     Conflict.objects.create(rfq=rfq, user=partial, reason="known to me", declared_at=now)
