@@ -1,6 +1,7 @@
 """The doors to sheets and decisions: a reviewer's own sheets, nobody else's."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -152,6 +153,19 @@ def get_evidence(user: Any, rfq: RFQ, record_id: UUID) -> EvidenceRecord:
     if record is None:
         raise Http404
     return record
+
+
+def may_strike(user: Any, rfq: RFQ) -> Callable[[EvidenceRecord], bool]:
+    """Which records this person may strike out; what it takes to say so is read once for all of them.
+
+    Buyers and the chair any; a reviewer what they recorded themselves, and what bears on a quote that they score.
+    """
+    if has_role(user, Role.BUYER) or is_chair(user, rfq):
+        return lambda _record: True
+    scored = assigned_cells(rfq.pk, user.pk) if has_duty(user, rfq, Duty.Kind.REVIEWER) else None
+    return lambda record: (
+        record.recorded_by_id == user.pk or (scored is not None and scored.has_quote(record.quote_id))
+    )
 
 
 def letters_for(user: Any, invitation: Invitation) -> QuerySet[DebriefLetter]:

@@ -10,7 +10,7 @@ from django.db import transaction
 import audit.actions as audit
 from quotes.models import Quote
 from rfqs.models import RFQ
-from scoring.access import get_evidence
+from scoring.access import get_evidence, may_strike
 from scoring.actions.locking import lock_to_judge
 from scoring.models import Evaluation, EvidenceRecord
 from scoring.policies import check_has_reason
@@ -60,13 +60,13 @@ def record_evidence(
 def strike_evidence(*, rfq: RFQ, record_id: UUID, reason: str, by: Any, now: datetime) -> EvidenceRecord:
     """Strike out a record that was wrong: it stays, with the reason, and no longer counts.
 
-    Refuses without a reason, a record that is struck out already, people who neither buy nor score, and an RFQ
-    that is decided.
+    Refuses without a reason, a record that is struck out already, people who neither buy nor score, a reviewer's
+    strike of what others recorded of a quote that they do not score, and an RFQ that is decided.
     """
     locked = lock_to_judge(rfq, by)
     check_can_record_evidence(locked, Evaluation.objects.filter(rfq=locked).first(), by)
     record = get_evidence(by, locked, record_id)
-    check_can_strike(record)
+    check_can_strike(record, is_theirs=may_strike(by, locked)(record))
     check_has_reason(reason)
     record.struck_at, record.struck_by, record.struck_reason = now, by, reason.strip()
     record.save(update_fields=["struck_at", "struck_by", "struck_reason"])

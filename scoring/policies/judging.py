@@ -167,6 +167,14 @@ def check_nothing_asked(running: int) -> None:
         raise Refused(sentence % {"count": running})
 
 
-def check_can_strike(record: EvidenceRecord) -> None:
+def check_can_strike(record: EvidenceRecord, *, is_theirs: bool) -> None:
+    """A reviewer takes nothing away from quotes that others score."""
+    if not is_theirs:
+        raise Refused(
+            _(
+                "You can strike out what you recorded yourself and records of quotes that you score. "
+                "Ask the chair or a buyer."
+            )
+        )
     if record.struck_at is not None:
         raise Refused(_("This record is struck out already."))

@@ -10,7 +10,7 @@ from quotes.models import Quote
 from quotes.queries import files_of
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
-from scoring.access import readable_quotes
+from scoring.access import may_strike, readable_quotes
 from scoring.models import Evaluation, EvidenceRecord
 from scoring.policies.judging import check_can_record_evidence
 from scoring.queries.veil import hide_in, is_veiled
@@ -50,7 +50,7 @@ def evidence_page(user: Any, rfq: RFQ) -> dict[str, Any]:
     """The level of every answer, the records, and what the form offers."""
     content = publication_content(rfq)
     quotes = readable_quotes(user, rfq)
-    called = {quote.pk: quote.vendor.label for quote in quotes}
+    called, strikes = {quote.pk: quote.vendor.label for quote in quotes}, may_strike(user, rfq)
     rows = EvidenceRecord.objects.filter(quote__in=quotes).select_related("recorded_by", "struck_by")
     records = list(rows)
     if is_veiled(user, rfq):
@@ -67,7 +67,14 @@ def evidence_page(user: Any, rfq: RFQ) -> dict[str, Any]:
     return {
         "quotes": quotes,
         "rows": [{"title": title, "cells": _levels(quotes, records, number)} for number, title in questions],
-        "records": [{"record": record, "vendor": called[record.quote_id]} for record in records],
+        "records": [
+            {
+                "record": record,
+                "vendor": called[record.quote_id],
+                "may_strike": not why_not and strikes(record),
+            }
+            for record in records
+        ],
         "may_record": not why_not,
         "why_not": why_not,
         "choices": {

@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from rfqs.models import RFQ, Part
-from scoring.actions import record_evidence, strike_evidence
+from rfqs.models import RFQ, Duty, Part
+from rfqs.states import RfqStatus
+from scoring.actions import record_evidence, share_out, strike_evidence
 from scoring.models import EvidenceRecord
-from scoring.queries.evidence import gate_evidence, standing_evidence
+from scoring.queries.evidence import evidence_page, gate_evidence, standing_evidence
 from scoring.rules.evidence import evidence_level, is_contradicted
 from tests import cast
-from tests.scoring.build import CHEAP, closed_rfq, open_part, quote_of
+from tests.scoring.build import CHEAP, DEAR, closed_rfq, open_part, quote_of
 from ui.errors import Refused
 
 
@@ -89,3 +90,28 @@ def test_recorded_struck_out_and_read_by_the_checks_before_an_award() -> None:
     for changed, why in refusals:
         with pytest.raises(Refused, match=why):
             seen(rfq, **changed)
+
+
+@pytest.mark.django_db
+def test_a_reviewer_strikes_out_what_is_theirs_and_the_chair_anything() -> None:
+    rfq, now = open_part(closed_rfq(), Part.QUALITY), timezone.now()
+    mine, other = cast.reviewer(), cast.second_reviewer()
+    own, theirs, third = seen(rfq, by=mine), seen(rfq), seen(rfq)
+    for person, vendor in ((mine, DEAR), (other, CHEAP)):
+        share = [str(quote_of(rfq, vendor).pk)]
+        share_out(rfq=rfq, reviewer=person, items=(), quotes=share, by=cast.buyer(), now=now)
+
+    def strike(record: EvidenceRecord, by: Any) -> None:
+        strike_evidence(rfq=rfq, record_id=record.pk, reason="another site", by=by, now=now)
+
+    with pytest.raises(Refused, match="records of quotes that you score"):
+        strike(theirs, mine)
+    rfq.status = RfqStatus.SCORED  # for this page alone: everybody reads everything again
+    offered = {line["record"].pk: line["may_strike"] for line in evidence_page(mine, rfq)["records"]}
+    assert offered == {own.pk: True, theirs.pk: False, third.pk: False}
+    rfq.refresh_from_db()
+    strike(own, mine)
+    strike(theirs, other)
+    Duty.objects.create(rfq=rfq, user=mine, kind=Duty.Kind.CHAIR)
+    strike(third, mine)
+    assert not standing_evidence(rfq)
