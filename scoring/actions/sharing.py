@@ -88,7 +88,7 @@ def in_order(items: frozenset[str]) -> list[str]:
 
 @transaction.atomic(durable=True)
 def release_reviewer(*, rfq: RFQ, reviewer: User, reason: str, by: Any, now: datetime) -> None:
-    """Take a reviewer off an RFQ who has handed in nothing: their open sheets are given back.
+    """Take a reviewer off an RFQ who has handed in nothing: their open sheets are given back, their share ends.
 
     Refuses without a reason, anyone but the chair and buyers, and a reviewer whose scores are in.
     """
@@ -101,6 +101,8 @@ def release_reviewer(*, rfq: RFQ, reviewer: User, reason: str, by: Any, now: dat
     standing = [sheet for sheet in sheets if sheet.status != SheetStatus.GIVEN_BACK]
     check_can_release(person.name, any(sheet.status == SheetStatus.SUBMITTED for sheet in standing), reason)
     give_back(standing)
+    # Whoever is named again scores everything, as anybody who is named does, until the work is shared out anew.
+    Assignment.objects.filter(rfq=locked, reviewer=person).delete()
     if duty is not None:
         duty.delete()
     detail = {"name": person.name, "reason": reason.strip()}

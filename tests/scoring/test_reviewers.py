@@ -17,8 +17,16 @@ from notifications.models import OutboxMessage
 from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.queries import publication_content
 from rfqs.states import RfqStatus
-from scoring.actions import approve_opening, declare_conflict, name_reviewer, submit_sheet
+from scoring.actions import (
+    approve_opening,
+    declare_conflict,
+    name_reviewer,
+    release_reviewer,
+    share_out,
+    submit_sheet,
+)
 from scoring.models import Sheet
+from scoring.queries.cells import EVERYTHING, assigned_cells
 from scoring.queries.opening import reviewers_of, reviewers_to_name
 from scoring.queries.panel_board import reviewer_lines
 from tests import cast
@@ -101,3 +109,13 @@ def test_who_cannot_be_named_and_by_whom() -> None:
         name(rfq, fresh)
     rfq.status = RfqStatus.SCORED
     assert reviewers_to_name(cast.buyer(), rfq) == {}
+
+
+def test_a_release_ends_the_share() -> None:
+    rfq, person = closed_rfq(), cast.reviewer()
+    who: dict[str, Any] = {"rfq": rfq, "reviewer": person, "by": cast.buyer(), "now": timezone.now()}
+    share_out(items=["Q3"], quotes=[], **who)
+    assert assigned_cells(rfq.pk, person.pk).items == {"Q3"}
+    release_reviewer(reason="on leave", **who)
+    name_reviewer(**who)
+    assert assigned_cells(rfq.pk, person.pk) == EVERYTHING
