@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from typing import Any
 
 MAIN = "main"
+# Handling that holds for all lines: it is asked on the first one, and the first value found counts.
+FOR_ALL = ("own_seat_cost",)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,16 @@ def need_of_line(need: Mapping[str, Any], code: str) -> dict[str, Any]:
 
 
 def with_handling(need: Mapping[str, Any], code: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The need with some of a line's handling changed; the rest of it stays."""
+    """The need with some of a line's handling changed; the rest of it stays.
+
+    What holds for all lines and is said on the first one is taken out of the others, where it would count unseen.
+    """
+    said = [key for key in FOR_ALL if key in values]
+    if said and code == codes_of(need)[0]:
+        for other in codes_of(need)[1:]:
+            elsewhere = need_of_line(need, other).get("volumes") or {}
+            if unseen := {key: None for key in said if elsewhere.get(key) is not None}:
+                need = with_handling(need, other, unseen)
     if code == MAIN:
         return dict(need) | {"volumes": dict(need.get("volumes") or {}) | dict(values)}
     entries = [
@@ -106,6 +117,13 @@ def with_handling(need: Mapping[str, Any], code: str, values: Mapping[str, Any])
         for entry in need.get("lines") or []
     ]
     return dict(need) | {"lines": entries}
+
+
+def for_all(need: Mapping[str, Any]) -> dict[str, Any]:
+    """The handling that holds for all lines: the first value found in the order of the lines; what none has is absent."""
+    held = [need_of_line(need, code).get("volumes") or {} for code in codes_of(need)]
+    found = {key: next((one[key] for one in held if one.get(key) is not None), None) for key in FOR_ALL}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def with_hours(need: Mapping[str, Any], code: str, windows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

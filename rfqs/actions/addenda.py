@@ -93,12 +93,12 @@ def write_addendum(
 def change_need(
     *, rfq: RFQ, subject: str, values: Mapping[str, Any], line: str = "", by: Any, now: datetime
 ) -> Addendum:
-    """Propose other values for a subject of the need; the handling is that of the named service line.
+    """Propose other values for a subject of the need; handling and hours are those of the named service line.
 
     Refuses a subject that vendors do not read.
     """
     locked = _lock_open(rfq, by, now)
-    specs = amendable_specs(subject)
+    specs = amendable_specs(subject, locked.need, line)
     if not specs:
         raise Refused(_("This part of the RFQ is not changed by an addendum."))
     draft = _draft(locked, by, now)
@@ -106,8 +106,9 @@ def change_need(
     wanted = {spec.code: values.get(spec.code) for spec in specs}
     if part == "volumes" and _several(locked):
         code = line or codes_of(locked.need)[0]
+        hours = {needs.HOURS: wanted.pop(needs.HOURS) or []} if needs.HOURS in wanted else {}
         before = _of_line(draft, code).get("volumes") or {}
-        draft.changes = _with_line(locked, draft, code, {"volumes": before | wanted})
+        draft.changes = _with_line(locked, draft, code, {"volumes": before | wanted} | hours)
     else:
         draft.changes = draft.changes | {part: dict(draft.changes.get(part) or {}) | wanted}
     draft.save()

@@ -7,7 +7,7 @@ from calc.documents.demand import MAX_LINES
 from rfqs.catalogue import need as catalogue
 from rfqs.handling import DEFAULTS, PEAKS
 from rfqs.hours import windows_of
-from rfqs.lines import MAIN, codes_of, need_of_line, next_code, sells, services_of, with_handling
+from rfqs.lines import MAIN, codes_of, for_all, need_of_line, next_code, sells, services_of, with_handling
 from rfqs.needs.values import channel, language_of, with_defaults
 
 Need = Mapping[str, Any]
@@ -93,7 +93,10 @@ def _handling(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
 
 
 def without_line(need: Need, code: str) -> dict[str, Any]:
-    """The need without a line, its services and its handling; "main" alone is again an RFQ that names no line."""
+    """The need without a line, its services and its handling; "main" alone is again an RFQ that names no line.
+
+    What the line said for all of them stays with the first one left.
+    """
     gone = {(row.get("type"), row.get("channel")) for row in services_of(need, code)}
     entries = [entry for entry in need.get("lines") or [] if entry["code"] != code]
     kept = {tuple(pair) for entry in entries for pair in entry.get("services") or []}
@@ -103,6 +106,8 @@ def without_line(need: Need, code: str) -> dict[str, Any]:
         if (pair := (row.get("type"), row.get("channel"))) in kept or pair not in gone
     ]
     found = dict(need) | {"lines": entries, "service_lines": rows}
+    if shared := for_all(need):
+        found = with_handling(found, codes_of(found)[0], shared)
     if codes_of(found) == [MAIN]:
         del found["lines"]
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rfqs.catalogue import need as catalogue
 from rfqs.catalogue.words import T
 from rfqs.handling import handling_specs
-from rfqs.lines import codes_of, label_of_line, need_of_line, with_handling, with_hours
+from rfqs.lines import FOR_ALL, codes_of, for_all, label_of_line, need_of_line, with_handling, with_hours
 from rfqs.needs.labels import label_of
 from rfqs.needs.starts import template, template_values
 from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
@@ -62,6 +62,16 @@ def subject_specs(code: str, line: str = "") -> list[FieldSpec]:
         raise Http404 from error
 
 
+def line_specs(need: Mapping[str, Any], code: str, line: str = "") -> list[FieldSpec]:
+    """The fields of a subject as the page of a line asks them: what holds for all lines on the first one alone."""
+    found = subject_specs(code, line)
+    return [spec for spec in found if spec.code not in FOR_ALL] if _is_further(need, line) else found
+
+
+def _is_further(need: Mapping[str, Any], line: str) -> bool:
+    return bool(line) and line != codes_of(need)[0]
+
+
 @cache
 def own_hours() -> FieldSpec:
     """The service hours of one of several lines, where they are not those of the RFQ."""
@@ -92,7 +102,9 @@ def subject_values(need: Mapping[str, Any], code: str, line: str = "") -> dict[s
 
 def _alone(need: Mapping[str, Any], line: str) -> dict[str, Any]:
     """The need with the handling of one line; everything else stays that of the RFQ."""
-    return dict(need) | {"volumes": need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}}
+    own = need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}
+    own = {key: value for key, value in own.items() if key not in FOR_ALL}
+    return dict(need) | {"volumes": own if _is_further(need, line) else own | for_all(need)}
 
 
 def subject_context(need: Mapping[str, Any], code: str, line: str = "") -> dict[str, Any]:
@@ -105,9 +117,10 @@ def replaced_subject(
     need: Mapping[str, Any], code: str, values: Mapping[str, Any], line: str = ""
 ) -> dict[str, Any]:
     """The need with one subject's values replaced; what is absent is kept as emptied."""
-    wanted = {spec.code: values.get(spec.code) for spec in subject_specs(code)}
+    wanted = {spec.code: values.get(spec.code) for spec in line_specs(need, code, line)}
     if code != VOLUMES:
         return dict(need) | wanted
+    wanted.pop(HOURS, None)
     found = with_handling(need, line or codes_of(need)[0], wanted)
     return with_hours(found, line, values.get(HOURS) or []) if line else found
 
@@ -124,18 +137,28 @@ def reset_subject(need: Mapping[str, Any], code: str, template_code: str, line: 
 
 
 def differing_counts(need: Mapping[str, Any], template_code: str) -> dict[str, int]:
-    """Subject -> number of fields that differ from the template, in whatever language it was begun."""
+    """Subject -> number of fields that differ from the template, in whatever language it was begun.
+
+    The handling counts with every service line: each has its own.
+    """
     starts = [template_values(template(template_code), language) for language in LANGUAGES]
     counts = {}
     for item in subjects():
         code = item["code"]
-        mine = subject_values(need, code)
         theirs = [start["volumes"] if code == VOLUMES else start for start in starts]
-        names = [spec.code for spec in subject_specs(code)]
         counts[code] = sum(
-            all((mine.get(name) or None) != (start.get(name) or None) for start in theirs) for name in names
+            all((mine.get(spec.code) or None) != (start.get(spec.code) or None) for start in theirs)
+            for line in _asked_lines(need, code)
+            for mine in [subject_values(need, code, line)]
+            for spec in line_specs(need, code, line)
         )
     return counts
+
+
+def _asked_lines(need: Mapping[str, Any], code: str) -> list[str]:
+    """The lines that a subject is asked of; "" where it is asked once."""
+    codes = codes_of(need)
+    return codes if code == VOLUMES and len(codes) > 1 else [""]
 
 
 def subject_faults(need: Mapping[str, Any], code: str) -> list[str]:

@@ -7,7 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rfqs import needs
-from rfqs.lines import MAIN, codes_of, demand_of_line, label_of_line, need_of_line, with_handling
+from rfqs.lines import (
+    MAIN,
+    codes_of,
+    demand_of_line,
+    for_all,
+    label_of_line,
+    need_of_line,
+    with_handling,
+    with_hours,
+)
 from rfqs.models import RFQ
 from rfqs.price_words import FORMULA_LABELS, formula_of
 from rfqs.queries.checks import BLOCK, Check, publication_checks
@@ -23,11 +32,12 @@ COMPUTED = ("channel", "volatility")  # stand in a published need beside what th
 DEADLINE = "P-09"  # checked on its own: an addendum does not have to leave five working days
 
 
-def amendable_specs(subject: str) -> list[FieldSpec]:
-    """The fields of a subject that an addendum may change: those that vendors read."""
+def amendable_specs(subject: str, need: Mapping[str, Any] | None = None, line: str = "") -> list[FieldSpec]:
+    """The fields of a subject that an addendum may change: those that vendors read; of a line where it is named."""
     if subject in needs.INTERNAL:
         return []
-    return [spec for spec in needs.subject_specs(subject) if spec.code not in needs.PRIVATE]
+    asked = needs.line_specs(need, subject, line) if need and line else needs.subject_specs(subject)
+    return [spec for spec in asked if spec.code not in needs.PRIVATE]
 
 
 def amendable_subjects() -> list[Json]:
@@ -47,6 +57,8 @@ def amended(rfq: RFQ, changes: Mapping[str, Any]) -> tuple[RFQ, Json]:
     future.need = needs.changed(_as_published(future.need, published.get("need") or {}), wanted)
     for code, parts in (changes.get("lines") or {}).items():
         future.need = with_handling(future.need, code, parts.get("volumes") or {})
+        if needs.HOURS in parts:
+            future.need = with_hours(future.need, code, parts[needs.HOURS])
     rows = demand_rows(future)
     for code, forecast in changed_forecasts(future.need, changes).items():
         if row := rows.get(code):
@@ -59,7 +71,8 @@ def amended(rfq: RFQ, changes: Mapping[str, Any]) -> tuple[RFQ, Json]:
 def changed_forecasts(need: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, list[int]]:
     """The forecasts that an addendum changes, by the code of their line.
 
-    With one service line `changes` has "volumes" and "forecast" of its own, with several they lie by line in "lines".
+    With one service line `changes` has "volumes" and "forecast" of its own, with several they lie by line in "lines",
+    beside the hours of a line ("coverage_windows"; none: those of the RFQ).
     """
     found = {
         code: parts["forecast"] for code, parts in (changes.get("lines") or {}).items() if "forecast" in parts
@@ -119,13 +132,16 @@ def _need_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
             continue
         for line in _told_apart(new):
             before, after = _handling(old, line), _handling(new, line)
-            for spec in specs:
+            for spec in needs.line_specs(new, item["code"], line):
                 rows += _row("volumes", spec.code, before.get(spec.code), after.get(spec.code), line)
     return rows
 
 
 def _handling(need: Mapping[str, Any], line: str) -> Mapping[str, Any]:
-    return need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}
+    """The handling of a line as its page shows it: on the first one with what holds for all, and hours of its own."""
+    found = dict(need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}) | for_all(need)
+    own = next((one.get(needs.HOURS) for one in need.get("lines") or [] if one["code"] == line), None)
+    return found | {needs.HOURS: own or None}
 
 
 def _forecast(content: Mapping[str, Any], line: str) -> Any:

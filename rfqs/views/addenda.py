@@ -106,11 +106,11 @@ def attach(request: HttpRequest, code: str) -> HttpResponse:
 def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """Other values for a subject of the need."""
     rfq = access.get_rfq_as_buyer(request.user, code)
-    specs, now = queries.amendable_specs(subject), timezone.now()
+    line, now = line_of_subject(request, rfq, subject), timezone.now()
+    specs = queries.amendable_specs(subject, rfq.need, line)
     if not specs:
         raise Http404
     why_not = reason_against(check_open_for_quotes, rfq, now)
-    line = line_of_subject(request, rfq, subject)
     proposed = rfq.need if rfq.published_at is None else queries.proposed_need(rfq)
     values = needs.subject_values(proposed, subject, line)
     context = needs.subject_context(proposed, subject, line)

@@ -90,7 +90,8 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """One subject of "Change defaults"."""
     rfq = access.get_rfq(request.user, code)
     now, line = timezone.now(), line_of_subject(request, rfq, subject)
-    specs, context = needs.subject_specs(subject, line), needs.subject_context(rfq.need, subject, line)
+    specs = needs.line_specs(rfq.need, subject, line)
+    context = needs.subject_context(rfq.need, subject, line)
     values = needs.subject_values(rfq.need, subject, line)
     form = form_for(specs, posted(request), values=values, context=context)
     if request.method == "POST":

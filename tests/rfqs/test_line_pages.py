@@ -6,9 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from calc.documents import read_demand
-from rfqs import queries
+from rfqs import needs, queries
+from rfqs.actions.addenda import change_need
 from rfqs.lines import ServiceLine, lines_of
 from rfqs.states import RfqStatus
 from tests import cast
@@ -84,10 +86,20 @@ def test_a_buyer_adds_a_line_gives_its_volumes_and_publishes_both(client):
     more = {f"forecast_{n}": "9500" for n in range(1, 13)}
     client.post(f"{url('addendum_forecast')}?line=line-2", more)
     assert "Hotline: Contacts expected in the first year" in client.get(url("addendum")).content.decode()
+    page = client.get(f"{url('addendum_need', 'handling')}?line=line-2").content.decode()
+    assert "Service hours of this line" in page and "What an agent of your own costs" not in page
+    values = needs.subject_values(queries.proposed_need(rfq), needs.VOLUMES, "line-2")
+    later = [values[needs.HOURS][0] | {"start": "10:00"}]
+    values |= {needs.HOURS: later}
+    when = timezone.now()
+    change_need(rfq=rfq, subject="handling", values=values, line="line-2", by=cast.buyer(), now=when)
+    assert "Hotline: Service hours" in client.get(url("addendum")).content.decode()
     client.post(url("addendum"), {"text": "More calls are expected.", "asks_confirmation": "on"})
     client.post(url("addendum_issue"))
     chat, hotline = read_demand(queries.publication_content(rfq)["demand"]).lines
     assert (chat, hotline.forecast_profile) == (demand.lines[0], (9500,) * 12)
+    asked = queries.publication_content(rfq)["need"]["lines"]
+    assert [line.get(needs.HOURS) for line in asked] == [None, later]
 
     client.force_login(cast.vendor_user())
     invitation = rfq.invitations.get(vendor=cast.vendor())

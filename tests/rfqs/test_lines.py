@@ -22,8 +22,10 @@ from rfqs.lines import (
     next_code,
     sells,
     services_of,
+    with_handling,
+    with_hours,
 )
-from rfqs.queries.amending import differences
+from rfqs.queries.amending import amendable_specs, differences
 from rfqs.queries.estimate import levered
 from scoring.rules import Case
 from scoring.rules.remarks import understaffed_lines
@@ -105,6 +107,42 @@ def test_a_service_given_on_two_lines_stays_with_the_other_when_one_goes() -> No
     assert ("IN_PRESALES", "CHAT") in pairs(needs.without_line(need, SECOND), MAIN)
 
 
+def test_the_cost_of_an_own_seat_is_asked_on_the_first_line_and_never_counts_unseen() -> None:
+    """Before, each line asked for it though the first value found counted."""
+    need = with_handling(two(), SECOND, {"own_seat_cost": "6000"})
+    asked = lambda need, line: (
+        "own_seat_cost" in {spec.code for spec in needs.line_specs(need, needs.VOLUMES, line)}
+    )
+    assert (asked(need, MAIN), asked(need, SECOND)) == (True, False)
+    shown = needs.subject_values(need, needs.VOLUMES, MAIN)
+    assert shown["own_seat_cost"] == "6000"
+    assert "own_seat_cost" not in needs.subject_values(need, needs.VOLUMES, SECOND)
+    held = lambda need: [need_of_line(need, code)["volumes"].get("own_seat_cost") for code in codes_of(need)]
+    other = needs.replaced_subject(
+        need, needs.VOLUMES, needs.subject_values(need, needs.VOLUMES, SECOND), SECOND
+    )
+    assert held(other) == [None, "6000"], "the page of another line says nothing of it"
+    assert held(needs.replaced_subject(need, needs.VOLUMES, shown, MAIN)) == ["6000", None]
+    emptied = needs.replaced_subject(need, needs.VOLUMES, shown | {"own_seat_cost": None}, MAIN)
+    assert held(emptied) == [None, None]
+    first = needs.moved_line(with_handling(two(), MAIN, {"own_seat_cost": "7000"}), SECOND, -1)
+    assert (asked(first, SECOND), needs.subject_values(first, needs.VOLUMES, SECOND)["own_seat_cost"]) == (
+        True,
+        "7000",
+    )
+    assert held(needs.without_line(first, MAIN)) == ["7000"]
+
+
+def test_what_differs_from_the_template_counts_every_line() -> None:
+    need = two()
+    before = needs.differing_counts(need, "shop-chat")
+    need = with_hours(with_handling(need, SECOND, {"annual_growth": "0.5"}), SECOND, [{"kind": "BUS"}])
+    after = needs.differing_counts(need, "shop-chat")
+    assert after[needs.VOLUMES] == before[needs.VOLUMES] + 2
+    assert {**after, needs.VOLUMES: 0} == {**before, needs.VOLUMES: 0}
+    assert needs.differing_counts(alone(), "shop-chat")[needs.VOLUMES] == 0
+
+
 CONTENT: dict[str, Any] = {"demand": DEMAND, "lines": LINES, "need": two(), "history": {"lines": {}}}
 
 
@@ -150,6 +188,11 @@ def test_an_addendum_tells_what_differs_by_line() -> None:
     assert differences(CONTENT, new) == [
         {"part": "forecast", "code": "", "before": before, "after": [1] * 12, "line": SECOND}
     ]
+    later = [{"kind": "BUS", "start": "10:00", "end": "19:00"}]
+    assert differences(CONTENT, CONTENT | {"need": with_hours(two(), SECOND, later)}) == [
+        {"part": "volumes", "code": needs.HOURS, "before": None, "after": later, "line": SECOND}
+    ]
+    assert {spec.code for spec in amendable_specs(needs.VOLUMES, two(), SECOND)} >= {"aht_s", needs.HOURS}
 
 
 def test_seats_are_held_line_by_line() -> None:
