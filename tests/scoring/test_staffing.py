@@ -1,5 +1,6 @@
 """The seats of a quote against its own promise: fair to the vendor, and only with the prices open."""
 
+import json
 from datetime import date, timedelta
 from fractions import Fraction as F
 from io import StringIO
@@ -22,10 +23,11 @@ from scoring.rules.flags import COMMERCIAL, QUALITY
 from scoring.rules.remarks import understaffed
 from scoring.rules.sentences import flag_sentence
 from scoring.staffing import Basis, basis_of, held, target_of
-from tests import cast
+from tests import cast, two_lines
 from tests.scoring.build import CHEAP, DEAR, closed_rfq, open_part, score_stage
 from tests.scoring.documents import DEMAND, NEED, case_with
 from tests.tables import read
+from tests.two_lines import SECOND
 
 EVERY_DAY = [str(day) for day in range(1, 8)]
 HOTLINE = {**DEMAND, "channel": "PHONE", "concurrency": "1", "aht_s": "240", "forecast_profile": [30000] * 12}
@@ -153,6 +155,35 @@ def test_the_command_staffs_a_file_and_prices_quotes_on_its_volume(tmp_path: Pat
     file.write_text("\n".join(["time,contacts", *(f"{day},180" for day in days)]))
     with pytest.raises(CommandError, match="holds no intervals"):
         call_command("staff", str(file), stdout=said)
+
+
+def test_the_command_counts_the_rows_on_one_of_several_service_lines(tmp_path: Path) -> None:
+    days = [date(2026, 4, 1) + timedelta(n) for n in range(183)]
+    rows = [f"{day} {hour:02d}:00,60" for day in days for hour in range(9, 12)]
+    file, case, said = tmp_path / "calls.csv", tmp_path / "case.json", StringIO()
+    file.write_text("\n".join(["time,contacts", *rows]))
+    desk = two_lines.DESK | {"id": "team", "line": SECOND, "unit_price": "1000"}
+    quotes = {"seats": two_lines.quotes()["seats"], "fixed": two_lines.quotes()["fixed"]}
+    quotes["seats"]["rate_lines"].append(desk)
+    case.write_text(json.dumps({"demand": two_lines.DEMAND, "quotes": quotes}))
+    with pytest.raises(CommandError, match="--line: is missing: the case has the service lines main, line-2"):
+        call_command("staff", str(file), "--case", str(case), stdout=said)
+    with pytest.raises(CommandError, match="give one of main, line-2"):
+        call_command("staff", str(file), "--case", str(case), "--line", "line-3", stdout=said)
+    call_command("staff", str(file), "--case", str(case), "--line", SECOND, "--seats", stdout=said)
+    shown = [line.split() for line in said.getvalue().splitlines()]
+    hotline = [row for row in shown if row[:1] == [SECOND]]
+    # Ten seats are needed where five are offered: 5200 each, and a fee of 1000 for five is one of 2000 for ten.
+    assert (hotline[0][1], hotline[0][8]) == ("10", "648,000.00")
+    # A year is twelve average months of the rows: 5490 calls x 1.10 / 1.15 for fewer repeats are 5251, at 2.15.
+    assert (hotline[1][5], hotline[1][8]) == ("63,012", "135,475.80")
+    chat = [row for row in shown if row[:1] == ["main"]]
+    assert [row[1] for row in chat] == ["0", "11"]  # the other line keeps its seats and its forecast
+    (promoted,) = {row[5] for row in chat}
+    forecast = sum(
+        F(count) * F("1.10") / F("1.12") for count in two_lines.DEMAND["lines"][0]["forecast_profile"]
+    )
+    assert abs(int(promoted.replace(",", "")) - forecast) < 12
 
 
 @pytest.mark.django_db

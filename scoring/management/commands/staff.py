@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from calc.demand import default_profile
 from calc.documents import DocumentError, read_demand, read_quote
 from calc.money import round_places
+from calc.priced import Priced, by_line
 from calc.tco import price
 from calc.workforce.erlang import StaffingError, Target
 from calc.workforce.seats import DAYS, WEEKS, Interval, Plan, Profile, Rules, plan, read_profile
@@ -28,6 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("rows", type=Path)
         parser.add_argument("--case", type=Path, help="a case file of quotes, as `price` reads it")
+        parser.add_argument("--line", help="the service line of ROWS, where the case has several")
         parser.add_argument("--aht", type=Fraction, default=Fraction(240), help="handling time in seconds")
         parser.add_argument("--level", type=Fraction, default=Fraction("0.80"), help="share answered in time")
         parser.add_argument("--within", type=Fraction, default=Fraction(20), help="seconds")
@@ -119,45 +121,97 @@ def _summary(staffed: Plan) -> str:
 
 
 def _prices(options: dict[str, Any], volumes: Volumes, staffed: Plan) -> str:
-    """Each quote on this volume: at its own seats, or with --seats at those that are needed."""
+    """Each quote on this volume: at its own seats, or with --seats at those that are needed.
+
+    Of several service lines the volume is that of one; the others keep their forecasts and seats.
+    """
     case = read_case(options["case"])
-    aht = _text(options["aht"])
-    profile = list(default_profile(volumes.history))
-    demand = case["demand"] | {
-        "forecast_profile": profile,
-        "aht_s": aht,
+    line = _line_of(case["demand"], options["line"])
+    counted = {
+        "forecast_profile": list(default_profile(volumes.history)),
+        "aht_s": _text(options["aht"]),
         "annual_growth": "0",
         "floor_seats": 0,
     }
+    demand = _with_counted(case["demand"], line, counted)
     lines = [
         f"{'':26} {'seats':>6} {'headline/month':>15} {'year 1 payable':>16} {'TCO 12':>16} {'per contact':>12}"
     ]
     for name, document in case["quotes"].items():
-        if options["seats"] and document.get("base_seats"):
-            document = _at_seats(document, staffed.seats)
+        if options["seats"] and _seats_of(document, line):
+            document = _at_seats(document, line, staffed.seats)
         try:
             found = price(read_demand(demand), read_quote(document))
         except DocumentError as error:
             faults = "\n".join(f"quotes.{name}.{fault}" for fault in error.faults)
             raise CommandError(faults, returncode=BAD_FILE) from error
-        each = found.tco[12] / (12 * profile[0])
+        each = found.tco[12] / sum(month.volume for month in found.months[:12])
         lines.append(
-            f"{name:26} {document.get('base_seats') or 0:6d} {found.headline:15,.2f} {found.year1_payable:16,.2f} "
+            f"{name:26} {_seats_of(document, ''):6d} {found.headline:15,.2f} {found.year1_payable:16,.2f} "
             f"{found.tco[12]:16,.2f} {each:12.4f}"
         )
+        lines += _by_line(document, found)
     return "\n".join(lines)
 
 
-def _at_seats(document: dict[str, Any], seats: int) -> dict[str, Any]:
-    """The quote for another number of seats; a fixed monthly fee grows with them."""
-    times = Decimal(seats) / int(document["base_seats"])
-    lines = [
-        line | {"unit_price": str(round_places(Decimal(line["unit_price"]) * times, 4))}
-        if line.get("model") == "B10"
-        else line
-        for line in document.get("rate_lines") or []
+def _line_of(demand: dict[str, Any], named: str | None) -> str:
+    """The service line whose contacts were counted; "" where the case names none."""
+    entries = demand.get("lines") if isinstance(demand.get("lines"), list) else []
+    codes = [str(one.get("id")) for one in entries or [] if isinstance(one, dict)]
+    if named and named not in codes:
+        known = f"give one of {', '.join(codes)}" if codes else "the case names none; leave it out"
+        raise CommandError(f"--line: {named!r} is no service line of the case; {known}", returncode=BAD_FILE)
+    if not named and len(codes) > 1:
+        message = (
+            f"--line: is missing: the case has the service lines {', '.join(codes)}; name that of the rows"
+        )
+        raise CommandError(message, returncode=BAD_FILE)
+    return named or next(iter(codes), "")
+
+
+def _with_counted(demand: dict[str, Any], line: str, counted: dict[str, Any]) -> dict[str, Any]:
+    """The demand with what was counted, in its line where it has lines."""
+    if not line:
+        return demand | counted
+    entries = [one | counted if one.get("id") == line else one for one in demand["lines"]]
+    return demand | {"lines": entries}
+
+
+def _by_line(document: dict[str, Any], found: Priced) -> list[str]:
+    """A row for each of several service lines: its seats, those it needs, contacts and own rate lines of a year."""
+    return [
+        f"  {part.code:24} {_seats_of(document, part.code):6d} seats, {part.seats_needed} needed; "
+        f"{part.contacts:,} contacts and {part.amount:,.2f} by its own rate lines in 12 months"
+        for part in by_line(found.months[:12])
     ]
-    return document | {"base_seats": seats, "rate_lines": lines}
+
+
+def _seats_of(document: dict[str, Any], line: str) -> int:
+    """The base seats stated for a line, of the quote as a whole without one; 0 where none or no number is stated."""
+    by_code = document.get("line_seats")
+    if not isinstance(by_code, dict):
+        by_code = {line: document.get("base_seats")}
+    stated = [seats for code, seats in by_code.items() if not line or code == line]
+    return sum(seats for seats in stated if isinstance(seats, int))
+
+
+def _at_seats(document: dict[str, Any], line: str, seats: int) -> dict[str, Any]:
+    """The quote for another number of seats, of one line where there are several; its fixed monthly fee grows too."""
+    own: tuple[str | None, ...] = ("", None, line)
+    times = Decimal(seats) / _seats_of(document, line)
+    if by_code := document.get("line_seats"):
+        own = (line,)  # a fee that names no line is for all of them
+        document = {key: value for key, value in document.items() if key != "base_seats"}
+        document |= {"line_seats": by_code | {line: seats}}
+    else:
+        document = document | {"base_seats": seats}
+    lines = [
+        one | {"unit_price": str(round_places(Decimal(one["unit_price"]) * times, 4))}
+        if one.get("model") == "B10" and one.get("line") in own
+        else one
+        for one in document.get("rate_lines") or []
+    ]
+    return document | {"rate_lines": lines}
 
 
 def _text(value: Fraction) -> str:
