@@ -5,12 +5,15 @@ only as many as the vendor commits to and only if the notice it needs is given. 
 never priced away. A quote without seats takes every contact, unless it limits what it takes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from calc.billing.fees import EXIT_ITEM
 from calc.billing.lines import in_force
-from calc.documents import Demand, Metric, Quote
+from calc.billing.service_lines import belongs, by_line
+from calc.documents import Demand, Metric, Quote, RateLine
+from calc.documents.demand import together
 from calc.money import ONE, ZERO, exact, floor, round_whole
 from calc.numbers import plain
 from calc.tco import ITEM_ORDER, TAX_ITEM, Month, Priced, price
@@ -44,6 +47,26 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class LinePeak:
+    """The peak on one service line: contacts, seats needed and base seats, and those that are asked for and come."""
+
+    code: str
+    contacts: int
+    needed: int
+    base: int
+    hired: int
+    asked: int
+    coming: int = 0
+    unmet: int = 0
+    by_seats: bool = True
+
+    @property
+    def there(self) -> int:
+        """All seats of the line in that month."""
+        return self.base + self.hired + self.coming
+
+
+@dataclass(frozen=True)
 class Stress:
     """The stressed month, invoiced for what is served; money in cents.
 
@@ -51,6 +74,7 @@ class Stress:
     takes every contact, but promises no capacity either. `hired` are the temporary seats of event lines that come in
     a promotion month, before any surge seat is asked for. `costs` says by cost item what the peak adds before tax:
     to the month that the base seats can serve without a promotion, or to the planned month where no seat is counted.
+    `parts` tell several service lines apart, without money: fees are charged for all of them.
     """
 
     contacts: int
@@ -66,6 +90,7 @@ class Stress:
     late: bool
     unknown: bool
     hired: int = 0
+    parts: tuple[LinePeak, ...] = ()
 
     @property
     def bill(self) -> Decimal:
@@ -85,40 +110,73 @@ class Stress:
 def stress(
     demand: Demand, quote: Quote, promise: Promise, peak: Peak, planned: Priced | None = None
 ) -> Stress:
-    """Play the peak; `planned` spares pricing the quote again. Of several service lines it plays none."""
-    if demand.lines:
-        raise StressError(
-            "lines: a vendor's surge seats are promised for all service lines; play one at a time"
-        )
+    """Play the peak; `planned` spares pricing the quote again.
+
+    Several service lines meet it in the same month. Surge seats are promised for all of them together: they go to
+    the lines in their order, as many as each asks for.
+    """
     if not 1 <= peak.month <= len(demand.forecast_profile):
         raise StressError(f"month: is {peak.month}; give 1 to 12")
     if not 1 <= peak.multiplier <= MOST_MULTIPLIER:
         raise StressError(f"multiplier: is {peak.multiplier}; give 1 to {MOST_MULTIPLIER}")
     before = (planned or price(demand, quote)).months[peak.month - 1]
     quote, tardy = _without_tardy(demand, quote, peak)
-    full = price(_with_peak(demand, peak.month, peak.multiplier), quote).months[peak.month - 1]
-    beyond = max(0, full.seats_needed - quote.seats)
-    hired = _hired(demand, quote, peak.month, beyond)
-    if not quote.seats or quote.has_overflow or all(line.event for line in quote.rate_lines):
-        return Stress(
-            full.contacts, full.seats_needed, quote.seats, 0, 0, 0, before.vendor_payable, full.vendor_payable,
-            _added(full, before), by_seats=False, late=False, unknown=False, hired=hired,
-        )  # fmt: skip
-    asked = max(0, beyond - hired)
+    pairs = by_line(demand, quote)
+    higher = [_with_peak(line, peak.month, peak.multiplier) for line, _theirs in pairs]
+    full = price(_of_lines(demand, higher), quote).months[peak.month - 1]
+    called = [
+        _called(line, theirs, peak.month, *counts)
+        for (line, theirs), counts in zip(pairs, _counts(full), strict=True)
+    ]
+    asked = sum(one.asked for one in called)
     late = bool(asked) and promise.notice_days is not None and peak.notice_days < promise.notice_days
     unknown = bool(asked) and (promise.surge_seats is None or promise.notice_days is None)
     coming = 0 if late or unknown else min(asked, promise.surge_seats or 0)
-    there = quote.seats + hired + coming
-    unmet = max(0, full.contacts - _served(demand, quote, there)) if coming < asked else 0
-    if unmet:
-        quote = _as_served(quote, unmet, full.contacts)
-    paid = full if coming == asked else _served_month(demand, quote, peak.month, there)
-    calm = _calm_month(demand, quote, peak.month, full.contacts)
+    parts = _shared_out(pairs, called, coming)
+    paid = full if coming == asked else _served_month(demand, quote, peak, parts)
+    by_seats = any(one.by_seats for one in parts)
+    calm = _calm_month(demand, quote, peak.month, parts) if by_seats else before
     return Stress(
-        full.contacts, full.seats_needed, quote.seats, asked, coming, unmet, before.vendor_payable,
-        paid.vendor_payable, _added(paid, calm), by_seats=True,
-        late=late or (tardy and bool(asked) and not coming), unknown=unknown, hired=hired,
+        full.contacts, full.seats_needed, sum(one.base for one in parts), asked, coming,
+        sum(one.unmet for one in parts), before.vendor_payable, paid.vendor_payable, _added(paid, calm),
+        by_seats=by_seats, late=late or (tardy and bool(asked) and not coming), unknown=unknown,
+        hired=sum(one.hired for one in parts), parts=parts if demand.lines else (),
     )  # fmt: skip
+
+
+def _of_lines(demand: Demand, lines: Sequence[Demand]) -> Demand:
+    """The demand with its service lines changed; without any it is the one changed."""
+    return together(lines) if demand.lines else lines[0]
+
+
+def _counts(month: Month) -> list[tuple[int, int]]:
+    """Contacts and seats needed of each service line."""
+    return [(part.contacts, part.seats_needed) for part in month.parts] or [
+        (month.contacts, month.seats_needed)
+    ]
+
+
+def _called(line: Demand, quote: Quote, month: int, contacts: int, needed: int) -> LinePeak:
+    """What a line asks for beyond its base seats, temporary seats first; nothing where no seat is counted."""
+    beyond = max(0, needed - quote.seats)
+    hired = _hired(line, quote, month, beyond)
+    by_seats = bool(quote.seats) and not quote.has_overflow and not all(one.event for one in quote.rate_lines)
+    asked = max(0, beyond - hired) if by_seats else 0
+    return LinePeak(line.line_id, contacts, needed, quote.seats, hired, asked, by_seats=by_seats)
+
+
+def _shared_out(
+    pairs: Sequence[tuple[Demand, Quote]], called: Sequence[LinePeak], coming: int
+) -> tuple[LinePeak, ...]:
+    """The lines with the surge seats that come, in their order, and what nobody serves then."""
+    found = []
+    for (line, quote), one in zip(pairs, called, strict=True):
+        here = min(one.asked, coming)
+        coming -= here
+        there = replace(one, coming=here)
+        unmet = max(0, one.contacts - _served(line, quote, there.there)) if here < one.asked else 0
+        found.append(replace(there, unmet=unmet))
+    return tuple(found)
 
 
 def _added(month: Month, other: Month) -> dict[str, Decimal]:
@@ -128,25 +186,30 @@ def _added(month: Month, other: Month) -> dict[str, Decimal]:
     return {item: amount for item, amount in found.items() if amount}
 
 
-def _as_served(quote: Quote, unmet: int, contacts: int) -> Quote:
+def _as_served(demand: Demand, quote: Quote, parts: Sequence[LinePeak]) -> Quote:
     """The quote with its collars read for what is served: no more contacts are answered in time than are answered.
 
     A service level above the share that is served, or fewer abandoned contacts than the unmet ones, cannot be.
     """
     with exact():
-        served = Decimal(contacts - unmet) / contacts
+        served = {one.code: Decimal(one.contacts - one.unmet) / one.contacts for one in parts if one.unmet}
         lines = tuple(
             line
-            if line.performance is None
+            if line.performance is None or (share := served.get(_line_of(demand, line).line_id)) is None
             else replace(
                 line,
                 performance=replace(
-                    line.performance, metrics=tuple(_read(one, served) for one in line.performance.metrics)
+                    line.performance, metrics=tuple(_read(one, share) for one in line.performance.metrics)
                 ),
             )
             for line in quote.rate_lines
         )
     return replace(quote, rate_lines=lines)
+
+
+def _line_of(demand: Demand, rate_line: RateLine) -> Demand:
+    """The service line that a rate line counts with."""
+    return next((line for line in demand.lines if belongs(rate_line, line, demand)), demand)
 
 
 def _read(metric: Metric, served: Decimal) -> Metric:
@@ -169,11 +232,11 @@ def _with_peak(demand: Demand, month: int, multiplier: Decimal) -> Demand:
 
 def _without_tardy(demand: Demand, quote: Quote, peak: Peak) -> tuple[Quote, bool]:
     """The quote without the temporary seats for which the notice of a promotion is too short, and whether it has any."""
-    if peak.month not in demand.promo_months:
-        return quote, False
     lines = tuple(
         replace(line, event=replace(line.event, seats=0))
-        if line.event is not None and line.event.notice_days > peak.notice_days
+        if line.event is not None
+        and line.event.notice_days > peak.notice_days
+        and peak.month in _line_of(demand, line).promo_months
         else line
         for line in quote.rate_lines
     )
@@ -196,21 +259,34 @@ def _served(demand: Demand, quote: Quote, seats: int) -> int:
         return int(plain(staffing.handled(Decimal(seats), aht_s, per_seat_s)))
 
 
-def _served_month(demand: Demand, quote: Quote, month: int, there: int) -> Month:
-    """The month at the volume that `there` seats can serve: contacts and seats that do not come are not invoiced."""
-    demand = _with_contacts(demand, quote, month, _served(demand, quote, there))
-    return price(replace(demand, floor_seats=min(demand.floor_seats, there)), quote).months[month - 1]
+def _served_month(demand: Demand, quote: Quote, peak: Peak, parts: Sequence[LinePeak]) -> Month:
+    """The month at the volume that the seats that come can serve: contacts and seats that do not are not invoiced."""
+    quote = _as_served(demand, quote, parts)
+    lines = []
+    for (line, theirs), one in zip(by_line(demand, quote), parts, strict=True):
+        if one.coming == one.asked:
+            lines.append(_with_peak(line, peak.month, peak.multiplier))
+            continue
+        served = _with_contacts(line, theirs, peak.month, _served(line, theirs, one.there))
+        lines.append(replace(served, floor_seats=min(line.floor_seats, one.there)))
+    return price(_of_lines(demand, lines), quote).months[peak.month - 1]
 
 
-def _calm_month(demand: Demand, quote: Quote, month: int, contacts: int) -> Month:
-    """The month without promotion, at the contacts that the base seats can serve: what is paid anyway."""
-    served = _with_contacts(demand, quote, month, min(contacts, _served(demand, quote, quote.seats)))
-    calm = replace(
-        served,
-        promo_months=tuple(one for one in demand.promo_months if one != month),
-        floor_seats=min(demand.floor_seats, quote.seats),
-    )
-    return price(calm, quote).months[month - 1]
+def _calm_month(demand: Demand, quote: Quote, month: int, parts: Sequence[LinePeak]) -> Month:
+    """The month without promotion, at the contacts that the base seats can serve: what is paid anyway.
+
+    A service line on which no seat is counted stays as planned.
+    """
+    lines = []
+    for (line, theirs), one in zip(by_line(demand, quote), parts, strict=True):
+        if not one.by_seats:
+            lines.append(line)
+            continue
+        served = _with_contacts(line, theirs, month, min(one.contacts, _served(line, theirs, theirs.seats)))
+        calm = tuple(number for number in line.promo_months if number != month)
+        floor_seats = min(line.floor_seats, theirs.seats)
+        lines.append(replace(served, promo_months=calm, floor_seats=floor_seats))
+    return price(_of_lines(demand, lines), quote).months[month - 1]
 
 
 def _with_contacts(demand: Demand, quote: Quote, month: int, contacts: int) -> Demand:

@@ -16,6 +16,7 @@ from calc.documents import FEE_CODES, Demand, DocumentError, Quote, read_demand,
 from calc.tco import Priced, price
 from quotes import queries as quote_queries
 from quotes.months import LINES
+from quotes.service_lines import service_names
 from rfqs.catalogue.fees import FEES
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
@@ -101,8 +102,7 @@ def decisions_page(offers: Offers, asked: Mapping[str, Any]) -> Json:
         "volume": _by_volume(offers),
         "ledger": _ledger(offers),
         "units": _units(offers),
-        # A promise of surge seats names no service line, so with several there is nothing to hold it against.
-        "stress": None if offers.demand.lines else _stress(offers, asked),
+        "stress": _stress(offers, asked),
         "leaving": _leaving(offers),
         "limits": _limits(offers, asked),
     }
@@ -209,6 +209,7 @@ def promise_of(offer: Offer) -> Promise:
 
 def _stress(offers: Offers, asked: Mapping[str, Any]) -> Json:
     peak = Peak(asked["month"], asked["multiplier"], asked["notice"])
+    names = service_names(offers.content)
     rows: list[dict[str, Any]] = []
     for offer in offers.rows:
         promise = promise_of(offer)
@@ -221,10 +222,12 @@ def _stress(offers: Offers, asked: Mapping[str, Any]) -> Json:
                 "promise": promise,
                 "verdict": _verdict(found),
                 "items": items,
+                "parts": [{"name": names.get(one.code, one.code), "found": one} for one in found.parts],
             }
         )
     return {
         "peak": peak,
+        "several": bool(offers.demand.lines),
         "rows": rows,
         "chart": {
             "title": _("Contacts of the peak month"),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc.decisions.by_volume import at_volume
+from calc.decisions.stress import Peak, Promise, stress
 from calc.documents import DocumentError, read_demand, read_quote, write_demand, write_quote
 from calc.simulation.scenarios import CERTAIN, DEFAULTS
 from calc.simulation.simulate import simulate
@@ -186,3 +187,41 @@ def test_a_handling_time_that_names_no_line_is_not_counted_but_named() -> None:
     priced = run(together(CHAT, HOTLINE), offer(SEATS, CALLS, seats={"line-1": 9}, operations=stated))
     assert priced.months[0].seats_needed == 15
     assert {"W-UNKNOWN operations.aht_s", "W-UNKNOWN operations.conversion"} <= set(priced.warnings)
+
+
+def test_a_peak_on_two_lines_shares_the_promised_seats_in_their_order() -> None:
+    """Twice the volume: 48,334 chats need 18 seats of 2,839.68, 18,000 calls 11 of 1,774.80; 9 and 6 are there."""
+    need = together(CHAT, HOTLINE)
+    calls = {**CALLS, "model": "B01", "unit": "SEAT_MONTH", "unit_price": "5000"}
+    surge = fees(
+        {"code": "F01", "unit": "SEAT_MONTH", "price": "6000"},
+        {"code": "F14", "unit": "MONTH", "price": "500"},
+    )
+    quote = offer(SEATS, calls, seats={"line-1": 9, "line-2": 6}, fee_lines=surge)
+
+    def played(seats: int, notice: int = 7) -> Any:
+        peak = Peak(1, D(2), 14)
+        return stress(read_demand(need), read_quote(quote), Promise(seats, notice), peak)
+
+    enough, short, late = played(14), played(10), played(14, notice=30)
+    assert [(one.code, one.needed, one.coming, one.unmet) for one in enough.parts] == [
+        ("line-1", 18, 9, 0),
+        ("line-2", 11, 5, 0),
+    ]
+    assert enough.holds and enough.costs == {
+        "K-11": D("84000.00")
+    }  # the fee of 500 is charged once, peak or not
+    assert enough.planned == 9 * 4500 + 6 * 5000 + 500
+    assert enough.stressed == enough.planned + 84000
+    assert [(one.coming, one.unmet) for one in short.parts] == [(9, 0), (1, 18000 - 12423)]  # 7 x 1774.80
+    assert (short.asked, short.coming, short.stressed) == (14, 10, enough.planned + 60000)
+    assert (late.late, late.coming, late.stressed) == (True, 0, enough.planned)
+    assert late.unmet == 48334 - 25557 + 18000 - 10648  # 9 x 2839.68 and 6 x 1774.80
+
+
+def test_a_peak_on_a_line_without_seats_is_taken_as_it_comes() -> None:
+    need = together(CHAT, HOTLINE)
+    quote = offer(SEATS, CALLS, seats={"line-1": 9})
+    found = stress(read_demand(need), read_quote(quote), Promise(0, 0), Peak(1, D(2), 14))
+    assert [(one.by_seats, one.unmet) for one in found.parts] == [(True, 48334 - 25557), (False, 0)]
+    assert found.costs == {"K-01": 9000 * D("2.15")}

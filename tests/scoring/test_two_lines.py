@@ -25,7 +25,7 @@ from scoring.rules.flags import flags_of
 from scoring.rules.sentences import flag_sentence
 from tests import cast, two_lines
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, THIRD, quote_of, scored_rfq, sendable
-from tests.tables import read
+from tests.tables import number, read
 from tests.two_lines import CALLS, CONTENT, NEED, OPERATORS, SEATS, SECOND, quote
 from ui.templatetags.figures import cents
 
@@ -120,6 +120,9 @@ def test_comparison_and_split_award_of_two_lines() -> None:
         assert found and shown.row(vendor)[-1] == cents(found.horizon_tco)
     assert "in the price for the contract as a whole" not in str(shown.rows)
     assert "Per contact (Hotline)" in rates and "Fixed fee (the contract as a whole)" in rates
+    peak = page("decisions").tables["stress-table"].rows
+    contacts = {" ".join(row[0]): number(row[1][0]) for row in peak[1:]}
+    assert contacts[DEAR] == contacts[f"{DEAR}: Shop chat"] + contacts[f"{DEAR}: Hotline"]
     award = page("award")
     assert "by-line" in award.tables and "Vendor for Hotline" in " ".join(award.texts)
     _split(rfq, {MAIN: CHEAP, SECOND: DEAR})
