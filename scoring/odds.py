@@ -1,7 +1,7 @@
 """From a priced run to how often each quote takes each place; no rows and no clock, so it can be repeated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from calc.simulation.simulate import scenario_costs
 from scoring.engine import Evaluated, priced_part
 
 FUTURES = 2_000  # of the costs; draws beyond take them in turn again
+MOST_CELLS = 1_200_000  # draws x quotes, while somebody waits: about a second of work
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Doubts:
     costs: bool
     count: int
     seed: int
+
+
+def bounded(doubts: Doubts, quotes: int) -> Doubts:
+    """The same doubts, drawn no more often than so many quotes allow: in whole thousands, never fewer than one."""
+    most = max(1, MOST_CELLS // (quotes * 1_000)) * 1_000
+    return replace(doubts, count=min(doubts.count, most))
 
 
 def odds_of(evaluated: Evaluated, field: Field, doubts: Doubts, ranges: Mapping[str, Any]) -> Acceptability:

@@ -10,7 +10,7 @@ from calc.documents import DocumentError
 from calc.robustness.smaa import Acceptability
 from rfqs.models import RFQ
 from scoring.models import ScoreRun, Simulation
-from scoring.odds import FUTURES, Doubts, odds_of
+from scoring.odds import FUTURES, Doubts, bounded, odds_of
 from scoring.queries.firmness import firm_run
 from scoring.queries.ranking import Board, evaluated_run
 from scoring.states import SimulationStatus
@@ -35,6 +35,7 @@ def odds_page(shown: Board, doubts: Doubts) -> Json:
     found = firm_run(shown.run)
     if found is None or not found.field.rivals:
         return {}
+    asked, doubts = doubts.count, bounded(doubts, len(found.field.keys))
     simulation = latest_simulation(shown.rfq)
     ranges = simulation.ranges if simulation else {}
     try:
@@ -48,6 +49,7 @@ def odds_page(shown: Board, doubts: Doubts) -> Json:
     return {
         "doubts": doubts,
         "sentence": _sentence(shown, drawn, keys),
+        "fewer": _fewer(asked, doubts.count, len(keys)),
         "costs_sentence": _costs_sentence(doubts, simulation),
         "places": places,
         "rows": [
@@ -93,6 +95,20 @@ def _sentence(shown: Board, drawn: Acceptability, keys: tuple[str, ...]) -> str:
         "odds": trimmed(_percent(drawn.odds(leader, second)), 2),
         "count": grouped(Decimal(drawn.count), 0),
         "seed": drawn.seed,
+    }
+
+
+def _fewer(asked: int, drawn: int, quotes: int) -> str:
+    """Why less was drawn than was asked for, or nothing."""
+    if drawn == asked:
+        return ""
+    return _(
+        "%(drawn)s draws instead of the %(asked)s you asked for: each draw ranks all %(quotes)s quotes, and more "
+        "would take too long while you wait."
+    ) % {
+        "drawn": grouped(Decimal(drawn), 0),
+        "asked": grouped(Decimal(asked), 0),
+        "quotes": quotes,
     }
 
 

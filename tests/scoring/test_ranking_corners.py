@@ -17,9 +17,10 @@ from scoring.firm import firm_of, leader_flips
 from scoring.forms.odds import OddsForm
 from scoring.forms.reweigh import ReweighForm, scaled_to_hundred
 from scoring.models import ScoreRun
-from scoring.odds import odds_of
+from scoring.odds import bounded, odds_of
 from scoring.queries.firmness import firmness_page, reversal_warnings
 from scoring.queries.mixes import mixes_page
+from scoring.queries.odds import odds_page
 from scoring.queries.ranking import Board, ranking_page
 from tests.calc.demo_cases import V1, V2, V3, V6
 from tests.scoring.workbooks import inputs
@@ -238,3 +239,19 @@ def test_the_demo_lies_in_its_own_regions_of_the_triangle() -> None:
     assert [str(share) for share in between["end"]] == ["43.73", "56.27", "0.00"]
     marks = [(one["mark"], one["drawn"]) for one in page["points"]]
     assert marks == [("RFQ", True), ("1", False), ("2", True), ("3", True), ("4", True)]
+
+
+def test_so_many_draws_as_quotes_allow_and_the_page_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = OddsForm({"draws": "100000"}, costs=True).doubts()
+    drawn = {count: bounded(asked, count).count for count in (2, 12, 13, 50, 2_000)}
+    assert drawn == {2: 100_000, 12: 100_000, 13: 92_000, 50: 24_000, 2_000: 1_000}
+    board = shown(of(V1, V2, V6))
+    for name in ("firmness", "odds"):
+        monkeypatch.setattr(f"scoring.queries.{name}.evaluated_run", lambda run: board.evaluated)
+    monkeypatch.setattr("scoring.queries.odds.latest_simulation", lambda rfq: None)
+    monkeypatch.setattr("scoring.odds.MOST_CELLS", 6_500)
+    with translation.override("en"):
+        page = odds_page(board, asked)
+        assert odds_page(board, replace(asked, count=1_000))["fewer"] == ""
+    assert "of 2,000 draws" in page["sentence"]
+    assert page["fewer"].startswith("2,000 draws instead of the 100,000 you asked for: each draw ranks all 3")
