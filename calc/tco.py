@@ -3,6 +3,7 @@
 `price(demand, quote)` gives a `Priced`: exact values for the scorecard, `as_json()` for everything shown.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypedDict
@@ -55,14 +56,19 @@ ITEM_ORDER = (
 )
 
 
-def price(demand: Demand, quote: Quote, scenario: Scenario | None = None) -> Priced:
+def price(
+    demand: Demand, quote: Quote, scenario: Scenario | None = None, *, horizons: Sequence[int] = HORIZONS
+) -> Priced:
     """Price `quote` against `demand`; raises `DocumentError` (RF-107) where no price can be computed.
 
-    `scenario` takes the place of the forecast; it must be exact and last 60 months.
+    `scenario` takes the place of the forecast; it must be exact and last as long as the longest of `horizons`. These
+    (months, of `HORIZONS`, the demand's among them) are what there is a `tco` for: the months beyond are not run, and
+    all other figures are the same.
     """
     with exact():
         plan = checked_plan(demand, quote)
-        return _summary(plan, _running_months(plan, scenario or as_forecast(demand, max(HORIZONS))))
+        running = _running_months(plan, scenario or as_forecast(demand, max(horizons)))
+        return _summary(plan, running, horizons)
 
 
 def checked_plan(demand: Demand, quote: Quote) -> Plan:
@@ -74,10 +80,10 @@ def checked_plan(demand: Demand, quote: Quote) -> Plan:
     return plan
 
 
-def _summary(plan: Plan, running: list[Month]) -> Priced:
+def _summary(plan: Plan, running: list[Month], horizons: Sequence[int]) -> Priced:
     demand, quote = plan.demand, plan.quote
     horizon = demand.horizon_months
-    tco = {months: sum((m.cost for m in _run(running, plan, months)), ZERO) for months in HORIZONS}
+    tco = {months: sum((m.cost for m in _run(running, plan, months)), ZERO) for months in horizons}
     year1 = sum((month.vendor_payable for month in running[:MONTHS_A_YEAR]), ZERO)
     invoiced = sum((month.written.payable for month in running[:MONTHS_A_YEAR]), ZERO)
     uplift = invoiced / (MONTHS_A_YEAR * plan.headline) - ONE

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from calc import ENGINE, scorecard
-from calc.documents import DocumentError, Fault, read_demand, read_quote
+from calc.documents import HORIZONS, Demand, DocumentError, Fault, Quote, read_demand, read_quote
 from calc.price_formula import BASELINE, LOWEST, USUAL, WITH_REFERENCE, PriceFormula
 from calc.tco import Priced, price
 from quotes.service_lines import service_names
@@ -59,10 +59,18 @@ def price_documents(demand: Mapping[str, Any], documents: Iterable[Mapping[str, 
     outcomes = []
     for document in documents:
         try:
-            outcomes.append(Outcome(price(read, read_quote(priced_part(document)))))
+            outcomes.append(outcome_of(read, read_quote(priced_part(document))))
         except DocumentError as error:
             outcomes.append(Outcome(None, tuple(error.faults)))
     return outcomes
+
+
+def outcome_of(demand: Demand, quote: Quote, horizons: Sequence[int] = HORIZONS) -> Outcome:
+    """Price one quote that has been read; `horizons` as `calc.tco.price` takes them."""
+    try:
+        return Outcome(price(demand, quote, horizons=horizons))
+    except DocumentError as error:
+        return Outcome(None, tuple(error.faults))
 
 
 def case_of(

@@ -57,7 +57,8 @@ def scaled(demand: Demand, factor: Decimal) -> Demand:
 def at_volume(demand: Demand, quotes: Mapping[str, Quote], factor: Decimal) -> AtVolume:
     """Every quote at one multiple of the forecast."""
     there = scaled(demand, factor)
-    totals = {name: price(there, quote).horizon_tco for name, quote in quotes.items()}
+    only = (there.horizon_months,)
+    totals = {name: price(there, quote, horizons=only).horizon_tco for name, quote in quotes.items()}
     return AtVolume(factor, sum(there.forecast_profile), totals)
 
 

@@ -70,6 +70,13 @@ def test_unit_costs() -> None:
     assert unit_costs(demand_of(), quote, one).per_resolved is None
 
 
+def test_a_run_no_longer_than_the_horizon_has_the_same_figures() -> None:
+    demand = demand_of()
+    for name, one in quotes_of().items():
+        full = priced("RFQ-1")[name]
+        assert price(demand, one, horizons=(36,)) == replace(full, tco={36: full.tco[36]})
+
+
 def test_the_cheapest_by_volume() -> None:
     demand, quotes = demand_of(), quotes_of()
     found = by_volume(demand, quotes)
