@@ -1,5 +1,6 @@
 """An RFQ with two service lines after its opening: the comparison, what the rules say of it, the split award and its papers."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,17 +15,19 @@ from notifications.actions import unlock
 from notifications.models import OutboxMessage
 from rfqs.lines import MAIN
 from scoring import engine
-from scoring.actions import approve_award, propose_award, record_evidence
+from scoring.actions import record_evidence
 from scoring.engine import case_of, price_documents
-from scoring.models import AwardShape, Evaluation
+from scoring.models import AwardShape, Evaluation, GateResult
 from scoring.queries.by_line import by_line_table
 from scoring.queries.debrief import letters_to_write
 from scoring.queries.memo import memo_of
 from scoring.rules.contradictions import contradictions_of
 from scoring.rules.flags import flags_of
 from scoring.rules.sentences import flag_sentence
+from scoring.states import EvaluationStatus
 from tests import cast, two_lines
-from tests.scoring.build import CHEAP, DEAR, DILIGENCE, THIRD, quote_of, scored_rfq, sendable
+from tests.scoring.build import CHEAP, DEAR, THIRD, quote_of, scored_rfq, sendable
+from tests.scoring.test_pages import AWARD
 from tests.tables import number, read
 from tests.two_lines import CALLS, CONTENT, NEED, OPERATORS, SEATS, SECOND, quote
 from ui.templatetags.figures import cents
@@ -125,15 +128,16 @@ def test_comparison_and_split_award_of_two_lines() -> None:
     assert contacts[DEAR] == contacts[f"{DEAR}: Shop chat"] + contacts[f"{DEAR}: Hotline"]
     award = page("award")
     assert "by-line" in award.tables and "Vendor for Hotline" in " ".join(award.texts)
-    _split(rfq, {MAIN: CHEAP, SECOND: DEAR})
+    _record_checks(rfq, DEAR)
+    _propose(buyer, rfq)
     text = " ".join(page("award").texts)
     assert "Shop chat : Paper Crane Calls" in text and "Hotline : Lighthouse Whale" in text
     assert text.count("Reference called") == 4, "the checks of both vendors"
-    approve_award(rfq=rfq, by=cast.approver(), now=timezone.now())
+    evaluation = _approve(rfq)
     memo = str(memo_of(rfq, run, timezone.now()).blocks)
     assert f"{CHEAP}, Shop chat" in memo and f"{DEAR}, Hotline" in memo
     assert "What each service line costs over 36 months" in memo
-    (letter,) = letters_to_write(rfq, Evaluation.objects.get(rfq=rfq))
+    (letter,) = letters_to_write(rfq, evaluation)
     assert letter[0].vendor.name == THIRD and [one["lines"] for one in letter[1]["winners"]] == [
         ["Shop chat"],
         ["Hotline"],
@@ -142,13 +146,13 @@ def test_comparison_and_split_award_of_two_lines() -> None:
     assert ["Hotline" in unlock(message)[1] for message in won] == [True, False]
 
 
-def _split(rfq: Any, given: dict[str, str]) -> None:
-    """Propose it, with the checks of the further vendor on record."""
+def _record_checks(rfq: Any, vendor: str) -> None:
+    """Those of the further vendor of a split are on record; the others are typed with the proposal."""
     calls = [("REFERENCE", "Lin"), ("REFERENCE", "He"), ("VISIT", "Mei"), ("PAPERS", "Registry")]
     for kind, who in calls:
         record_evidence(
             rfq=rfq,
-            quote=quote_of(rfq, DEAR),
+            quote=quote_of(rfq, vendor),
             kind=kind,
             happened_on=timezone.localdate(),
             who=who,
@@ -158,13 +162,28 @@ def _split(rfq: Any, given: dict[str, str]) -> None:
             by=cast.buyer(),
             now=timezone.now(),
         )
-    propose_award(
-        rfq=rfq,
-        quote=quote_of(rfq, CHEAP),
-        form=AwardShape.SPLIT,
-        lines={line: quote_of(rfq, vendor) for line, vendor in given.items()},
-        reason="each line to the cheaper one",
-        diligence=DILIGENCE,
-        by=cast.buyer(),
-        now=timezone.now(),
-    )
+
+
+def _propose(buyer: Client, rfq: Any) -> None:
+    """On the page, each line to another vendor; a split that leaves a line out or is none is refused there."""
+    send = partial(buyer.post, reverse("scoring:award", args=[rfq.code]))
+    one, other = (quote_of(rfq, vendor).pk for vendor in (CHEAP, DEAR))
+    split = {**AWARD, "shape": AwardShape.SPLIT, "quote": one, "line_1": one}
+    for wrong, why in (({}, "every service line: line-2"), ({"line_2": one}, "no split")):
+        refused = send({**split, **wrong})
+        assert refused.status_code == 422 and why in refused.content.decode()
+    assert send({**split, "line_2": other}).status_code == 302
+
+
+def _approve(rfq: Any) -> Evaluation:
+    """On the page, by another; each vendor then holds its line, and both have passed the gate of the checks."""
+    approver = cast.sign_in_afresh(Client(), cast.approver())
+    approver.post(reverse("scoring:award_approve", args=[rfq.code]))
+    found: Evaluation = Evaluation.objects.get(rfq=rfq)
+    decided = (found.form, found.status, found.approved_by)
+    assert decided == (AwardShape.SPLIT, EvaluationStatus.AWARDED, cast.approver())
+    shares = found.shares.order_by("position").values_list("quote__vendor__name", "lines", "ended_at")
+    assert list(shares) == [(CHEAP, [MAIN], None), (DEAR, [SECOND], None)]
+    passed = GateResult.objects.filter(quote__rfq=rfq, code="G-04", outcome="PASS")
+    assert {result.quote.vendor.name for result in passed} == {CHEAP, DEAR}
+    return found
