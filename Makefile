@@ -24,11 +24,12 @@ test: check ## check, then the tests
 prove: .venv/.dev ## the long form of every proof, with n and seed
 	@$(BIN)/python -m pytest -q -m prove
 
-bench: .venv/.dev ## ratios: pricing, staffing, ranking to peers and compiled limits; a submission over HTTP to pgbench
+bench: .venv/.dev ## ratios: pricing, staffing, ranking to peers and compiled limits; pages to an empty one; a submission to pgbench
 	@$(MAKE) -s -k $(PEERS:%=.venv/peers-%/.installed) .venv/peers-hyperformula/.installed || echo "Some peers cannot be installed here; they are left out."
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.staffing
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bench.ranking
+	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.submit
 
 check: .venv/.dev ## format, lint, types, arrows, migrations, generated files, deployment settings

@@ -80,7 +80,7 @@ django_test.instrumented_test_render = _render_and_tell_of_pages
 Statement = tuple[str, list[str]]
 
 
-def _connect_as(role: str) -> None:
+def connect_as(role: str) -> None:
     from config.database import credentials
 
     connections.close_all()
@@ -90,7 +90,7 @@ def _connect_as(role: str) -> None:
 def administer(*statements: Statement) -> None:
     """Run statements about whole databases, as the owner, from outside the test database."""
     web = {key: connection.settings_dict[key] for key in ("SHORTLIST_ROLE", "USER", "PASSWORD")}
-    _connect_as("owner")
+    connect_as("owner")
     try:
         with connection._nodb_cursor() as cursor:
             for statement, values in statements:
@@ -166,7 +166,7 @@ def django_db_setup(
         database = connection.settings_dict["NAME"]
         template = f"{database}_template"
         administer(*copy(database, template))
-        _connect_as("web")
+        connect_as("web")
         kept.settle(database)
 
         def used(case: TransactionTestCase) -> None:
@@ -184,7 +184,7 @@ def django_db_setup(
         kept.forget(lambda name: administer(*drop(name)))
         restore_what_is_left()
         administer(*drop(template))
-        _connect_as("owner")
+        connect_as("owner")
         teardown_databases(made, verbosity=0)
 
 

@@ -8,7 +8,7 @@ from quotes import documents, readiness
 from quotes.models import Quote
 from rfqs import catalogue
 from rfqs.models import Part
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from scoring.engine import FIRST_ITEMS, SECOND_ITEMS
 from scoring.models import RedFlag, Sheet
 from scoring.rules import suggested_cap
@@ -42,7 +42,7 @@ def has_undisclosed(quote: Quote, number: int, stage: str) -> bool:
 
     A quality sheet looks at the quality document alone, so that nothing of a price shows through a cap.
     """
-    return _undisclosed(publication_content(quote.rfq), quote, number, stage)
+    return _undisclosed(shared_content(quote.rfq), quote, number, stage)
 
 
 def caps_of(content: Mapping[str, Any], quote: Quote, flags: Iterable[RedFlag]) -> dict[str, Decimal]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from quotes.models import Quote
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from rfqs.states import RfqStatus
 from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Assignment, Sheet
@@ -70,7 +70,7 @@ def thin_cells(rfq: RFQ, stage: str) -> list[Cell]:
 
     Counted over the sheets that are out or done: one that was given back scores nothing.
     """
-    needed = int(publication_content(rfq)["need"].get("reviewers_minimum") or 1)
+    needed = int(shared_content(rfq)["need"].get("reviewers_minimum") or 1)
     holders = Sheet.objects.filter(rfq=rfq, stage=stage).exclude(status=SheetStatus.GIVEN_BACK)
     own = cells_by_reviewer(rfq)
     shares = [own.get(holder, EVERYTHING) for holder in holders.values_list("reviewer", flat=True)]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quotes.models import Quote
 from quotes.queries import files_of
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from scoring.access import may_strike, readable_quotes
 from scoring.models import Evaluation, EvidenceRecord
 from scoring.policies.judging import check_can_record_evidence
@@ -48,7 +48,7 @@ def on_question(records: Iterable[EvidenceRecord], number: int | None) -> list[E
 
 def evidence_page(user: Any, rfq: RFQ) -> dict[str, Any]:
     """The level of every answer, the records, and what the form offers."""
-    content = publication_content(rfq)
+    content = shared_content(rfq)
     quotes = readable_quotes(user, rfq)
     called, strikes = {quote.pk: quote.vendor.label for quote in quotes}, may_strike(user, rfq)
     rows = EvidenceRecord.objects.filter(quote__in=quotes).select_related("recorded_by", "struck_by")

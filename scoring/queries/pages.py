@@ -16,7 +16,7 @@ from quotes.service_lines import several_lines
 from rfqs.gate import database_now
 from rfqs.models import RFQ, Duty, Invitation, Part
 from rfqs.policies import is_closed
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from rfqs.states import InvitationStatus
 from scoring.access import is_chair, limits_of, readable_quotes
 from scoring.engine import priced_part
@@ -102,7 +102,7 @@ def _spread_lines(user: Any, rfq: RFQ) -> list[Json]:
     spreads = open_spreads(rfq) if is_chair(user, rfq) else []
     if not spreads:
         return []
-    content, given = publication_content(rfq), scores_of(rfq)
+    content, given = shared_content(rfq), scores_of(rfq)
     quotes = {quote.pk: quote for quote in readable_quotes(user, rfq)}
     return [
         {
@@ -123,7 +123,7 @@ def answers_page(user: Any, rfq: RFQ, number: int) -> Json:
 
 def answers_pages(user: Any, rfq: RFQ, numbers: Sequence[int]) -> list[Json]:
     """The same for several questions: publication, quotes and flags are read once, however many there are."""
-    content = publication_content(rfq)
+    content = shared_content(rfq)
     quotes = [(quote, quote_queries.whole_document(quote)) for quote in readable_quotes(user, rfq)]
     flags: dict[Any, list[Json]] = defaultdict(list)
     waived = waivers_of(rfq)
@@ -177,7 +177,7 @@ def term_table(content: Json, quotes: list[Quote]) -> list[Json]:
 
 def prices_page(user: Any, rfq: RFQ, assumed: Assumptions | None = None) -> Json:
     """Fees and rates side by side, the months of every vendor, the orders; under other assumptions where given."""
-    content = publication_content(rfq)
+    content = shared_content(rfq)
     columns = [_priced_column(content, quote, assumed) for quote in readable_quotes(user, rfq)]
     labels = told_apart(column["quote"].vendor.label for column in columns)
     priced = [(label, one["priced"]) for label, one in zip(labels, columns, strict=True) if one["priced"]]
@@ -226,7 +226,7 @@ def _priced(demand: Json, document: Json, assumed: Assumptions | None = None) ->
 def question_numbers(user: Any, rfq: RFQ) -> list[int]:
     """The questions this person may read: a reviewer, while scoring, those that are assigned."""
     limits = limits_of(user, rfq)
-    numbers = [q["n"] for q in publication_content(rfq)["questions"]["questions"]]
+    numbers = [q["n"] for q in shared_content(rfq)["questions"]["questions"]]
     return [number for number in numbers if limits.has_item(f"Q{number}")]
 
 

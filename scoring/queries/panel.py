@@ -11,7 +11,7 @@ from quotes import display
 from quotes import queries as quote_queries
 from quotes.models import Inquiry, Quote
 from quotes.service_lines import several_lines
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from scoring.access import cells_on, get_quote_on, quotes_on, sheets_visible_to
 from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Evaluation, EvidenceRecord, RedFlag, Score, Sheet, TcoRun
@@ -31,6 +31,8 @@ from ui.errors import reason_against
 
 # A sheet is expected back within a week of being handed out.
 DUE_DAYS = 7
+
+HALVES = ("quality", "commercial")  # of a quote: read where an answer is shown, not where quotes are listed
 
 
 @dataclass(frozen=True)
@@ -76,18 +78,19 @@ def _line(sheet: Sheet, done: int, needed: int, now: datetime) -> SheetLine:
 def bidders(sheet: Sheet) -> list[tuple[str, str]]:
     """(id, name) of the vendors that have sent a quote, by name: one must know them to say one is impartial."""
     quotes = Quote.objects.filter(rfq=sheet.rfq_id).select_related("vendor").order_by("vendor__name")
+    quotes = quotes.defer(*HALVES)
     return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
 
 
 def shown_quotes(user: Any, sheet: Sheet) -> list[Quote]:
-    """The quotes of a sheet as its pages show them: by vendor, or under letters."""
-    quotes = list(quotes_on(user, sheet))
+    """The quotes of a sheet as its pages list them, without their answers: by vendor, or under letters."""
+    quotes = list(quotes_on(user, sheet).defer(*HALVES))
     return veiled(sheet.rfq, quotes) if is_veiled_rfq(sheet.rfq) else quotes
 
 
 def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
     """Vendors across, items down, the own scores in the cells."""
-    content = publication_content(sheet.rfq)
+    content = shared_content(sheet.rfq)
     quotes = shown_quotes(user, sheet)
     own = {(score.quote_id, score.item): score for score in sheet.scores.all()}
     flags = _flag_counts(sheet, quotes)
@@ -155,7 +158,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     is_nameless = is_veiled_rfq(sheet.rfq)
     if is_nameless:
         (quote,) = veiled(sheet.rfq, [quote])
-    content = publication_content(sheet.rfq)
+    content = shared_content(sheet.rfq)
     document = quote.quality if sheet.stage == Sheet.Stage.FIRST else quote_queries.whole_document(quote)
     number = question_of(code)
     answer = (document.get("answers") or {}).get(f"q{number}", {}) if number else {}

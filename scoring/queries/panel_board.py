@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Declaration, Duty
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from rfqs.states import RfqStatus
 from scoring.access import is_chair, readable_quotes
 from scoring.engine import panel_score
@@ -32,7 +32,7 @@ STAGE_OF = {RfqStatus.EVALUATION: Sheet.Stage.FIRST, RfqStatus.PRICES_OPENED: Sh
 
 def panel_page(user: Any, rfq: RFQ) -> Json:
     """Reviewers with their shares; the spread per cell for whoever may read it, or why not yet."""
-    content = publication_content(rfq)
+    content = shared_content(rfq)
     quotes = readable_quotes(user, rfq)
     names = {str(quote.pk): quote.vendor.label for quote in quotes}
     stage = STAGE_OF.get(RfqStatus(rfq.status))

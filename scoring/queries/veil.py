@@ -12,7 +12,7 @@ from typing import Any
 from accounts.roles import Role, has_role
 from quotes.models import Quote
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from rfqs.queries.clarifications import alias_text
 from rfqs.states import QUALITY_IS_OPEN, RfqStatus
 from vendors.models import Vendor, VendorContact
@@ -27,7 +27,7 @@ def is_veiled_rfq(rfq: RFQ) -> bool:
     """The RFQ hides the names of vendors from its reviewers, and they are still scoring."""
     if rfq.status not in WHILE_VEILED:
         return False
-    return bool(publication_content(rfq)["need"].get("veil_vendors"))
+    return bool(shared_content(rfq)["need"].get("veil_vendors"))
 
 
 def is_veiled(user: Any, rfq: RFQ) -> bool:

@@ -288,8 +288,8 @@ def propose(chair: Keys, panel: Panel) -> None:
     chair.reach("Quote")
     chair.pick(leader[:6])
     chair.fill("Why this quote", "First in the ranking.")
-    for name in ("First reference called", "Second reference called"):
-        chair.fill(name, "Lin")
+    for name, called in (("First reference called", "Lin"), ("Second reference called", "He")):
+        chair.fill(name, called)
     for _ in range(2):
         chair.fill("What they said", "On time.")
     chair.reach("On")

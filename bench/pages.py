@@ -1,0 +1,252 @@
+"""What does a scoring page cost? Ratios to an empty page of the same process (`python -m bench.pages`).
+
+D1  a page of scores, 20 quotes, signed in, with its layout: at most 25 times an empty page behind Django's default
+    middleware and 2.5 times an empty page behind this application's own; as many queries for 20 quotes as for 2
+D2  at least 1/8 of the rate of the empty page
+and the ranking under other weights, 50 quotes: at most twice the board of scores
+
+All pages run in this process through the WSGI handler, in turn, so that the machine may be busy; the median of the
+rounds counts. D1 is processor time of Python, D2 time on the wall with the database's share. The rows are made by
+the tests' own builders in a database of the tests, inside a transaction that is taken back.
+"""
+
+# ruff: noqa: E402  (models can be imported once Django is set up)
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
+from django.urls import include, path, reverse
+
+from accounts.models import User
+from config import doors
+from quotes.models import Quote
+from rfqs.models import RFQ, Part
+from scoring.models import Sheet
+from tests import cast, deadlines
+from tests.patience import lift_limits
+from tests.scoring import build
+
+PLAIN = [  # what `startproject` writes
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+Clock = Callable[[], float]
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+def hello_you(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"hello {request.user}")
+
+
+urlpatterns = [
+    path("hello/", hello, name="hello"),
+    path("hello/you/", hello_you, name="hello_you"),
+    path("", include("config.urls")),
+]
+
+
+class Page:
+    """One address, asked for again and again by one person, in this process."""
+
+    def __init__(self, handler: WSGIHandler, address: str, client: Client | None = None) -> None:
+        self.handler, self.client = handler, client
+        name, _mark, query = address.partition("?")
+        self.environ: dict[str, Any] = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": name,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.errors": sys.stderr,
+        }
+        if client is not None:
+            self.environ["HTTP_COOKIE"] = "; ".join(
+                f"{key}={one.value}" for key, one in client.cookies.items()
+            )
+
+    def get(self) -> bytes:
+        """The whole page. Raises AssertionError for anything but 200."""
+        said: list[str] = []
+        environ = {**self.environ, "wsgi.input": BytesIO()}
+        answer = self.handler(environ, lambda status, _headers, *_more: said.append(status))
+        body = b"".join(answer)
+        if hasattr(answer, "close"):
+            answer.close()
+        if not said[0].startswith("200"):
+            raise AssertionError(f"{environ['PATH_INFO']}: {said[0]}")
+        return body
+
+    def queries(self) -> int:
+        self.get()
+        with CaptureQueriesContext(connection) as counted:
+            self.get()
+        return len(counted)
+
+    def cost(self, clock: Clock, times: int) -> float:
+        """Seconds of one request, by this clock."""
+        begin = clock()
+        for _ in range(times):
+            self.get()
+        return (clock() - begin) / times
+
+
+def main() -> int:
+    """Print the ratios beside the goals. They are figures, not a verdict: the return code is 0."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="of every page in turn")
+    parser.add_argument("--quotes", type=int, default=20, help="to be scored")
+    parser.add_argument("--ranked", type=int, default=50, help="on the ranking")
+    given = parser.parse_args()
+    doors.EXEMPT.update(hello="an empty page of the benchmark", hello_you="the same, signed in")
+    with a_database(), override_settings(ROOT_URLCONF=__name__):
+        with override_settings(MIDDLEWARE=PLAIN):
+            plain = WSGIHandler()
+        ours = WSGIHandler()
+        with taken_back():
+            few = {name: page.queries() for name, page in scoring_pages(ours, 2).items()}
+        with taken_back():
+            costs: list[float] = []
+            for name, page in scoring_pages(ours, given.quotes).items():
+                print(f"{name}: {page.queries()} queries with {given.quotes} quotes, {few[name]} with 2")
+                you = Page(ours, "/hello/you/", page.client)
+                costs = compare(
+                    given.rounds, f"{name}, {given.quotes} quotes", page, Page(plain, "/hello/"), you
+                )
+        with taken_back():
+            ranked = Page(ours, *ranking(given.ranked))
+            ranked.get()
+            again = [ranked.cost(time.process_time, 3) / cost for cost in costs]
+            show(
+                f"ranking of {given.ranked} under other weights / the board of {given.quotes}", again, "<= 2"
+            )
+    return 0
+
+
+def scoring_pages(handler: WSGIHandler, quotes: int) -> dict[str, Page]:
+    """A reviewer's form for one answer, their sheet of all of them, and the board of everybody's scores."""
+    rfq = build.open_part(closed(quotes), Part.QUALITY)
+    build.score_stage(rfq, Sheet.Stage.FIRST)
+    sheet = Sheet.objects.filter(rfq=rfq).earliest("pk")
+    quote = Quote.objects.filter(rfq=rfq).earliest("pk")
+    reviewer, buyer = signed_in(sheet.reviewer), signed_in(cast.buyer())
+    return {
+        "one answer": Page(handler, reverse("admin:score", args=[sheet.pk, quote.pk, "Q7"]), reviewer),
+        "a sheet": Page(handler, reverse("admin:sheet", args=[sheet.pk]), reviewer),
+        "the board": Page(handler, reverse("scoring:panel", args=[rfq.code]), buyer),
+    }
+
+
+def compare(rounds: int, name: str, page: Page, bare: Page, you: Page) -> list[float]:
+    """D1 and D2, each page in turn; returns the processor seconds of the page."""
+    for one in (page, bare, you):
+        one.get()
+    costs, plain, ours, wall = [], [], [], []
+    for _ in range(rounds):
+        costs.append(page.cost(time.process_time, 5))
+        plain.append(costs[-1] / bare.cost(time.process_time, 200))
+        ours.append(costs[-1] / you.cost(time.process_time, 50))
+        wall.append(page.cost(time.perf_counter, 5) / bare.cost(time.perf_counter, 200))
+    show(f"D1, {name} / an empty page, default middleware", plain, "<= 25")
+    show(f"D1, {name} / an empty page of ours, signed in", ours, "<= 2.5")
+    show(f"D2, {name}, times as long on the wall as the empty page", wall, "<= 8")
+    return costs
+
+
+def show(name: str, ratios: list[float], goal: str) -> None:
+    middle = statistics.median(ratios)
+    print(f"{name}: {middle:.3g} [{min(ratios):.3g}..{max(ratios):.3g}], goal {goal}", flush=True)
+
+
+# -- rows ----------------------------------------------------------------------------------------------------
+
+
+def ranking(quotes: int) -> tuple[str, Client]:
+    """The ranking of that many quotes under weights that are not the RFQ's."""
+    rfq = build.open_part(closed(quotes), Part.QUALITY)
+    build.score_stage(rfq, Sheet.Stage.FIRST)
+    rfq = build.open_part(rfq, Part.COMMERCIAL)
+    build.score_stage(rfq, Sheet.Stage.SECOND)
+    build.run_scores(rfq=rfq, by=cast.buyer(), now=build.timezone.now())
+    return f"{reverse('scoring:ranking', args=[rfq.code])}?cost=50&quality=30&risk=20", signed_in(
+        cast.buyer()
+    )
+
+
+def closed(quotes: int) -> RFQ:
+    rfq = build.publish()
+    for place in range(quotes):
+        build.send(rfq, f"Vendor{place:02} Calls", build.document(str(4000 + 10 * place)))
+    return build.close(rfq)
+
+
+def signed_in(user: User) -> Client:
+    lift_limits()
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@contextmanager
+def a_database() -> Iterator[None]:
+    """A database of the tests, migrated by its owner, used as the web role."""
+    from tests.conftest import connect_as
+
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        deadlines.install()
+        connect_as("web")
+        yield
+    finally:
+        connect_as("owner")
+        teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """One transaction, as a test has; nothing of it stays."""
+    for signal in (
+        request_started,
+        request_finished,
+    ):  # as the test client does: the connection is the transaction's
+        signal.disconnect(close_old_connections)
+    whole = transaction.atomic()
+    whole._from_testcase = True  # type: ignore[attr-defined]  # actions must not be inside any other
+    with whole:
+        yield
+        transaction.set_rollback(True)
+
+
+if __name__ == "__main__":
+    settings.DEBUG = False
+    sys.exit(main())
