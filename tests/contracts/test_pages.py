@@ -244,9 +244,11 @@ def test_words_nobody_rewrote_keep_their_languages(contract: Contract) -> None:
     assert (term.value, term.source) == ("By order form", "NEGOTIATION")
 
 
-def test_every_term_has_a_form_that_opens(contract: Contract) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.prove)])
+def test_every_term_has_a_form_that_opens(contract: Contract, step: int) -> None:
+    """In the short form every third one."""
     client = client_of(cast.buyer())
-    for term in ContractTerm.objects.filter(contract=contract):
+    for term in ContractTerm.objects.filter(contract=contract).order_by("code")[::step]:
         answer = client.get(reverse("contracts:term", args=["C-1", term.code]))
         assert answer.status_code == 200 and len(answer.context["form"].spec_form.fields) > 0, term.code
 
