@@ -49,11 +49,15 @@ class Scheduling(LoadScopeScheduling):
 
 
 def order(items: list[Any]) -> None:
-    """Put the longest first; within a rank, and within a world, nothing moves apart."""
+    """Put the longest first; within a rank, and within a world, nothing moves apart.
+
+    Of a world those come first that have it walked: what the walk has read, the others need not read again. They ask
+    for the world too, as connections of their own must be there before the walk begins.
+    """
 
     def rank(item: Any) -> tuple[int, ...]:
         found = (place for place, prefix in enumerate(FIRST) if item.nodeid.startswith(prefix))
         apart = (not item.nodeid.startswith(modules) for modules in (WORLD, SECOND_WORLD))
-        return next(found, len(FIRST)), *apart
+        return next(found, len(FIRST)), *apart, not {"world", "walked"} <= set(item.fixturenames)
 
     items.sort(key=rank)
