@@ -31,13 +31,6 @@ def service_names(content: Json) -> dict[str, str]:
     return {line.code: called(line) for line in several_lines(content)}
 
 
-def flat_demands(demand: Json) -> list[dict[str, Any]]:
-    """The demand of each service line in the flat form; of one line the document as it is."""
-    lines = demand.get("lines") or []
-    shared = {key: value for key, value in demand.items() if key != "lines"}
-    return [{**shared, **line} for line in lines] or [dict(demand)]
-
-
 def name_in(lines: Sequence[ServiceLine], code: object) -> str:
     """The name of the line with that code; the code itself where the RFQ has no such line any more."""
     if not code:

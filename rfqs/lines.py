@@ -53,10 +53,19 @@ def codes_of(need: Mapping[str, Any]) -> list[str]:
     return [str(entry["code"]) for entry in need.get("lines") or []] or [MAIN]
 
 
+def entry_of(need: Mapping[str, Any], code: str) -> Mapping[str, Any]:
+    """What a need keeps of a line by its code; empty for the one that has no entry."""
+    return next((one for one in need.get("lines") or [] if one["code"] == code), {})
+
+
+def hours_of(need: Mapping[str, Any], code: str) -> list[Any]:
+    """The service hours of a line's own; none where those of the RFQ hold for it."""
+    return list(entry_of(need, code).get("coverage_windows") or [])
+
+
 def label_of_line(need: Mapping[str, Any], code: str) -> str:
     """What the buyer calls a line; "" where it is the only one, which nobody has to tell apart."""
-    named = need.get("lines") or []
-    return next((str(entry["label"]) for entry in named if entry["code"] == code), "") if named[1:] else ""
+    return str(entry_of(need, code).get("label", "")) if len(codes_of(need)) > 1 else ""
 
 
 def services_of(need: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
@@ -77,16 +86,15 @@ def services_of(need: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
 
 def need_of_line(need: Mapping[str, Any], code: str) -> dict[str, Any]:
     """The need as if this line alone were asked for. KeyError for a line that it does not have."""
-    entry = next((one for one in need.get("lines") or [] if one["code"] == code), None)
-    if entry is None:
-        if code != MAIN or need.get("lines"):
-            raise KeyError(code)
+    if code not in codes_of(need):
+        raise KeyError(code)
+    if not need.get("lines"):
         return dict(need)
-    volumes = dict((need if code == MAIN else entry).get("volumes") or {})
+    volumes = dict((need if code == MAIN else entry_of(need, code)).get("volumes") or {})
     rows = services_of(need, code)
     alone = {key: value for key, value in need.items() if key != "lines"}
     alone |= {"volumes": volumes, "service_lines": rows}
-    if windows := entry.get("coverage_windows"):
+    if windows := hours_of(need, code):
         alone["coverage_windows"] = windows
     if not sells(need, code):
         alone["has_sales_target"] = False
@@ -142,26 +150,27 @@ def levers_key(code: str) -> str:
 
 def sells(need: Mapping[str, Any], code: str) -> bool:
     """Sales are made on this line: on the first one unless the buyer says otherwise."""
-    said = next((one.get("sells") for one in need.get("lines") or [] if one["code"] == code), None)
+    said = entry_of(need, code).get("sells")
     return code == codes_of(need)[0] if said is None else bool(said)
+
+
+def flat_demands(demand: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The flat demand document of each line by its code; of one line the document as it is, under ""."""
+    shared = {key: value for key, value in demand.items() if key != "lines"}
+    return {
+        str(one["id"]): shared | {key: value for key, value in one.items() if key != "id"}
+        for one in demand.get("lines") or []
+    } or {"": dict(demand)}
 
 
 def demand_of_line(demand: Mapping[str, Any], code: str) -> dict[str, Any]:
     """The flat demand document of one line. KeyError for a line that it does not have."""
-    entries = demand.get("lines")
-    if not entries:
-        return dict(demand)
-    found = next((one for one in entries if one["id"] == code), None)
-    if found is None:
-        raise KeyError(code)
-    shared = {key: value for key, value in demand.items() if key != "lines"}
-    return shared | {key: value for key, value in found.items() if key != "id"}
+    return flat_demands(demand)[code if demand.get("lines") else ""]
 
 
 def forecast_of(demand: Mapping[str, Any]) -> list[int]:
     """Contacts of months 1 to 12 of a demand document, over all its lines."""
-    entries = demand.get("lines") or [demand]
-    profiles = [one.get("forecast_profile") or [] for one in entries]
+    profiles = [one.get("forecast_profile") or [] for one in flat_demands(demand).values()]
     return [sum(months) for months in zip(*profiles, strict=False)]
 
 

@@ -50,7 +50,7 @@ def set_demand(
 
 def write_volumes(rfq: RFQ, volumes: Volumes, basis: str, *, line: str = "", now: datetime) -> DemandLine:
     """Inside piece: the history with its evidence, and the default forecast, of a line of a locked RFQ."""
-    row = _row(rfq, line)
+    row = row_of(rfq, line)
     row.basis, row.history, row.history_from = basis, volumes.history, volumes.history_from
     row.evidence, row.updated_at = volumes.evidence(), now
     if not row.forecast_is_own:
@@ -59,8 +59,11 @@ def write_volumes(rfq: RFQ, volumes: Volumes, basis: str, *, line: str = "", now
     return row
 
 
-def _row(rfq: RFQ, line: str) -> DemandLine:
-    """The volumes of a service line, a new row where it has none; refused for a line that the RFQ does not have."""
+def row_of(rfq: RFQ, line: str) -> DemandLine:
+    """Inside piece: the volumes of a service line of a locked RFQ, of the first one unless it is named.
+
+    A new row, not saved, where it has none. Refused for a line that the RFQ does not have.
+    """
     code = line or codes_of(rfq.need)[0]
     check_line(rfq, code)
     return rfq.demand_lines.filter(line=code).first() or DemandLine(rfq=rfq, line=code)
@@ -83,7 +86,7 @@ def set_forecast(
 ) -> DemandLine:
     """Set the buyer's own twelve months of a service line, or go back to the average of its history with None."""
     locked = lock_draft(rfq, by)
-    row = _row(locked, line)
+    row = row_of(locked, line)
     if forecast is None:
         if not row.history:
             raise Refused(_("Give the six months of history first."))

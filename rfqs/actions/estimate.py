@@ -12,9 +12,9 @@ import audit.actions as audit
 from calc.decisions.levers import effect
 from calc.demand import default_profile
 from rfqs import needs
-from rfqs.actions.demand import check_forecast, check_line, told_line
+from rfqs.actions.demand import check_forecast, row_of, told_line
 from rfqs.actions.locking import lock_draft
-from rfqs.lines import codes_of, levers_key, need_of_line, with_handling
+from rfqs.lines import levers_key, need_of_line, with_handling
 from rfqs.models import RFQ, DemandLine
 from ui.errors import Refused
 
@@ -47,11 +47,12 @@ def take_levers(
     that the forecast has taken already must not be taken again.
     """
     locked = lock_draft(rfq, by)
-    code, row = _row(locked, line)
-    if row is None or not row.forecast:
+    row = row_of(locked, line)
+    if not row.forecast:
         raise Refused(_("Give the volumes first."))
     if levers_taken(locked, row):
         raise Refused(_("The levers are in the forecast already. Take them out before you take in others."))
+    code = row.line
     now_text = need_of_line(needs.with_defaults(locked.need), code)["volumes"].get("repeat_rate_now")
     repeat_now = Decimal(str(now_text)) if now_text not in (None, "") else None
     found = effect(row.forecast, deflections, repeat_now, repeat_then)
@@ -74,21 +75,14 @@ def take_levers(
     return _saved(locked, row, by, now)
 
 
-def _row(rfq: RFQ, line: str) -> tuple[str, DemandLine | None]:
-    """The code of the line that is meant, and its volumes."""
-    code = line or codes_of(rfq.need)[0]
-    check_line(rfq, code)
-    return code, rfq.demand_lines.filter(line=code).first()
-
-
 @transaction.atomic(durable=True)
 def undo_levers(*, rfq: RFQ, line: str = "", by: Any, now: datetime) -> RFQ:
     """Give forecast and repeat rate back as they were before the levers, while nobody has changed the forecast since."""
     locked = lock_draft(rfq, by)
-    code, row = _row(locked, line)
-    if row is None or not levers_taken(locked, row):
+    row = row_of(locked, line)
+    if not levers_taken(locked, row):
         raise Refused(_("No levers are in this forecast, or it has been changed since."))
-    kept = locked.estimate[levers_key(code)]
+    code, kept = row.line, locked.estimate[levers_key(row.line)]
     if kept["repeat_then"] is not None:
         locked.need = with_handling(locked.need, code, {"repeat_rate_now": kept["repeat_before"]})
     # What follows from the history follows from the one there is now.

@@ -11,7 +11,7 @@ import audit.actions as audit
 from rfqs import needs
 from rfqs.actions.demand import check_line
 from rfqs.actions.locking import lock_draft
-from rfqs.lines import codes_of, levers_key
+from rfqs.lines import codes_of, entry_of, levers_key
 from rfqs.models import RFQ
 from ui.errors import Refused
 
@@ -60,7 +60,6 @@ def remove_line(*, rfq: RFQ, line: str, by: Any, now: datetime) -> RFQ:
     need = needs.without_line(locked.need, line)
     locked.demand_lines.filter(line=line).delete()
     locked.estimate = {name: value for name, value in locked.estimate.items() if name != levers_key(line)}
-    locked.save(update_fields=["estimate"])
     return _saved(locked, need, "rfq.line_removed", line, by, now)
 
 
@@ -80,8 +79,7 @@ def _check_names(need: Mapping[str, Any]) -> None:
 
 def _saved(rfq: RFQ, need: dict[str, Any], action: str, line: str, by: Any, now: datetime) -> RFQ:
     rfq.need, rfq.updated_at = need, now
-    rfq.save(update_fields=["need", "updated_at"])
-    labels = {str(entry["code"]): entry["label"] for entry in need.get("lines") or []}
-    detail = {"line": line, "label": labels.get(line, ""), "lines": codes_of(need)}
+    rfq.save(update_fields=["need", "estimate", "updated_at"])
+    detail = {"line": line, "label": entry_of(need, line).get("label", ""), "lines": codes_of(need)}
     audit.record(action, by=by, now=now, obj=rfq, rfq_code=rfq.code, detail=detail)
     return rfq

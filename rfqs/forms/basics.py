@@ -51,7 +51,7 @@ class BasicsForm(forms.Form):
         label=_("Vendors to invite"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    layout: ClassVar[list[Section]] = [
+    for_one_line: ClassVar[list[Section]] = [
         section(_("What and until when"), row("title", "deadline_at"), row("industry", "company_stage")),
         section(_("What is to be done"), "service_types", row("channel", "aht_s"), "coverage", "data_class"),
         section(
@@ -64,10 +64,10 @@ class BasicsForm(forms.Form):
         section(_("Vendors"), "vendors"),
     ]
 
-    layout_of_several: ClassVar[list[Section]] = [
-        layout[0],
+    for_several: ClassVar[list[Section]] = [
+        for_one_line[0],
         section(_("For all service lines"), "coverage", "data_class"),
-        layout[3],
+        for_one_line[3],
     ]
 
     def __init__(
@@ -90,8 +90,8 @@ class BasicsForm(forms.Form):
             mark(self.fields[name], "expected")
         for name in FOR_PUBLICATION:
             mark(self.fields[name], "for_publication")
+        self.layout = self.for_several if several else self.for_one_line
         if several:
-            self.layout = self.layout_of_several  # type: ignore[misc]  # what this form draws, not the class
             for name in OF_A_LINE:
                 del self.fields[name]
 

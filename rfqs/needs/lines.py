@@ -7,7 +7,18 @@ from calc.documents.demand import MAX_LINES
 from rfqs.catalogue import need as catalogue
 from rfqs.handling import DEFAULTS, PEAKS
 from rfqs.hours import windows_of
-from rfqs.lines import MAIN, codes_of, for_all, need_of_line, next_code, sells, services_of, with_handling
+from rfqs.lines import (
+    MAIN,
+    codes_of,
+    entry_of,
+    for_all,
+    hours_of,
+    need_of_line,
+    next_code,
+    sells,
+    services_of,
+    with_handling,
+)
 from rfqs.needs.values import channel, language_of, with_defaults
 
 Need = Mapping[str, Any]
@@ -18,16 +29,14 @@ TALK_SHARE = "0.90"
 def line_values(need: Need, code: str) -> dict[str, Any]:
     """What the page of a line starts from: name, channel, services, handling time, hours of its own, sales."""
     alone = need_of_line(with_defaults(need), code)
-    entry: Need = next((one for one in need.get("lines") or [] if one["code"] == code), {})
-    own = entry.get("coverage_windows") or []
     return {
-        "label": entry.get("label", ""),
+        "label": entry_of(need, code).get("label", ""),
         "channel": channel(alone),
         "service_types": list(dict.fromkeys(row["type"] for row in alone["service_lines"] if row.get("type")))
         if alone.get("service_lines")
         else [],
         "aht_s": alone["volumes"].get("aht_s"),
-        "coverage": list(dict.fromkeys(row["kind"] for row in own if row.get("kind"))),
+        "coverage": list(dict.fromkeys(row["kind"] for row in hours_of(need, code) if row.get("kind"))),
         "sells": sells(need, code),
     }
 
@@ -108,9 +117,19 @@ def without_line(need: Need, code: str) -> dict[str, Any]:
     found = dict(need) | {"lines": entries, "service_lines": rows}
     if shared := for_all(need):
         found = with_handling(found, codes_of(found)[0], shared)
+    if len(entries) == 1:
+        found = _of_the_only_line(found)
     if codes_of(found) == [MAIN]:
         del found["lines"]
     return found
+
+
+def _of_the_only_line(need: Need) -> dict[str, Any]:
+    """The hours of the only line are those of the RFQ, and it sells where the RFQ does: that is asked there alone."""
+    (left,) = need["lines"]
+    hours = hours_of(need, left["code"]) or need.get("coverage_windows")
+    entry = {key: value for key, value in left.items() if key not in ("coverage_windows", "sells")}
+    return dict(need) | {"lines": [entry]} | ({"coverage_windows": hours} if hours else {})
 
 
 def moved_line(need: Need, code: str, places: int) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from django.utils.translation import gettext
 from rfqs.catalogue import need as catalogue
 from rfqs.catalogue.words import T
 from rfqs.handling import handling_specs
-from rfqs.lines import FOR_ALL, codes_of, for_all, label_of_line, need_of_line, with_handling, with_hours
+from rfqs.lines import (
+    FOR_ALL,
+    codes_of,
+    for_all,
+    hours_of,
+    label_of_line,
+    need_of_line,
+    with_handling,
+    with_hours,
+)
 from rfqs.needs.labels import label_of
 from rfqs.needs.starts import template, template_values
 from rfqs.needs.values import VOLUMES, channel, faults, with_defaults
@@ -96,7 +105,7 @@ def subject_values(need: Mapping[str, Any], code: str, line: str = "") -> dict[s
     source = _alone(with_defaults(need), line)
     if code != VOLUMES:
         return source
-    own = next((one.get(HOURS) for one in need.get("lines") or [] if line and one["code"] == line), None)
+    own = hours_of(need, line)
     return dict(source["volumes"]) | ({HOURS: own} if own else {})
 
 

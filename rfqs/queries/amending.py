@@ -12,6 +12,7 @@ from rfqs.lines import (
     codes_of,
     demand_of_line,
     for_all,
+    hours_of,
     label_of_line,
     need_of_line,
     with_handling,
@@ -86,8 +87,9 @@ def _as_published(need: Mapping[str, Any], published: Mapping[str, Any]) -> Json
     volumes = dict(need.get("volumes") or {}) | dict(stated.pop("volumes", None) or {})
     lines = {str(entry["code"]): entry for entry in stated.pop("lines", None) or []}
     found = dict(need) | stated | {"volumes": volumes}
-    for code in codes_of(need) if lines else ():
-        found = with_handling(found, code, lines[code].get("volumes") or {}) if code != MAIN else found
+    for code, entry in lines.items():
+        if code != MAIN:  # its handling is the need's own
+            found = with_handling(found, code, entry.get("volumes") or {})
     return found
 
 
@@ -140,8 +142,7 @@ def _need_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Json]:
 def _handling(need: Mapping[str, Any], line: str) -> Mapping[str, Any]:
     """The handling of a line as its page shows it: on the first one with what holds for all, and hours of its own."""
     found = dict(need_of_line(need, line or codes_of(need)[0]).get("volumes") or {}) | for_all(need)
-    own = next((one.get(needs.HOURS) for one in need.get("lines") or [] if one["code"] == line), None)
-    return found | {needs.HOURS: own or None}
+    return found | {needs.HOURS: hours_of(need, line) or None}
 
 
 def _forecast(content: Mapping[str, Any], line: str) -> Any:

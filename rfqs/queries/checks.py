@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calc.documents import DocumentError, Fault, read_demand
 from rfqs import needs
-from rfqs.lines import codes_of, label_of_line, need_of_line
+from rfqs.lines import codes_of, hours_of, label_of_line, need_of_line
 from rfqs.models import RFQ, DemandLine
 from rfqs.policies import check_questions_until
 from rfqs.price_words import FORMULA_LABELS, needs_ceiling
@@ -76,7 +76,7 @@ class _Line:
 
 
 def _line(need: dict, code: str) -> _Line:
-    own = any(one["code"] == code and one.get(needs.HOURS) for one in need.get("lines") or [])
+    own = bool(hours_of(need, code))
     return _Line(code, label_of_line(need, code), need_of_line(need, code), own)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from rfqs import needs
 from rfqs.catalogue.codes import COVERAGE
-from rfqs.lines import codes_of, label_of_line, lines_of, need_of_line
+from rfqs.lines import codes_of, hours_of, label_of_line, lines_of, need_of_line
 from rfqs.models import RFQ
 from rfqs.queries.content import content_of, demand_rows, need_of
 from ui.text import pick
@@ -77,10 +77,9 @@ def lines_in_words(need: Json) -> list[Json]:
     for code in codes_of(need):
         alone = need_of_line(need, code)
         types = dict.fromkeys(str(row.get("type")) for row in alone.get("service_lines") or [])
-        own = next((e.get("coverage_windows") for e in need.get("lines") or [] if e["code"] == code), None)
         windows = dict.fromkeys(
             f"{hours.get(str(row.get('kind')), '')} {row.get('start', '')}–{row.get('end', '')}"
-            for row in own or []
+            for row in hours_of(need, code)
         )
         found.append(
             {

@@ -7,7 +7,7 @@ from typing import Any
 
 from calc.documents import FEE_CODES, PERIODS
 from calc.priced import LinePart, Month
-from quotes.service_lines import flat_demands
+from rfqs.lines import flat_demands
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, term
 
@@ -164,9 +164,9 @@ def surge(case: Case) -> Iterator[Finding]:
 
 def _base_seats(case: Case) -> Iterator[tuple[Decimal, Decimal]]:
     """Price of a base seat and its paid hours a month, of each service line that is billed by the seat."""
-    for demand in flat_demands(case.demand):
+    for code, demand in flat_demands(case.demand).items():
         lines = (line for line in rate_lines(case) if line.get("unit") == "SEAT_MONTH")
-        own = (line for line in lines if not case.lines or line.get("line") == demand.get("id"))
+        own = (line for line in lines if not case.lines or line.get("line") == code)
         seat = next((decimal(line.get("unit_price")) for line in own), None)
         if seat:
             yield seat, decimal(demand.get("paid_hours")) or Decimal(174)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from quotes.service_lines import flat_demands
-from rfqs.lines import forecast_of
+from rfqs.lines import flat_demands, forecast_of
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import Said, answer, decimal, operation, rows_of, term
 from ui.text import pick
@@ -152,7 +151,7 @@ def similarity(case: Case, row: Any) -> int:
     """0 to 4: same industry, channel and depth, volume within half and twice ours (domain Q10)."""
     lines = rows_of(case, "service_lines")
     channels = {line.get("channel") for line in lines}
-    channels |= {one.get("channel") for one in flat_demands(case.demand)}
+    channels |= {one.get("channel") for one in flat_demands(case.demand).values()}
     depth = case.need.get("depth_requested")
     return sum(
         (

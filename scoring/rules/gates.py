@@ -6,7 +6,7 @@ from typing import Any
 
 from rfqs.catalogue.kpis import KPIS
 from rfqs.lines import codes_of as codes_of_lines
-from rfqs.lines import label_of_line, services_of
+from rfqs.lines import hours_of, label_of_line, services_of
 from scoring.rules.findings import FAIL, NOT_APPLIED, PASS, PENDING, Case, Finding, GateFinding
 from scoring.rules.reading import answer, codes_of, decimal, fee, rate_lines, rows_of, said, term
 
@@ -97,7 +97,7 @@ def _missing_lines(case: Case) -> list[str]:
 
 def _windows_of_lines(need: Mapping[str, Any]) -> list[str]:
     """Kinds of the service hours that a line has of its own."""
-    windows = [row for line in need.get("lines") or [] for row in line.get("coverage_windows") or []]
+    windows = [row for line in codes_of_lines(need) for row in hours_of(need, line)]
     return [str(row.get("kind", "")) for row in windows]
 
 

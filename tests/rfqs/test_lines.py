@@ -16,6 +16,7 @@ from rfqs.lines import (
     content_of_line,
     demand_of_line,
     forecast_of,
+    hours_of,
     label_of_line,
     lines_of,
     need_of_line,
@@ -99,6 +100,18 @@ def test_a_line_changes_moves_and_goes_and_its_code_never_comes_back() -> None:
     left = needs.without_line(again, MAIN)  # the first one may go too: the other keeps its code
     assert codes_of(left) == ["line-3"] and pairs(left, "line-3") == [("IN_HOTLINE", "PHONE")]
     assert needs.basic_values(left)["channel"] == "PHONE"
+
+
+def test_the_hours_and_the_sales_of_the_only_line_left_are_those_of_the_rfq() -> None:
+    """They are asked on the page of basics then, where what the entry of a line says would not be seen."""
+    hours = [{"kind": "WKD", "start": "08:00", "end": "20:00"}]
+    need = with_hours(two() | {"has_sales_target": True}, SECOND, hours)
+    assert not sells(need, SECOND) and need["coverage_windows"] != hours
+    left = needs.without_line(need, MAIN)
+    assert left["coverage_windows"] == hours == need_of_line(left, SECOND)["coverage_windows"]
+    assert hours_of(left, SECOND) == [] and sells(left, SECOND)
+    kept = needs.without_line(need, SECOND)
+    assert kept["coverage_windows"] == alone()["coverage_windows"]
 
 
 def test_a_service_given_on_two_lines_stays_with_the_other_when_one_goes() -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from audit.chain import head
 from audit.models import AuditAnchor
-from quotes.service_lines import flat_demands, service_names
-from rfqs.lines import forecast_of
+from quotes.service_lines import service_names
+from rfqs.lines import demand_of_line, forecast_of
 from rfqs.models import RFQ, Conflict, Duty, Part
 from rfqs.needs import shown_subjects
 from rfqs.states import AddendumStatus, ClarificationStatus
@@ -56,9 +56,8 @@ def need(subject: Subject) -> Iterator[Block]:
     }
     facts.append((pgettext("volume", "Contacts"), contacts))
     for code, name in service_names(subject.content).items():
-        own = next(one for one in flat_demands(demand) if one.get("id") == code)
         words = _("%(year)s in the first year, %(most)s in its highest month")
-        facts.append((name, words % _volumes(own["forecast_profile"])))
+        facts.append((name, words % _volumes(demand_of_line(demand, code)["forecast_profile"])))
     yield Facts(tuple(facts))
     yield from _lists(shown)
     if subject.rfq.need.get("history_basis") == "ESTIMATED":
