@@ -32,8 +32,6 @@ from ui.errors import reason_against
 # A sheet is expected back within a week of being handed out.
 DUE_DAYS = 7
 
-HALVES = ("quality", "commercial")  # of a quote: read where an answer is shown, not where quotes are listed
-
 
 @dataclass(frozen=True)
 class SheetLine:
@@ -75,16 +73,20 @@ def _line(sheet: Sheet, done: int, needed: int, now: datetime) -> SheetLine:
     return SheetLine(sheet, done, needed, due_at, late)
 
 
+# The two sealed documents of a quote are large: pages that only list quotes do not read them.
+DOCUMENTS = ("quality", "commercial")
+
+
 def bidders(sheet: Sheet) -> list[tuple[str, str]]:
     """(id, name) of the vendors that have sent a quote, by name: one must know them to say one is impartial."""
     quotes = Quote.objects.filter(rfq=sheet.rfq_id).select_related("vendor").order_by("vendor__name")
-    quotes = quotes.defer(*HALVES)
+    quotes = quotes.defer(*DOCUMENTS)
     return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
 
 
 def shown_quotes(user: Any, sheet: Sheet) -> list[Quote]:
     """The quotes of a sheet as its pages list them, without their answers: by vendor, or under letters."""
-    quotes = list(quotes_on(user, sheet).defer(*HALVES))
+    quotes = list(quotes_on(user, sheet).defer(*DOCUMENTS))
     return veiled(sheet.rfq, quotes) if is_veiled_rfq(sheet.rfq) else quotes
 
 
