@@ -53,6 +53,11 @@ def codes_of(need: Mapping[str, Any]) -> list[str]:
     return [str(entry["code"]) for entry in need.get("lines") or []] or [MAIN]
 
 
+def was_line(need: Mapping[str, Any], code: str) -> bool:
+    """The need has had a line of that code; it may be gone."""
+    return code in (MAIN, *(next_code(made) for made in range(1, int(need.get("lines_made") or 1))))
+
+
 def entry_of(need: Mapping[str, Any], code: str) -> Mapping[str, Any]:
     """What a need keeps of a line by its code; empty for the one that has no entry."""
     return next((one for one in need.get("lines") or [] if one["code"] == code), {})

@@ -1,5 +1,6 @@
 """Words carried by data in three languages: {"en": ..., "zh-hans": ..., "zh-hant": ...}."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import lazy
@@ -42,6 +43,12 @@ def told_apart(names: Iterable[str]) -> list[str]:
             number, own = number + 1, f"{name} ({number})"
         found.append(own)
     return found
+
+
+def folded(name: str) -> str:
+    """The name as people compare it: neither case nor width nor blanks nor characters without a shape tell it apart."""
+    plain = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+    return " ".join("".join(char for char in plain if unicodedata.category(char) not in ("Cc", "Cf")).split())
 
 
 def clauses(items: Iterable[object]) -> str:

@@ -14,6 +14,7 @@ from rfqs.actions.locking import lock_draft
 from rfqs.lines import codes_of, entry_of, levers_key
 from rfqs.models import RFQ
 from ui.errors import Refused
+from ui.text import folded
 
 
 @transaction.atomic(durable=True)
@@ -70,7 +71,7 @@ def _check_several(rfq: RFQ) -> None:
 
 
 def _check_names(need: Mapping[str, Any]) -> None:
-    names = [str(entry["label"]).strip().casefold() for entry in need.get("lines") or []]
+    names = [folded(str(entry["label"])) for entry in need.get("lines") or []]
     if not all(names):
         raise Refused(_("Give every service line a name: vendors tell them apart by it."))
     if len(set(names)) < len(names):

@@ -26,7 +26,7 @@ from rfqs.policies import check_open_for_quotes
 from rfqs.price_words import formula_of
 from rfqs.views.need import line_of_subject
 from rfqs.views.page import attempt, posted, rfq_page
-from rfqs.views.service_lines import chosen_line
+from rfqs.views.service_lines import chosen_line, of_lines
 from ui.errors import reason_against
 from ui.spec_forms import form_for, to_values
 
@@ -103,6 +103,7 @@ def attach(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """Other values for a subject of the need."""
     rfq = access.get_rfq_as_buyer(request.user, code)
@@ -131,6 +132,7 @@ def need(request: HttpRequest, code: str, subject: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
     """Another forecast, of one service line where there are several."""
     rfq = access.get_rfq_as_buyer(request.user, code)

@@ -16,7 +16,7 @@ from rfqs.actions.demand import set_demand, set_forecast
 from rfqs.forms import ForecastForm, PasteForm, TypedForm, UploadForm
 from rfqs.lines import label_of_line
 from rfqs.views.page import attempt, rfq_page
-from rfqs.views.service_lines import chosen_line
+from rfqs.views.service_lines import chosen_line, of_lines
 from rfqs.volumes import VolumeFaults, Volumes, read_file, read_text, read_typed
 from ui.errors import Refused
 
@@ -26,6 +26,7 @@ PENDING_HOURS = 24 * 3600
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def volumes(request: HttpRequest, code: str) -> HttpResponse:
     """The page of the volumes; POST reads one of the three sources."""
     rfq = access.get_rfq(request.user, code)
@@ -79,6 +80,7 @@ def _pack(rfq: Any, line: str, found: Volumes, basis: str) -> str:
 
 
 @require_POST
+@of_lines
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Take over what was listed as incomplete and is right nevertheless."""
     rfq = access.get_rfq_as_buyer(request.user, code)
@@ -108,6 +110,7 @@ def _refuse_old() -> None:
 
 
 @require_POST
+@of_lines
 def forecast(request: HttpRequest, code: str) -> HttpResponse:
     """The buyer's own twelve months, or the average again."""
     rfq = access.get_rfq_as_buyer(request.user, code)
@@ -143,7 +146,7 @@ def _page(
         "forms": forms,
         "line": row,
         "line_label": label,
-        "line_query": f"?line={line}" if label else "",
+        "line_query": f"?line={line}",
         "line_tabs": queries.line_tabs(rfq, "rfqs:demand", line),
         "forecast_form": ForecastForm(initial=months),
         "view": queries.demand_view(rfq, line),

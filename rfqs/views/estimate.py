@@ -22,24 +22,31 @@ from rfqs.lines import codes_of
 from rfqs.queries import estimate as queries
 from rfqs.queries import line_tabs
 from rfqs.views.page import attempt, rfq_page
-from rfqs.views.service_lines import known_line
+from rfqs.views.service_lines import known_line, of_lines
 from ui.errors import Refused
 
 
 @require_GET
+@of_lines
 def estimate(request: HttpRequest, code: str) -> HttpResponse:
     """The estimate of all service lines together, or of the one that the address asks for."""
     now, rfq = timezone.now(), access.get_rfq(request.user, code)
     line = _line(rfq, request.GET.get("line", ""))
     basis = queries.estimate_basis(rfq, line)
     context = {} if basis is None else _context(request, rfq, basis, line)
-    context |= {"line": line, "line_tabs": _tabs(rfq, line)}
+    codes = codes_of(rfq.need)
+    context |= {
+        "line": line,
+        "line_tabs": _tabs(rfq, line),
+        "line_meant": line or (codes[0] if len(codes) == 1 else ""),
+    }
     return rfq_page(request, rfq, "rfqs/estimate.html", context, now=now)
 
 
 def _line(rfq: Any, line: str) -> str:
     """The line that is asked for, where there are several; "" for all of them."""
-    return known_line(rfq, line) if line and len(codes_of(rfq.need)) > 1 else ""
+    known = known_line(rfq, line) if line else ""
+    return known if len(codes_of(rfq.need)) > 1 else ""
 
 
 def _tabs(rfq: Any, line: str) -> list[dict[str, Any]]:
@@ -53,6 +60,7 @@ def _back(rfq: Any, line: str) -> HttpResponse:
 
 
 @require_POST
+@of_lines
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep the figures that were shown; what does not hold is not kept."""
     rfq, line, found = _sent(request, code)
@@ -68,6 +76,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@of_lines
 def levers(request: HttpRequest, code: str) -> HttpResponse:
     """Take the levers into the forecast of the draft."""
     rfq, line, found = _sent(request, code)
@@ -92,6 +101,7 @@ def levers(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@of_lines
 def levers_undo(request: HttpRequest, code: str) -> HttpResponse:
     rfq = access.get_rfq_as_buyer(request.user, code)
     line = _line(rfq, request.POST.get("line", ""))

@@ -15,7 +15,8 @@ from rfqs.forms import BasicsForm
 from rfqs.forms.basics import MONTH_NAMES
 from rfqs.lines import codes_of
 from rfqs.views.page import attempt, posted, rfq_page
-from rfqs.views.service_lines import chosen_line
+from rfqs.views.service_lines import chosen_line, of_lines
+from ui.errors import Refused
 from ui.spec_display import shown_fields
 from ui.spec_forms import form_for, to_values
 
@@ -26,23 +27,40 @@ def basics(request: HttpRequest, code: str) -> HttpResponse:
     rfq = access.get_rfq(request.user, code)
     now = timezone.now()
     known = {str(v.pk): v for v in queries.listed_and_offered(request.user, rfq)}
-    form = _basics(request, rfq, known, now)
+    form, only = _basics(request, rfq, known, now), only_line(rfq)
     if request.method == "POST":
         access.require_buyer(request.user)
+        if request.POST.get("line", only) != only:
+            attempt(request, _refuse_other_lines)
+            return redirect("rfqs:need", code)
         if form.is_valid() and attempt(request, lambda: _save(request, rfq, form, known), _("Saved."), form):
             return redirect("rfqs:need", code)
     counts = needs.differing_counts(rfq.need, rfq.template or "blank")
     subjects = [item | {"differs": counts[item["code"]]} for item in needs.subjects()]
     content = queries.content_of(rfq)
-    context = {"form": form, "subjects": subjects, "content": content} | _live(rfq, form)
+    context = {"form": form, "only_line": only, "subjects": subjects, "content": content} | _live(rfq, form)
     context |= {"line_rows": queries.line_rows(rfq), "lines": queries.lines_read(content)}
     return rfq_page(request, rfq, "rfqs/need.html", context, now=now)
 
 
+def only_line(rfq: Any) -> str:
+    """The line that the page of the nine asks about; "" where there are several."""
+    codes = codes_of(rfq.need)
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _refuse_other_lines() -> None:
+    """What was typed of one line must not become another's."""
+    raise Refused(
+        _("Service lines were added or removed in another window, so nothing was saved. Type it again here.")
+    )
+
+
 def _basics(request: HttpRequest, rfq: Any, known: dict[str, Any], now: Any) -> BasicsForm:
     choices = [(pk, vendor.label) for pk, vendor in known.items()]
-    several = len(codes_of(rfq.need)) > 1
-    return BasicsForm(posted(request), vendors=choices, now=now, several=several, initial=_initial(rfq))
+    return BasicsForm(
+        posted(request), vendors=choices, now=now, several=not only_line(rfq), initial=_initial(rfq)
+    )
 
 
 @require_POST
@@ -86,6 +104,7 @@ def _save(request: HttpRequest, rfq: Any, form: BasicsForm, known: dict[str, Any
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """One subject of "Change defaults"."""
     rfq = access.get_rfq(request.user, code)
@@ -109,6 +128,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
         "subject": subject,
         "label": needs.subject_label(subject),
         "line": line,
+        "line_meant": (line or codes_of(rfq.need)[0]) if subject == needs.VOLUMES else "",
         "line_tabs": queries.line_tabs(rfq, "rfqs:subject", line, subject) if line else [],
         "fields": shown,
         "faults": faults,
@@ -117,6 +137,7 @@ def subject(request: HttpRequest, code: str, subject: str) -> HttpResponse:
 
 
 @require_POST
+@of_lines
 def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
     """Back to what the template says."""
     rfq = access.get_rfq_as_buyer(request.user, code)
@@ -129,8 +150,8 @@ def reset(request: HttpRequest, code: str, subject: str) -> HttpResponse:
 
 def line_of_subject(request: HttpRequest, rfq: Any, subject: str) -> str:
     """The line whose handling is meant, where there are several; "" for what is about all of them."""
-    several = len(codes_of(rfq.need)) > 1
-    return chosen_line(request, rfq) if subject == needs.VOLUMES and several else ""
+    line = chosen_line(request, rfq) if subject == needs.VOLUMES else ""
+    return line if len(codes_of(rfq.need)) > 1 else ""
 
 
 def _subject_url(code: str, subject: str, line: str) -> str:

@@ -1,5 +1,7 @@
 """Service lines of a draft: add one, change it, move it, take it out."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,25 +13,53 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rfqs import access, needs, queries
 from rfqs.actions.lines import add_line, change_line, move_line, remove_line
 from rfqs.forms.lines import LineForm
-from rfqs.lines import codes_of, label_of_line
+from rfqs.lines import codes_of, label_of_line, was_line
 from rfqs.policies import check_can_edit
 from rfqs.views.page import attempt, posted, rfq_page
-from ui.errors import reason_against
+from ui.errors import Refused, reason_against
 
 TAB = "rfqs:need"
 PLACES = {"up": -1, "down": 1}
 
 
+class LineGone(Refused):
+    """The page is of a line that somebody has removed since."""
+
+
+def of_lines(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a view of one line: the page of a removed one leads to the need and says so; nothing is stored."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, code: str, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, code, *args, **named)
+        except LineGone as gone:
+            attempt(request, lambda gone=gone: _raise(gone))
+            return redirect(TAB, code)
+
+    return wrapped
+
+
+def _raise(refused: Refused) -> None:
+    raise refused
+
+
 def known_line(rfq: Any, line: str) -> str:
-    """The code of a line of this RFQ; 404 for one that it does not have."""
-    if line not in codes_of(rfq.need):
-        raise Http404
-    return line
+    """The code of a line of this RFQ. LineGone for one that it had, 404 for one that it never had."""
+    if line in codes_of(rfq.need):
+        return line
+    if was_line(rfq.need, line):
+        raise LineGone(_("This RFQ has no such service line any more."))
+    raise Http404
 
 
 def chosen_line(request: HttpRequest, rfq: Any) -> str:
-    """The line that the address asks for, else the first; 404 for one that the RFQ does not have."""
-    return known_line(rfq, request.GET.get("line") or codes_of(rfq.need)[0])
+    """The line that the form or the address is about, else the first; refuses like `known_line`.
+
+    Every form says it, also where there is one line: another may be the first by the time it is sent.
+    """
+    meant = request.POST.get("line") or request.GET.get("line")
+    return known_line(rfq, meant or codes_of(rfq.need)[0])
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +84,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def line(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """One line: name, channel, services, handling time and hours."""
     rfq = access.get_rfq(request.user, code)
@@ -87,6 +118,7 @@ def move(request: HttpRequest, code: str, line: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@of_lines
 def remove(request: HttpRequest, code: str, line: str) -> HttpResponse:
     """What goes with the line, and the button that takes it out."""
     rfq = access.get_rfq_as_buyer(request.user, code)

@@ -9,11 +9,12 @@ from quotes.actions.reading import note_reading
 from rfqs.access import get_rfq
 from rfqs.queries import line_tabs
 from rfqs.views.page import rfq_page
-from rfqs.views.service_lines import chosen_line
+from rfqs.views.service_lines import chosen_line, of_lines
 from scoring.queries.staffing import staffing_page, vendors_compared
 
 
 @require_GET
+@of_lines
 def staffing(request: HttpRequest, code: str) -> HttpResponse:
     """The need's seats always; the quotes' only once their prices are open."""
     now, rfq = timezone.now(), get_rfq(request.user, code)
