@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from calc.billing.service_lines import LINES_NAMED
 from calc.documents import Fault
 from quotes.forms import FeesForm, RateLineForm
 from quotes.forms.basics import SEATS
@@ -71,7 +72,7 @@ def mend_of(fault: Fault, whole: Mapping[str, Any], lines: Sequence[ServiceLine]
 def _of_lines(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
     """What has to be said by service line; None where the fault is of another kind, or the RFQ has one line."""
     head, _dot, code = fault.path.partition(".")
-    if fault.path == "rate_lines" and fault.message.startswith("name the lines"):
+    if fault.path == LINES_NAMED:
         message = _(
             "A rate line is for a service line that the RFQ no longer has. Open it and save it again, or remove it."
         )

@@ -13,6 +13,8 @@ from calc.documents import NOT_COMPUTABLE, Demand, Fault, Quote, RateLine
 
 # Units whose quantity no volume changes.
 STEADY_UNITS = ("MONTH", "QUARTER", "SAMPLE", "ONCE")
+# The path of the fault that rate lines, taken together, name lines that a demand with one line does not have.
+LINES_NAMED = "rate_lines[].line"
 
 
 def by_line(demand: Demand, quote: Quote) -> list[tuple[Demand, Quote]]:
@@ -54,7 +56,7 @@ def _of_one(demand: Demand, quote: Quote) -> Iterator[Fault]:
     if (demand.line_id and named - {demand.line_id}) or len(named) > 1:
         remedy = f"use {demand.line_id!r} or leave it out" if demand.line_id else "there is one service line"
         message = f"name the lines {', '.join(sorted(named))}"
-        yield Fault("rate_lines", message, remedy, NOT_COMPUTABLE)
+        yield Fault(LINES_NAMED, message, remedy, NOT_COMPUTABLE)
 
 
 def _rate_line_faults(demand: Demand, quote: Quote) -> Iterator[Fault]:

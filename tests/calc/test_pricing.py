@@ -346,5 +346,5 @@ def test_a_rate_line_names_the_service_line_of_the_demand() -> None:
     common = {key: flat.pop(key) for key in ("schema", "currency", "horizon_months", "buyer_hourly_cost")}
     need = read_demand({**common, "lines": [{"id": "chat", **flat}]})
     assert price(need, quote(SEATS | {"line": "chat"})).headline == D("40500.00")
-    with pytest.raises(DocumentError, match="name the lines mail"):
+    with pytest.raises(DocumentError, match=r"rate_lines\[\]\.line: name the lines mail"):
         price(need, quote(SEATS | {"line": "mail"}))
