@@ -278,6 +278,11 @@ class Inquiry(models.Model):
     def __str__(self) -> str:
         return f"{self.quote_id} question {self.question}"
 
+    @property
+    def recorded_as(self) -> int | str:
+        """The question as the audit trail calls it: its number, or the code of the continuity score (domain 9.9)."""
+        return "BCP" if self.question == self.CONTINUITY else self.question
+
 
 class Answer(models.Model):
     """One sub-answer of an opened quote."""

@@ -47,7 +47,7 @@ def open_inquiry(
     about = f"rfq:{quote.rfq.code}"
     tell_vendor("inquiry_asked", quote.rfq, invitation, about=about, now=now, inquiry=inquiry)
     detail = {
-        "question": inquiry.question or "BCP",
+        "question": inquiry.recorded_as,
         "items": inquiry.fields,
         "vendor": quote.vendor.name,
         "until": localtime(inquiry.due_at).isoformat(timespec="minutes"),
@@ -81,7 +81,7 @@ def answer_inquiry(
     inquiry.files = [str(file.pk) for file in kept]
     inquiry.answered_at, inquiry.answered_by = now, by
     inquiry.save(update_fields=["answers", "files", "answered_at", "answered_by"])
-    detail = {"question": inquiry.question or "BCP", "items": inquiry.fields}
+    detail = {"question": inquiry.recorded_as, "items": inquiry.fields}
     audit.record("inquiry.answered", by=by, now=now, obj=inquiry, rfq_code=locked.rfq.code, detail=detail)
     notifications.queue(
         "inquiry_answered",
