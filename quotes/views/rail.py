@@ -61,8 +61,8 @@ def _questions(desk: Any) -> list[dict[str, Any]]:
 def _prices(desk: Any) -> dict[str, Any]:
     lines, tax = desk.whole.get("rate_lines") or [], desk.whole.get("tax") or {}
     missing = (not lines) + ("rate" not in tax) + ("included" not in tax)
-    if lines and desk.lines:  # a service line without a price, seats that are not stated by line
-        missing += len(faults_by_line(desk.content, desk.whole)) if not missing else 0
+    if desk.lines and not missing:  # each line needs its price, and its seats where they are billed
+        missing = len(faults_by_line(desk.content, desk.whole))
     state = DONE if not missing else PARTIAL if lines or tax else TODO
     return _item(desk, "prices", _("Prices"), state, missing)
 
