@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -16,6 +15,7 @@ from notifications.actions import unlock
 from notifications.models import OutboxMessage
 from quotes.models import Quote
 from rfqs.models import RFQ
+from tests.patience import lift_limits
 
 
 def test_each_threshold_is_passed_once_on_the_way() -> None:
@@ -28,10 +28,7 @@ def test_each_threshold_is_passed_once_on_the_way() -> None:
 def test_who_signs_is_told_once_of_each_threshold_until_the_signature(
     contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with (
-        connection.cursor() as cursor
-    ):  # a submission in this transaction has set a limit that a slow machine passes
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    lift_limits()
     rfq, quote = RFQ.objects.get(pk=contract.rfq_id), Quote.objects.get(pk=contract.quote_id)
     until = localdate() + timedelta(days=30)
     monkeypatch.setattr("contracts.queries.price_holds_until", lambda *_given: until)

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from scoring.actions import (
 from scoring.models import Consensus, DebriefLetter, RedFlag, Score, ScoreRun, Sheet
 from scoring.queries import debrief
 from tests import cast
+from tests.patience import lift_limits
 from tests.pdf_text import text_of
 from tests.scoring.build import CHEAP, DEAR, DILIGENCE, closed_rfq, open_part, quote_of, scored_rfq
 from tests.scoring.test_exports import book
@@ -77,10 +77,7 @@ def of(name: str, rfq: Any, vendor: str) -> str:
 def test_the_papers_of_one_selection(monkeypatch: pytest.MonkeyPatch) -> None:
     """One world for all of them: making it takes longer than looking at it."""
     rfq = judged()
-    with (
-        connection.cursor() as cursor
-    ):  # a submission in this transaction has set a limit that a slow machine passes
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    lift_limits()
     the_memo_says_what_the_pages_say_in_three_forms()
     the_history_shows_what_the_rfq_itself_shows(rfq)
     a_letter_is_read_by_its_vendor_alone_and_holds_nothing_of_another(rfq)
