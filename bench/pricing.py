@@ -20,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ import numpy as np
 
 from bench.picture import Line, loglog
 from bench.pricing_task import HORIZONS, Task, build, packed
-from bench.spreadsheet import headless, recalculated
+from bench.spreadsheet import Recalculated, headless, recalculated
 from calc.money import exact
 from calc.month import Carried, month_of, payable
 from calc.numbers import plain, total
@@ -201,6 +202,30 @@ def _cents(amount: Any, count: int) -> np.ndarray:
     return np.rint(_values(amount, count) * 100).astype(np.int64)
 
 
+@dataclass(frozen=True)
+class Engine:
+    """A spreadsheet program: A2 is to be at least `goal`; its totals may differ from the exact ones by `cents`."""
+
+    name: str
+    recalculate: Callable[[Task, Path, int], Recalculated | None]
+    goal: int
+    cents: int
+
+    def differences(self, totals: Sequence[int], right: Sequence[int]) -> list[int]:
+        """Cents between each total and the exact one; raises where the program did other work."""
+        apart = [abs(theirs - ours) for theirs, ours in zip(totals, right, strict=True)]
+        if max(apart) > self.cents:
+            raise RuntimeError(f"a total of the workbook is {max(apart)} cents apart in {self.name}")
+        return apart
+
+
+# HyperFormula was seen 2 cents off in one total of 21; a whole unit of money would be other work.
+ENGINES = (
+    Engine("LibreOffice", recalculated, goal=400, cents=0),
+    Engine("HyperFormula", headless, goal=900, cents=100),
+)
+
+
 def compare_sheet(task: Task, rounds: int) -> None:
     """A2 and A3, by the spreadsheets that are installed."""
     count = 8 * CHUNK
@@ -209,29 +234,25 @@ def compare_sheet(task: Task, rounds: int) -> None:
     with exact():
         first = task.drivers.exact(0)
         right = [int(plain(one) * 100) for plan in task.plans for one in run(plan, first, HORIZONS)]
-    for name, recalculate, goal in (
-        ("LibreOffice", recalculated, 400),
-        ("HyperFormula", headless, 900),
-    ):
+    for engine in ENGINES:
         a_scenario: list[float] = []
         an_exact: list[float] = []
         for _ in range(min(rounds, 3)):  # each starts the program anew
             with tempfile.TemporaryDirectory() as folder:
-                sheet = recalculate(task, Path(folder), RECALCULATIONS)
+                sheet = engine.recalculate(task, Path(folder), RECALCULATIONS)
             if sheet is None:
-                print(f"A2, A3: not measured, no {name} here")
+                print(f"A2, A3: not measured, no {engine.name} here")
                 break
-            apart = [abs(theirs - ours) for theirs, ours in zip(sheet.totals, right, strict=True)]
-            if max(apart) > 100:
-                raise RuntimeError(f"the workbook has other totals in {name}")
+            apart = engine.differences(sheet.totals, right)
             a_scenario.append(sheet.seconds / (cpu(lambda: priced(many, futures)) / count))
             an_exact.append(cpu(lambda: exact_invoices(task, len(task.plans))) / sheet.seconds)
         else:
+            differing = sum(map(bool, apart))
             print(
-                f"A2, {name}: {sum(map(bool, apart))} of {len(apart)} totals apart, by {max(apart)} cents at most"
+                f"A2, {engine.name}: {differing} of {len(apart)} totals apart, by {max(apart)} cents at most"
             )
-            show(f"A2, {name} recalculating / ours, a scenario", a_scenario, f">= {goal}")
-            show(f"A3, exact engine / {name} recalculating", an_exact, "<= 5")
+            show(f"A2, {engine.name} recalculating / ours, a scenario", a_scenario, f">= {engine.goal}")
+            show(f"A3, exact engine / {engine.name} recalculating", an_exact, "<= 5")
 
 
 def memory(vendors: int) -> None:

@@ -5,7 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
-from bench.pricing import HORIZONS, agreement, compiled, priced, recorded, spread
+from bench.pricing import ENGINES, HORIZONS, agreement, compiled, priced, recorded, spread
 from bench.pricing_task import MODELS, build
 from calc.tco import price
 
@@ -31,3 +31,12 @@ def test_the_compiled_limit_does_the_same_work(task, tmp_path):
     limit = compiled(task, tmp_path)
     assert (limit is None) == (shutil.which("cc") is None)
     assert limit is None or (limit() == priced(task, recorded(task))).all()
+
+
+def test_libreoffice_is_held_to_the_cent_and_hyperformula_to_a_unit_of_money():
+    office, formula = ENGINES
+    assert office.differences([5, 7], [5, 7]) == [0, 0]
+    assert formula.differences([5, 107], [5, 7]) == [0, 100]
+    for engine, totals in ((office, [5, 8]), (formula, [5, 108])):
+        with pytest.raises(RuntimeError, match=engine.name):
+            engine.differences(totals, [5, 7])
