@@ -42,7 +42,6 @@ from rfqs.queries.content import (
     publication_content,
     shared_content,
     shared_publication,
-    volatility_of,
     weights_of,
 )
 from rfqs.queries.lines import (
@@ -136,7 +135,6 @@ __all__ = [
     "unconfirmed_addenda",
     "vendor_choices",
     "vendors_to_add",
-    "volatility_of",
     "volumes_url",
     "weights_of",
     "with_open_addenda",

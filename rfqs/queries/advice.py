@@ -6,7 +6,7 @@ from typing import Any
 from calc.recommend import Facts, Recommendation, recommend
 from rfqs.lines import need_of_line
 from rfqs.models import RFQ
-from rfqs.queries.content import need_of, volatility_of
+from rfqs.queries.content import need_of, volatilities
 
 SIMPLE_SHARE = Decimal("0.8")
 LOW_COMPLAINTS = Decimal("0.02")
@@ -20,7 +20,7 @@ def recommendation_of(rfq: RFQ, line: str = "") -> Recommendation | None:
     """
     need = need_of(rfq)
     if line:
-        found = volatility_of(rfq, line)
+        found = volatilities(rfq).get(line)
         need = need_of_line(need, line) | {"volatility": found.cls if found else ""}
     kind = primary_business(need)
     if not (need.get("company_stage") and kind and need.get("volatility")):

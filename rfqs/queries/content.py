@@ -102,18 +102,15 @@ def need_of(rfq: RFQ) -> dict[str, Any]:
 def volatilities(rfq: RFQ) -> dict[str, Volatility]:
     """The class of each service line that has its six months, by code."""
     need, rows = needs.with_defaults(rfq.need), demand_rows(rfq)
-    found = {code: _class_of(need_of_line(need, code), rows.get(code)) for code in codes_of(need)}
+    found = {code: volatility_of(need_of_line(need, code), rows.get(code)) for code in codes_of(need)}
     return {code: one for code, one in found.items() if one is not None}
 
 
-def volatility_of(rfq: RFQ, line: str = "") -> Volatility | None:
-    """The class of a line's six months, of the first one unless it is named, or None without them."""
-    need, code = needs.with_defaults(rfq.need), line or codes_of(rfq.need)[0]
-    return _class_of(need_of_line(need, code), demand_rows(rfq).get(code))
+def volatility_of(need: dict[str, Any], line: DemandLine | None) -> Volatility | None:
+    """The class of six months, None without them; an event of twice the volume makes it VOLATILE.
 
-
-def _class_of(need: dict[str, Any], line: DemandLine | None) -> Volatility | None:
-    """Of a need of one line; an event of twice the volume makes it VOLATILE."""
+    `need` is that of one line (`need_of_line`), with its defaults.
+    """
     if line is None or len(line.history) != 6 or not any(line.history):
         return None
     events = need["volumes"].get("peak_events") or []
@@ -253,20 +250,18 @@ def history_facts(rfq: RFQ) -> dict[str, Any]:
 
     With several service lines {"lines": {code: the same of that line}}, lines without volumes left out.
     """
-    codes = codes_of(rfq.need)
+    need, rows, codes = needs.with_defaults(rfq.need), demand_rows(rfq), codes_of(rfq.need)
+    found = {code: line_facts(rfq, need_of_line(need, code), rows.get(code)) for code in codes}
     if len(codes) == 1:
-        return line_facts(rfq, codes[0])
-    found = {code: line_facts(rfq, code) for code in codes}
+        return found[codes[0]]
     return {"lines": {code: facts for code, facts in found.items() if facts}}
 
 
-def line_facts(rfq: RFQ, code: str) -> dict[str, Any]:
-    """The months, class, peaks and planned seats of one line; empty without volumes."""
-    line = demand_line(rfq, code)
+def line_facts(rfq: RFQ, need: dict[str, Any], line: DemandLine | None) -> dict[str, Any]:
+    """The months, class, peaks and planned seats of one line, whose need is given; empty without volumes."""
     if line is None or not line.history:
         return {}
-    need = need_of_line(needs.with_defaults(rfq.need), code)
-    found = _class_of(need, line)
+    found = volatility_of(need, line)
     months = needs.month_names(line.history_from, len(line.history))
     facts: dict[str, Any] = {
         "basis": line.basis,

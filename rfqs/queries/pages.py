@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from calc.scorecard import PILLARS
 from rfqs import needs, policies
-from rfqs.lines import codes_of, label_of_line
+from rfqs.lines import codes_of, label_of_line, need_of_line
 from rfqs.models import RFQ, Attachment, Duty, WeightSet
 from rfqs.queries.advice import recommendation_of
 from rfqs.queries.content import demand_line, demand_rows, line_facts, volatility_of
@@ -69,16 +69,15 @@ TONES = {
 
 def demand_view(rfq: RFQ, code: str = "") -> dict[str, Any]:
     """Months, class, peaks and seats of a service line, with their charts; empty without volumes."""
-    code = code or codes_of(rfq.need)[0]
-    facts = line_facts(rfq, code)
+    need = need_of_line(needs.with_defaults(rfq.need), code or codes_of(rfq.need)[0])
     line = demand_line(rfq, code)
+    facts = line_facts(rfq, need, line)
     if not facts or line is None:
         return {}
-    found = volatility_of(rfq, code)
     evidence = line.evidence or {}
     view: dict[str, Any] = facts | {
         "class_label": CLASSES.get(facts["class"], ""),
-        "volatility": found,
+        "volatility": volatility_of(need, line),
         "chart": _month_chart(facts),
         "rows": _month_rows(facts),
         "evidence": evidence,

@@ -5,13 +5,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from calc.documents import read_demand
 from rfqs import needs, queries
 from rfqs.actions.addenda import change_need
+from rfqs.actions.demand import set_demand
+from rfqs.actions.lines import add_line
 from rfqs.lines import ServiceLine, lines_of
+from rfqs.models import RFQ
 from rfqs.states import RfqStatus
 from tests import cast
 from tests.rfqs import build
@@ -33,6 +38,30 @@ def typed(counts: list[int]) -> dict[str, str]:
     first = build.volumes().history_from
     months = {f"typed-month_{n}": str(count) for n, count in enumerate(counts, start=1)}
     return {"source": "typed", "typed-first_month": f"{first:%Y-%m}", "typed-basis": "MEASURED"} | months
+
+
+def add_lines(rfq: RFQ, codes: list[str]) -> None:
+    by, now = cast.buyer(), timezone.now()
+    for code in codes:
+        values = HOTLINE | {"label": f"Hotline {code}", "sells": False}
+        add_line(rfq=rfq, values=values, first_label="Shop chat", by=by, now=now)
+        set_demand(rfq=rfq, volumes=build.volumes(), line=code, by=by, now=now)
+
+
+def test_further_lines_ask_the_database_nothing_more(client, django_assert_num_queries):
+    rfq = build.ready()
+    client.force_login(cast.buyer())
+    pages = [reverse(f"rfqs:{name}", args=[rfq.code]) for name in ("demand", "preview")]
+    add_lines(rfq, ["line-2"])
+    asked = {}
+    for page in pages:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page)
+        asked[page] = len(captured)
+    add_lines(rfq, ["line-3", "line-4"])
+    for page in pages:
+        with django_assert_num_queries(asked[page]):
+            assert "Hotline line-4" in client.get(page).content.decode()
 
 
 def test_a_buyer_adds_a_line_gives_its_volumes_and_publishes_both(client):
