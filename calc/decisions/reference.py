@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 
 from calc.decisions.build_modes import Build
+from calc.decisions.reference_prices import Prices
 from calc.documents import (
     MODEL_NAMES,
     Commission,
@@ -33,62 +34,6 @@ NEEDS_PHONE, NEEDS_SALES, NOT_BY_CONTACT = "NEEDS_PHONE", "NEEDS_SALES", "NOT_BY
 # Groups of a total: the base part, peaks beyond the base seats, commission and bonus, own staff and platform.
 PARTS = ("base", "peaks", "commission", "own")
 GROUP_OF = {"K-01": "base", "K-16": "base", "K-11": "peaks", "K-27": "commission", "K-28": "commission"}
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Reference prices, editable; where each default comes from stands in `SOURCES`. Money before tax."""
-
-    seat: Decimal = Decimal(4500)
-    peak_uplift: Decimal = Decimal("0.25")
-    base_seat: Decimal = Decimal(2000)
-    commission: Decimal = Decimal("0.02")
-    tier_1: Decimal = Decimal("1.75")
-    tier_2: Decimal = Decimal("1.35")
-    tier_3: Decimal = Decimal("1.00")
-    tier_1_daily: int = 200
-    tier_2_daily: int = 500
-    agent_day: Decimal = Decimal(300)
-    minute: Decimal = Decimal("0.95")
-    hour: Decimal = Decimal(28)
-    contact: Decimal = Decimal("1.75")
-    package_contact: Decimal = Decimal("2.80")
-    package_share: Decimal = Decimal("0.80")
-    overage: Decimal = Decimal("3.00")
-    pure_commission: Decimal = Decimal("0.10")
-    fixed_seat: Decimal = Decimal("5764.71")
-    bonus: Decimal = Decimal("0.02")
-    hybrid_seat: Decimal = Decimal(3800)
-    hybrid_contact: Decimal = Decimal("0.90")
-    hosted_seat: Decimal = Decimal(300)
-    call_minute: Decimal = Decimal("0.20")
-    built_pay: Decimal = Decimal(3200)
-    built_management: Decimal = Decimal(700)
-    built_profit: Decimal = Decimal("0.15")
-    trial_discount: Decimal = Decimal("0.10")
-    trial_months: int = 3
-    working_days: Decimal = Decimal("21.75")
-
-
-# Where the default of each price was read: articles by their tag in the domain description, price lists by address.
-SOURCES = {
-    "seat": "S2:28",
-    "peak_uplift": "lihui01.cn",
-    "base_seat": "yujianseo.com/tuiguangzs/5771.html",
-    "commission": "goldkefu.com/news/757.html",
-    "tier_1": "insight.xiaoduoai.com",
-    "tier_2": "insight.xiaoduoai.com",
-    "tier_3": "insight.xiaoduoai.com",
-    "tier_1_daily": "insight.xiaoduoai.com",
-    "tier_2_daily": "insight.xiaoduoai.com",
-    "agent_day": "goldkefu.com/news/757.html",
-    "hour": "beatwenan.com/shangganwenan/93717.html",
-    "contact": "yujianseo.com/tuiguangzs/5771.html",
-    "pure_commission": "insight.xiaoduoai.com",
-    "hybrid_seat": "insight.xiaoduoai.com",
-    "hybrid_contact": "insight.xiaoduoai.com",
-    "call_minute": "S4/D2:28",
-}
 
 
 # A centre that is there already: a second line does not build another.
@@ -149,46 +94,52 @@ def compare(demand: Demand, prices: Prices, models: Sequence[str], own: OwnTeam 
     Of several service lines each is counted by itself and the figures are summed: seats of one do not serve another,
     an own centre is built once. A model that cannot be counted on one of them cannot be on the whole.
     """
-    return (
-        summed(by_line(demand, prices, models, own))
-        if demand.lines
-        else _compare(demand, prices, models, own)
-    )
+    return summed(by_line(demand, prices, models, own))
 
 
 def by_line(
     demand: Demand, prices: Prices, models: Sequence[str], own: OwnTeam | None = None
 ) -> list[Comparison]:
-    """`compare` for each of several service lines; an own centre goes with the first of them."""
+    """What `compare` sums: one for each service line of the demand; an own centre goes with the first of them."""
+    first, *rest = demand.lines or (demand,)
+    joined = None if own is None else replace(own, build=NOT_BUILT)
     return [
-        _compare(line, prices, models, own if own is None or not place else replace(own, build=NOT_BUILT))
-        for place, line in enumerate(demand.lines)
+        _of_one_line(first, prices, models, own),
+        *(_of_one_line(line, prices, models, joined) for line in rest),
     ]
 
 
 def summed(found: Sequence[Comparison]) -> Comparison:
-    """The figures of several lines as those of the whole."""
+    """The figures of the lines as those of the whole."""
     models = [row.model for row in found[0].rows]
     costs = [
         _summed(model, [next(row for row in one.rows if row.model == model) for one in found])
         for model in models
     ]
-    rows = sorted(costs, key=lambda one: (not one.is_computed, one.total, one.model))
     needed = tuple(sum(month) for month in zip(*(one.needed for one in found), strict=True))
     return Comparison(
-        sum(one.seats for one in found), needed, sum(one.contacts for one in found), tuple(rows)
+        sum(one.seats for one in found), needed, sum(one.contacts for one in found), _cheapest_first(costs)
     )
 
 
 def _summed(model: str, costs: Sequence[ModelCost]) -> ModelCost:
     if reason := next((one.reason for one in costs if one.reason), ""):
         return ModelCost(model, {}, (), reason)
-    parts = {part: sum((one.parts.get(part, ZERO) for one in costs), ZERO) for part in PARTS}
+    parts = {
+        part: sum((one.parts.get(part, ZERO) for one in costs), ZERO)
+        for part in PARTS
+        if any(part in one.parts for one in costs)
+    }
     months = tuple(sum(month, ZERO) for month in zip(*(one.months for one in costs), strict=True))
-    return ModelCost(model, _told(parts), months)
+    return ModelCost(model, parts, months)
 
 
-def _compare(demand: Demand, prices: Prices, models: Iterable[str], own: OwnTeam | None) -> Comparison:
+def _cheapest_first(costs: Iterable[ModelCost]) -> tuple[ModelCost, ...]:
+    """Those that cannot be counted last."""
+    return tuple(sorted(costs, key=lambda one: (not one.is_computed, one.total, one.model)))
+
+
+def _of_one_line(demand: Demand, prices: Prices, models: Iterable[str], own: OwnTeam | None) -> Comparison:
     with exact():
         year = replace(demand, horizon_months=MONTHS_A_YEAR)
         probe = _priced(year, _quote(year, 1, _seats_line("B01", ONE)))
@@ -199,8 +150,7 @@ def _compare(demand: Demand, prices: Prices, models: Iterable[str], own: OwnTeam
         found = [at.cost(model) for model in models]
         if own is not None:
             found.append(at.cost(IN_HOUSE))
-        rows = sorted(found, key=lambda one: (not one.is_computed, one.total, one.model))
-        return Comparison(seats, needed, sum(year.forecast_profile), tuple(rows))
+        return Comparison(seats, needed, sum(year.forecast_profile), _cheapest_first(found))
 
 
 def _mean(demand: Demand) -> int:

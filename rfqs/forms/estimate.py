@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calc.decisions import levers
 from calc.decisions.build_modes import Build
-from calc.decisions.reference import SOURCES, Prices
+from calc.decisions.reference_prices import SOURCES, Prices
 from calc.documents import Demand
 from ui.amounts import CountField, DecimalAmountField
 

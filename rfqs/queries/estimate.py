@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from calc.decisions import build_modes, labour, levers, reference
+from calc.decisions.reference_prices import Prices
 from calc.documents import Demand, DocumentError, read_demand
 from calc.money import round_cents
 from rfqs.catalogue.billing import BILLING_MODELS
@@ -66,7 +67,7 @@ def estimate_basis(rfq: RFQ, line: str = "") -> Basis | None:
 
 def team_size(demand: Demand) -> tuple[int, int]:
     """Agents for the average month and contacts of the year: what the labour form starts from."""
-    found = reference.compare(demand, reference.Prices(), ())
+    found = reference.compare(demand, Prices(), ())
     return found.seats, found.contacts
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from calc.decisions import build_modes, reference
+from calc.decisions.reference_prices import Prices
 from rfqs import access
 from rfqs.actions.estimate import keep_estimate, take_levers, undo_levers
 from rfqs.forms.estimate import estimate_forms, sent_for_the_estimate
@@ -157,7 +158,7 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) ->
         return context | {"nothing_left": True}
     team = reference.OwnTeam(agent, forms["own_form"].build)
     lines = reference.by_line(demand, prices, basis.models, team)
-    found = reference.summed(lines) if lines else reference.compare(demand, prices, basis.models, team)
+    found = reference.summed(lines)
     modes = _modes(demand, prices, team, own)
     return context | {
         "labour": worked,
@@ -167,14 +168,14 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) ->
         "agent_note": _("from the labour calculation") if by_labour else _("from pay, on-costs and turnover"),
         "spared": spared,
         "lever_rows": queries.lever_rows(spared, forms["levers_form"].repeat_aimed, basis.demand),
-        "line_costs": queries.line_costs(rfq, lines, demand) if lines else None,
+        "line_costs": queries.line_costs(rfq, lines, demand) if demand.lines else None,
         "models": queries.comparison_view(found, basis.currency),
         "modes": queries.modes_view(modes, found.seats, basis.currency),
     }
 
 
 def _modes(
-    demand: Any, prices: reference.Prices, team: reference.OwnTeam, own: dict[str, Decimal]
+    demand: Any, prices: Prices, team: reference.OwnTeam, own: dict[str, Decimal]
 ) -> build_modes.Modes:
     return build_modes.Modes(
         months=demand.horizon_months,

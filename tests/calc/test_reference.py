@@ -16,9 +16,10 @@ from calc.decisions.reference import (
     Comparison,
     ModelCost,
     OwnTeam,
-    Prices,
+    by_line,
     compare,
 )
+from calc.decisions.reference_prices import Prices
 from calc.documents import read_demand
 from tests.calc.demo_cases import case
 
@@ -91,6 +92,8 @@ def test_cheapest_first_and_what_cannot_be_counted_last() -> None:
     reasons = {one.model: one.reason for one in found.rows if not one.is_computed}
     assert reasons == {"B05": NEEDS_PHONE, "B12": NOT_BY_CONTACT}
     assert [one.is_computed for one in found.rows] == [True] * 15 + [False] * 2
+    demand = read_demand(case("RFQ-1")["demand"])
+    assert by_line(demand, Prices(), (*MODELS, "B12"), OwnTeam(D("6960.15"))) == [found]
     phone = {one.model: one.reason for one in compared("RFQ-2").rows if not one.is_computed}
     assert phone == {"B02": NEEDS_SALES, "B09": NEEDS_SALES}
 

@@ -7,6 +7,7 @@ import pytest
 
 from calc.decisions import levers, reference
 from calc.decisions.build_modes import Build
+from calc.decisions.reference_prices import Prices
 from calc.documents import read_demand
 from rfqs import needs
 from rfqs.lines import (
@@ -174,8 +175,8 @@ def test_the_estimate_of_several_lines_is_the_sum_of_each_with_one_centre() -> N
     chat, hotline = (read_demand(demand_of_line(DEMAND, code)) for code in (MAIN, SECOND))
     own = reference.OwnTeam(Decimal(7000))
     models = ("B01", "B03", "B05", "B07", "B13", "B14")
-    whole = reference.compare(demand, reference.Prices(), models, own)
-    parts = [reference.compare(one, reference.Prices(), models, own) for one in (chat, hotline)]
+    whole = reference.compare(demand, Prices(), models, own)
+    parts = [reference.compare(one, Prices(), models, own) for one in (chat, hotline)]
     assert whole.seats == sum(one.seats for one in parts) and whole.contacts == sum(
         one.contacts for one in parts
     )
