@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -130,12 +131,24 @@ def closed_rfq(
     return close(rfq)
 
 
+@kept
+def veiled_rfq() -> RFQ:
+    """Open to reviewers, who read of vendors under letters; the dear quote names its vendor in an answer."""
+    named = document("5000")
+    named["answers"]["q3"]["text"] = f"{DEAR} names every agent."
+    return open_part(closed_rfq(need={"veil_vendors": True}, dear=named), Part.QUALITY)
+
+
 def open_part(rfq: RFQ, part: str) -> RFQ:
     now = timezone.now()
     approve_opening(rfq=rfq, part=part, by=cast.buyer(), now=now)
     approve_opening(rfq=rfq, part=part, by=cast.approver(), now=now)
     rfq.refresh_from_db()
     return rfq
+
+
+def sheet_of(rfq: RFQ, user: Any, stage: str = Sheet.Stage.FIRST) -> Sheet:
+    return Sheet.objects.get(rfq=rfq, reviewer=user, stage=stage)
 
 
 def fill(sheet: Sheet, value: str = "3", **special: str) -> None:
@@ -190,3 +203,7 @@ def scored_rfq(**quotes: Any) -> tuple[RFQ, ScoreRun]:
 
 def quote_of(rfq: RFQ, name: str) -> Quote:
     return Quote.objects.select_related("vendor").get(rfq=rfq, vendor__name=name)
+
+
+def score_url(sheet: Sheet, vendor: str, item: str) -> str:
+    return reverse("admin:score", args=[sheet.pk, quote_of(sheet.rfq, vendor).pk, item])

@@ -1,4 +1,4 @@
-"""Before the first look, who scores what, names behind letters, and pages that have been overtaken."""
+"""Before the first look, who scores what, and pages that have been overtaken."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from audit.access import events_visible_to
 from audit.models import AuditEvent
 from notifications.models import OutboxMessage
 from quotes.access import quotes_visible_to
-from quotes.contradictions import Contradiction
 from quotes.models import Inquiry
 from rfqs.models import RFQ, Declaration, Duty, Part
 from scoring.access import readable_quotes
@@ -30,12 +29,10 @@ from scoring.actions import (
     share_out,
     submit_sheet,
 )
-from scoring.models import EvidenceRecord, Score, Sheet, Waiver
+from scoring.models import EvidenceRecord, Score
 from scoring.queries.cells import Cells, thin_cells
-from scoring.queries.veil import masked, pattern_of
 from tests import cast
-from tests.kept import kept
-from tests.scoring.build import CHEAP, DEAR, bidder, closed_rfq, document, fill, open_part, quote_of
+from tests.scoring.build import CHEAP, DEAR, bidder, fill, quote_of, score_url, sheet_of, veiled_rfq
 from ui.errors import Refused
 
 
@@ -50,50 +47,9 @@ def test_cells_are_some_items_of_some_quotes() -> None:
     )
 
 
-def test_names_are_replaced_as_words_of_their_own() -> None:
-    pattern = pattern_of(["Lighthouse Whale", "Lighthouse", "灯塔鲸", "AB", "whale.example"])
-    said = {"text": "lighthouse whale and Lighthouses; 我们灯塔鲸承诺", "list": ["ask@whale.example", 3]}
-    assert masked(said, pattern, "Vendor B") == {
-        "text": "Vendor B and Lighthouses; 我们Vendor B承诺",
-        "list": ["ask@Vendor B", 3],
-    }
-
-
-def test_names_are_found_however_they_are_set() -> None:
-    pattern = pattern_of(["Lighthouse Whale Ltd.", "Ｌｉｇｈｔｈｏｕｓｅ Ｗｈａｌｅ", "灯塔鲸", "..."])
-    for name in (
-        *(
-            "LIGHTHOUSE  WHALE",
-            "Lighthouse\u00a0Whale",
-            "Ｌｉｇｈｔｈｏｕｓｅ　Ｗｈａｌｅ",
-            "LighthouseWhale",
-        ),
-        *("lighthouse-whale", "Light\u200bhouse Whale", "\u202bLighthouse\nWhale", "灯\u2060塔鲸"),
-    ):
-        assert masked(f"So {name}, {name} Ltd.", pattern, "X").strip("\u202b") in (
-            *("So X, X Ltd.", "So \u202bX, \u202bX Ltd.", "So X, X.", "So \u202bX, \u202bX."),
-        ), name
-    assert masked("A lighthouse, whales ... and 灯塔", pattern, "X") == "A lighthouse, whales ... and 灯塔"
-
-
-@kept
-def veiled_rfq() -> RFQ:
-    named = document("5000")
-    named["answers"]["q3"]["text"] = f"{DEAR} names every agent."
-    return open_part(closed_rfq(need={"veil_vendors": True}, dear=named), Part.QUALITY)
-
-
 @pytest.fixture
 def rfq(db: None) -> RFQ:
     return veiled_rfq()
-
-
-def first_sheet(rfq: RFQ, user: Any) -> Sheet:
-    return Sheet.objects.get(rfq=rfq, reviewer=user, stage=Sheet.Stage.FIRST)
-
-
-def cell(sheet: Sheet, vendor: str, item: str) -> str:
-    return reverse("admin:score", args=[sheet.pk, quote_of(sheet.rfq, vendor).pk, item])
 
 
 def share(
@@ -107,11 +63,11 @@ def share(
 def test_nothing_is_shown_or_scored_before_the_declaration(rfq: RFQ, client: Client) -> None:
     late = cast.person("late@plover.example", "Late", "REVIEWER")
     name_reviewer(rfq=rfq, reviewer=late, by=cast.buyer(), now=timezone.now())
-    sheet = first_sheet(rfq, late)
+    sheet = sheet_of(rfq, late)
     client.force_login(late)
     page = client.get(reverse("admin:sheet", args=[sheet.pk])).content.decode()
     assert "Before you look at the quotes" in page and CHEAP in page and "Staffing assurance" not in page
-    assert client.get(cell(sheet, CHEAP, "Q3")).status_code == 302
+    assert client.get(score_url(sheet, CHEAP, "Q3")).status_code == 302
     assert not quotes_visible_to(late, rfq).exists()
     with pytest.raises(Refused, match="impartial"):
         save_score(sheet=sheet, quote=quote_of(rfq, CHEAP), item="Q3", value=3, by=late, now=timezone.now())
@@ -119,98 +75,21 @@ def test_nothing_is_shown_or_scored_before_the_declaration(rfq: RFQ, client: Cli
     declare_impartial(sheet=sheet, by=late, now=timezone.now())
     assert Declaration.objects.filter(user=late).count() == 1
     assert AuditEvent.objects.filter(action="conflict.none", rfq_code=rfq.code).count() == 1
-    assert client.get(cell(sheet, CHEAP, "Q3")).status_code == 200
-
-
-def test_reviewers_read_of_vendor_a_and_auditors_of_names(rfq: RFQ, client: Client) -> None:
-    sheet = first_sheet(rfq, cast.reviewer())
-    client.force_login(cast.reviewer())
-    pages = [
-        reverse("admin:sheet", args=[sheet.pk]),
-        cell(sheet, DEAR, "Q3"),
-        reverse("scoring:answers", args=["RFQ-7"]),
-    ]
-    pages.append(reverse("scoring:opening", args=["RFQ-7"]))
-    for address in pages:
-        body = client.get(address).content.decode()
-        shown = body.partition('class="conflict"')[0]  # who declares a conflict must know the names
-        assert "Vendor A" in shown or "Vendor B" in shown, address
-        assert DEAR not in shown and CHEAP not in shown, address
-    assert client.get(reverse("scoring:minutes", args=["RFQ-7"])).status_code == 403
-    read = AuditEvent.objects.filter(action="quote.read").values_list("detail__vendor", flat=True)
-    assert set(read) <= {CHEAP, DEAR} and read
-    client.force_login(cast.auditor())
-    assert DEAR in client.get(pages[2]).content.decode()
-
-
-def test_what_people_write_about_a_veiled_quote_names_nobody(
-    rfq: RFQ, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Waivers, questions and evidence of others than the reviewer; who has not declared reads none of them."""
-    quote, buyer, now = quote_of(rfq, DEAR), cast.buyer(), timezone.now()
-    Waiver.objects.create(
-        quote=quote,
-        code="RF-403",
-        reason=f"{DEAR} asked for it",
-        expires_on=now.date(),
-        proposed_at=now,
-        proposed_by=buyer,
-    )
-    Inquiry.objects.create(
-        quote=quote,
-        question=3,
-        fields=["q3_backup_ratio"],
-        text=f"Is this true, {DEAR}?",
-        asked_at=now,
-        asked_by=buyer,
-        due_at=now,
-        answers={"q3_backup_ratio": f"{DEAR} says yes."},
-        answered_at=now,
-        answered_by=buyer,
-    )
-    EvidenceRecord.objects.create(
-        quote=quote,
-        kind="VISIT",
-        happened_on=now.date(),
-        who=f"The boss of {DEAR}",
-        notes=f"At {DEAR}",
-        questions=[3],
-        finding="CONFIRMED",
-        recorded_at=now,
-        recorded_by=buyer,
-        struck_at=now,
-        struck_by=buyer,
-        struck_reason=f"It was not {DEAR}",
-    )
-    found = [Contradiction("X-99", "Twice", (), 3, ("q3_backup_ratio",))]
-    monkeypatch.setattr("scoring.queries.contradictions.contradictions_of", lambda *_given: found)
-    told = {"waivers": "asked for it", "evidence": "It was not", "contradictions": "says yes"}
-    client.force_login(cast.reviewer())
-    addresses = {reverse(f"scoring:{name}", args=["RFQ-7"]): text for name, text in told.items()}
-    sheet = first_sheet(rfq, cast.reviewer())
-    for address, text in {**addresses, cell(sheet, DEAR, "Q3"): "Is this true"}.items():
-        body = client.get(address).content.decode()
-        assert text in body and DEAR not in body, address
-    late = cast.person("late@plover.example", "Late", "REVIEWER")
-    name_reviewer(rfq=rfq, reviewer=late, by=buyer, now=now)
-    client.force_login(late)
-    for address, text in addresses.items():
-        body = client.get(address).content.decode()
-        assert text not in body and DEAR not in body, address
+    assert client.get(score_url(sheet, CHEAP, "Q3")).status_code == 200
 
 
 def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ, client: Client) -> None:
     mine, other = cast.reviewer(), cast.second_reviewer()
     share(rfq, mine, ("Q3", "Q1"), (CHEAP,))
     share(rfq, other, ("Q1", "Q2", "Q4", "Q5", "Q6", "Q7", "Q8", "Q9", "Q10", "BCP"))
-    sheet = first_sheet(rfq, mine)
+    sheet = sheet_of(rfq, mine)
     client.force_login(mine)
     page = client.get(reverse("admin:sheet", args=[sheet.pk])).content.decode()
     assert "Staffing assurance" in page and "Q4" not in page and page.count("score-cell") <= 1
-    assert client.get(cell(sheet, CHEAP, "Q3")).status_code == 200
+    assert client.get(score_url(sheet, CHEAP, "Q3")).status_code == 200
     for vendor, item in ((DEAR, "Q3"), (CHEAP, "Q4")):
-        assert client.get(cell(sheet, vendor, item)).status_code == 404
-        assert client.post(f"{cell(sheet, vendor, item)}ask/").status_code == 404
+        assert client.get(score_url(sheet, vendor, item)).status_code == 404
+        assert client.post(f"{score_url(sheet, vendor, item)}ask/").status_code == 404
         with pytest.raises(Http404):
             save_score(
                 sheet=sheet,
@@ -221,13 +100,13 @@ def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ
                 by=mine,
                 now=timezone.now(),
             )
-    client.post(cell(sheet, CHEAP, "Q3"), {"value": "4.0", "reason": "roster"})
+    client.post(score_url(sheet, CHEAP, "Q3"), {"value": "4.0", "reason": "roster"})
     with pytest.raises(Refused, match="Scores that were given stay"):
         share(rfq, mine, ("Q4",))
     with pytest.raises(Refused, match="Nothing would be left"):
         share(rfq, mine, ("Q1",))
     submit_sheet(sheet=sheet, by=mine, now=timezone.now())
-    theirs = first_sheet(rfq, other)
+    theirs = sheet_of(rfq, other)
     Score.objects.bulk_create(
         Score(
             sheet=theirs,
@@ -256,13 +135,13 @@ def test_a_share_is_all_a_reviewer_sees_and_the_guard_before_the_prices(rfq: RFQ
 def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> None:
     """A sheet that was handed in in another window, prices that were opened, a reviewer who was released."""
     mine, other = cast.reviewer(), cast.second_reviewer()
-    sheet = first_sheet(rfq, mine)
+    sheet = sheet_of(rfq, mine)
     client.force_login(mine)
     open_page = {"value": "4.5", "reason": "typed in the second window"}
-    bare = client.post(cell(sheet, CHEAP, "Q3"), {"value": "4.5"})
+    bare = client.post(score_url(sheet, CHEAP, "Q3"), {"value": "4.5"})
     assert bare.status_code == 422 and "Give the reason for this score" in bare.content.decode()
     assert (
-        client.post(cell(sheet, CHEAP, "Q3"), {"value": "4.5"}, headers={"X-Autosave": "1"}).status_code
+        client.post(score_url(sheet, CHEAP, "Q3"), {"value": "4.5"}, headers={"X-Autosave": "1"}).status_code
         == 200
     )
     with pytest.raises(Refused, match="still missing"):
@@ -273,10 +152,10 @@ def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> Non
         submit_sheet(sheet=sheet, by=mine, now=timezone.now())
     fill(sheet)
     submit_sheet(sheet=sheet, by=mine, now=timezone.now())
-    stale = client.post(cell(sheet, CHEAP, "Q3"), open_page)
+    stale = client.post(score_url(sheet, CHEAP, "Q3"), open_page)
     assert stale.status_code == 409
     assert "handed in meanwhile" in stale.content.decode() and open_page["reason"] in stale.content.decode()
-    stale = client.post(cell(sheet, CHEAP, "Q3"), open_page, headers={"X-Autosave": "1"})
+    stale = client.post(score_url(sheet, CHEAP, "Q3"), open_page, headers={"X-Autosave": "1"})
     assert stale.status_code == 409 and "Nothing was saved" in stale.json()["message"]
     assert Score.objects.get(sheet=sheet, item="Q3", quote=quote_of(rfq, CHEAP)).value == 3
     told = {"reason": "read it again", "by": mine, "now": timezone.now()}
@@ -291,7 +170,7 @@ def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> Non
         release_reviewer(rfq=rfq, reviewer=mine, reason="why", **who)
     release_reviewer(rfq=rfq, reviewer=other, reason="left the company", **who)
     client.force_login(other)
-    gone = client.post(cell(first_sheet(rfq, other), CHEAP, "Q3"), open_page)
+    gone = client.post(score_url(sheet_of(rfq, other), CHEAP, "Q3"), open_page)
     assert gone.status_code == 403
     assert (
         "You no longer review this RFQ" in gone.content.decode()
@@ -301,7 +180,7 @@ def test_what_is_overtaken_keeps_what_was_typed(rfq: RFQ, client: Client) -> Non
 
 def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, client: Client) -> None:
     """Asked on the score page, answered in the portal, read beside the answer; the quote stays as it was."""
-    sheet, quote = first_sheet(rfq, cast.reviewer()), quote_of(rfq, DEAR)
+    sheet, quote = sheet_of(rfq, cast.reviewer()), quote_of(rfq, DEAR)
     client.force_login(cast.reviewer())
     ask = reverse("admin:inquire", args=[sheet.pk, quote.pk, "Q3"])
     asked = {"fields_asked": ["q3_backup_ratio"], "text": "Is the bench paid by you?", "days": "2"}
@@ -324,7 +203,7 @@ def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, c
     assert OutboxMessage.objects.filter(kind="inquiry_asked", to=vendor.email).exists()
     fill(sheet)
     submit_sheet(sheet=sheet, by=cast.reviewer(), now=timezone.now())
-    other = first_sheet(rfq, cast.second_reviewer())
+    other = sheet_of(rfq, cast.second_reviewer())
     fill(other)
     submit_sheet(sheet=other, by=cast.second_reviewer(), now=timezone.now())
     with pytest.raises(Refused, match="1 question to a vendor is still running"):
@@ -351,7 +230,7 @@ def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, c
     late = client.post(page, {"q3_backup_ratio": "once more"})
     assert late.status_code == 409 and "The answer stands" in late.content.decode()
     client.force_login(cast.reviewer())
-    beside = client.get(cell(sheet, DEAR, "Q3")).content.decode()
+    beside = client.get(score_url(sheet, DEAR, "Q3")).content.decode()
     assert "pays the bench" in beside and DEAR not in beside
     file = reverse("scoring:file", args=["RFQ-7", inquiry.files[0]])
     answer = client.get(file)
@@ -362,7 +241,7 @@ def test_a_question_to_the_vendor_about_named_fields_within_its_time(rfq: RFQ, c
 
 def test_terms_of_continuity_are_clarified_like_an_answer(rfq: RFQ, client: Client) -> None:
     """The terms have no number among the questions; fit and willingness are impressions, and nobody answers them."""
-    sheet, quote = first_sheet(rfq, cast.reviewer()), quote_of(rfq, DEAR)
+    sheet, quote = sheet_of(rfq, cast.reviewer()), quote_of(rfq, DEAR)
     client.force_login(cast.reviewer())
     asked = {"fields_asked": ["ct_bcp"], "text": "Is the plan rehearsed?", "days": "2"}
     for item, fields in (("FIT", "ct_bcp"), ("BCP", "q3_backup_ratio"), ("Q3", "ct_bcp")):
@@ -391,7 +270,7 @@ def test_terms_of_continuity_are_clarified_like_an_answer(rfq: RFQ, client: Clie
         mail = render_to_string(f"mail/inquiry_{kind}.body.txt", words)
         assert "about the terms of continuity" in mail and "question 0" not in mail
     client.force_login(cast.reviewer())
-    assert "Twice a year." in client.get(cell(sheet, DEAR, "BCP")).content.decode()
+    assert "Twice a year." in client.get(score_url(sheet, DEAR, "BCP")).content.decode()
 
 
 def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
@@ -403,9 +282,9 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
     shown = client.get(page).content.decode()
     assert "Q3 Staffing assurance" in shown and "still" not in shown.partition("spread")[0]
     assert "once every sheet is in" in shown and 'id="spread"' not in shown
-    fill(first_sheet(rfq, other), "1")
+    fill(sheet_of(rfq, other), "1")
     Score.objects.create(
-        sheet=first_sheet(rfq, mine),
+        sheet=sheet_of(rfq, mine),
         quote=quote_of(rfq, CHEAP),
         item="Q3",
         value=4,
@@ -413,9 +292,9 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
         confidence="LOW",
         updated_at=timezone.now(),
     )
-    submit_sheet(sheet=first_sheet(rfq, mine), by=mine, now=timezone.now())
+    submit_sheet(sheet=sheet_of(rfq, mine), by=mine, now=timezone.now())
     assert "named in the roster" not in client.get(page).content.decode(), "the other sheet is still out"
-    submit_sheet(sheet=first_sheet(rfq, other), by=other, now=timezone.now())
+    submit_sheet(sheet=sheet_of(rfq, other), by=other, now=timezone.now())
     shown = client.get(page).content.decode()
     assert "far apart" in shown and "named in the roster" in shown and ">2.5" in shown
     client.force_login(other)
@@ -442,5 +321,5 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
     client.post(strike, {"reason": "wrong vendor"})
     assert "wrong vendor" in client.get(seen).content.decode()
     client.force_login(mine)
-    beside = client.get(cell(first_sheet(rfq, mine), CHEAP, "Q3")).content.decode()
+    beside = client.get(score_url(sheet_of(rfq, mine), CHEAP, "Q3")).content.decode()
     assert "claimed" in beside or "documented" in beside

@@ -11,7 +11,17 @@ from rfqs.models import RFQ, Part
 from scoring.actions import submit_sheet
 from scoring.models import Score, Sheet
 from tests import cast
-from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, fill, open_part, priced_rfq, quote_of
+from tests.scoring.build import (
+    CHEAP,
+    DEAR,
+    closed_rfq,
+    document,
+    fill,
+    open_part,
+    priced_rfq,
+    score_url,
+    sheet_of,
+)
 
 pytestmark = pytest.mark.django_db
 CANARY = "4321.09"
@@ -28,14 +38,6 @@ def signed_in(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def sheet_of(rfq: RFQ, user: Any, stage: str = Sheet.Stage.FIRST) -> Sheet:
-    return Sheet.objects.get(rfq=rfq, reviewer=user, stage=stage)
-
-
-def score_url(sheet: Sheet, vendor: str, item: str) -> str:
-    return reverse("admin:score", args=[sheet.pk, quote_of(sheet.rfq, vendor).pk, item])
 
 
 def test_my_sheets_with_progress(rfq: RFQ) -> None:

@@ -11,8 +11,7 @@ from scoring.models import Score, Sheet
 from tests import cast
 from tests.looks import too_wide, violations
 from tests.quotes.test_portal_browser import sign_in
-from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, open_part
-from tests.scoring.test_panel import score_url, sheet_of
+from tests.scoring.build import CHEAP, DEAR, closed_rfq, document, open_part, score_url, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

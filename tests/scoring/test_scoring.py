@@ -36,6 +36,7 @@ from tests.scoring.build import (
     quote_of,
     score_stage,
     scored_rfq,
+    sheet_of,
 )
 from ui.errors import Refused
 
@@ -48,10 +49,6 @@ def rfq() -> RFQ:
     return open_part(
         closed_rfq(dear=document("5000", q7_audit_log={"has": False}, q5_ramp_days=ND)), Part.QUALITY
     )
-
-
-def sheet_of(rfq: RFQ, user: Any, stage: str = Sheet.Stage.FIRST) -> Sheet:
-    return Sheet.objects.get(rfq=rfq, reviewer=user, stage=stage)
 
 
 def put(sheet: Sheet, quote: Any, item: str, value: str, reason: str = "", by: Any = None) -> Score:
