@@ -18,8 +18,8 @@ from accounts import home as waiting
 from accounts.forms import InviteForm, OrganisationForm, PasswordsForm, ProfileForm, RolesForm
 from accounts.roles import DESCRIPTIONS, STAFF_ROLES, Role, has_role, is_vendor_side
 from audit.middleware import record_refusal
-from ui.context import first_url
 from ui.errors import Refused
+from ui.frame import url_of
 from ui.pagination import keyset_page
 
 SIGN_IN_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,23 +38,23 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": waiting.running_for(request.user, now),
         "now": now,
         "can_write": has_role(request.user, Role.BUYER),
-        "new_rfq_url": first_url(("rfqs:new",)),
-        "rfqs_url": first_url(("rfqs:list",)),
+        "new_rfq_url": url_of("rfqs:new"),
+        "rfqs_url": url_of("rfqs:list"),
     }
     return render(request, "accounts/home.html", context)
 
 
-def _elsewhere(request: HttpRequest) -> str | None:
+def _elsewhere(request: HttpRequest) -> str:
     if is_vendor_side(request.user):
-        return first_url(("quotes:portal", "vendors:own"))
-    for role, names in (
-        (Role.ADMINISTRATOR, ("accounts:staff",)),
-        (Role.REVIEWER, ("admin:index",)),
-        (Role.AUDITOR, ("audit:list",)),
+        return url_of("quotes:portal") or url_of("vendors:own")
+    for role, name in (
+        (Role.ADMINISTRATOR, "accounts:staff"),
+        (Role.REVIEWER, "admin:index"),
+        (Role.AUDITOR, "audit:list"),
     ):
         if has_role(request.user, role):
-            return first_url(names)
-    return None
+            return url_of(name)
+    return ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

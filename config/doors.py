@@ -129,7 +129,7 @@ DOORS: dict[str, Answers] = {
     "accounts:staff_revoke": POSTED,
     "admin:accounts_user_changelist": ADMINISTRATORS,
     "admin:app_list": row(302, 403, 403, 404, 200, 403, 404, 404),
-    "admin:conflict": row(302, 403, 403, 405, 405, 403, 404, 404),
+    "admin:conflict": row(302, 403, 403, 200, 404, 403, 404, 404),
     "admin:declare": row(302, 403, 403, 405, 405, 403, 404, 404),
     "admin:index": row(302, 403, 403, 200, 200, 403, 404, 404),
     "admin:inquire": row(302, 403, 403, 405, 405, 403, 404, 404),

@@ -1,9 +1,11 @@
 """The doors to RFQs and invitations. Outsiders get the 404 of a thing that does not exist."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from rfqs.models import (
     VendorQuestion,
 )
 from rfqs.states import AddendumStatus
+from ui.once import once
 
 
 def rfqs_visible_to(user: Any) -> QuerySet[RFQ]:
@@ -95,22 +98,48 @@ def get_rfq_as_buyer(user: Any, code: str) -> RFQ:
     return rfq
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What one person is on one RFQ: their duties, and whether they said that they are impartial, or are not."""
+
+    duties: frozenset[str]
+    declared: bool
+    conflict: bool
+
+
+# In one statement, because every page of an RFQ asks for it, most of them for all three parts.
+STANDING = """
+    SELECT ARRAY(SELECT kind FROM rfqs_duty WHERE rfq_id = %(rfq)s AND user_id = %(user)s),
+           EXISTS (SELECT FROM rfqs_declaration WHERE rfq_id = %(rfq)s AND user_id = %(user)s),
+           EXISTS (SELECT FROM rfqs_conflict WHERE rfq_id = %(rfq)s AND user_id = %(user)s)
+"""
+
+
+@once(lambda user, rfq: (user.pk, rfq.pk))
+def standing_of(user: Any, rfq: RFQ) -> Standing:
+    """What the person is on this RFQ; of nobody nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"rfq": rfq.pk, "user": user.pk})
+        duties, declared, conflict = cursor.fetchone()
+    return Standing(frozenset(duties), declared, conflict)
+
+
 def has_duty(user: Any, rfq: RFQ, *kinds: str) -> bool:
     """True when the person holds one of the duties on this RFQ."""
-    return bool(user.is_authenticated) and Duty.objects.filter(rfq=rfq, user=user, kind__in=kinds).exists()
+    return not standing_of(user, rfq).duties.isdisjoint(kinds)
 
 
 def has_conflict(user: Any, rfq: RFQ) -> bool:
     """True when the person has declared a conflict of interest on this RFQ."""
-    return Conflict.objects.filter(rfq=rfq, user=user.pk).exists()
+    return standing_of(user, rfq).conflict
 
 
 def owes_declaration(user: Any, rfq: RFQ) -> bool:
     """True for a reviewer of this RFQ who has not said yet whether they are impartial; nothing is shown to them."""
     if not has_role(user, Role.REVIEWER):
         return False
-    duty = Duty.objects.filter(rfq=rfq, user=user.pk, kind=Duty.Kind.REVIEWER)
-    return duty.exclude(rfq__declarations__user=user.pk).exists()
+    own = standing_of(user, rfq)
+    return Duty.Kind.REVIEWER in own.duties and not own.declared
 
 
 def require_impartial(user: Any, rfq: RFQ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -22,14 +22,15 @@ from scoring.queries.cells import EVERYTHING, Cells, assigned_cells
 from scoring.queries.inquiries import inquiry_number
 from scoring.queries.veil import is_veiled, nameless_files, veiled
 from scoring.states import SheetStatus
+from ui.once import once
 
 
 def sheets_visible_to(user: Any) -> QuerySet[Sheet]:
     """The person's own sheets; a reviewer never reads another's, not even that it exists."""
     if not has_role(user, Role.REVIEWER):
         return Sheet.objects.none()
-    own = Sheet.objects.filter(reviewer=user).exclude(status=SheetStatus.GIVEN_BACK)
-    return own.select_related("rfq", "reviewer")
+    own = Sheet.objects.filter(reviewer=user.pk).exclude(status=SheetStatus.GIVEN_BACK)
+    return own.select_related("rfq").defer("rfq__need", "rfq__estimate")
 
 
 def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
@@ -43,10 +44,18 @@ def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
     return sheet
 
 
-def get_lost_sheet(user: Any, sheet_id: UUID) -> Sheet | None:
-    """A sheet that was the person's own and no longer is, for the page that says so; nobody else's."""
+def find_sheet(user: Any, sheet_id: UUID) -> Sheet | None:
+    """One own sheet; None where `get_lost_sheet` has more to say than 404."""
+    return sheets_visible_to(user).filter(pk=sheet_id).first()
+
+
+def get_lost_sheet(user: Any, sheet_id: UUID) -> Sheet:
+    """A sheet that was the person's own and no longer is, for the page that says so; 404 for anybody else."""
     mine = Sheet.objects.filter(reviewer=user, status=SheetStatus.GIVEN_BACK, pk=sheet_id)
-    return mine.select_related("rfq").first()
+    sheet = mine.select_related("rfq").first()
+    if sheet is None:
+        raise Http404
+    return sheet
 
 
 def quotes_on(user: Any, sheet: Sheet) -> QuerySet[Quote]:
@@ -195,6 +204,7 @@ def get_rfq_as(user: Any, code: str, *roles: str) -> RFQ:
     return rfq
 
 
+@once(lambda: ())
 def is_strict() -> bool:
     """Whether the organisation works by the strict profile."""
     return Organisation.objects.filter(profile=Organisation.Profile.STRICT).exists()
@@ -220,11 +230,18 @@ def is_chair(user: Any, rfq: RFQ) -> bool:
     """
     if has_conflict(user, rfq):
         return False
-    out = Conflict.objects.filter(rfq=rfq).values("user")
-    duties = Duty.objects.filter(rfq=rfq, user__is_active=True).exclude(user__in=out)
+    named = _chairs(rfq)
     for kind in (Duty.Kind.CHAIR, Duty.Kind.OWNER):
-        if holders := set(duties.filter(kind=kind).values_list("user", flat=True)):
+        if holders := {person for held, person, is_able in named if held == kind and is_able}:
             return user.pk in holders
-    if not Duty.objects.filter(rfq=rfq, kind__in=(Duty.Kind.CHAIR, Duty.Kind.OWNER)).exists():
+    if not named:
         return bool(user.pk == rfq.created_by_id)
     return has_role(user, Role.BUYER)
+
+
+@once(lambda rfq: rfq.pk)
+def _chairs(rfq: RFQ) -> list[tuple[str, UUID, bool]]:
+    """(duty, person, whether they can chair) of everybody who is named chair or owner."""
+    conflict = Conflict.objects.filter(rfq=OuterRef("rfq"), user=OuterRef("user"))
+    duties = Duty.objects.filter(rfq=rfq, kind__in=(Duty.Kind.CHAIR, Duty.Kind.OWNER))
+    return list(duties.values_list("kind", "user", Q(user__is_active=True) & ~Exists(conflict)))

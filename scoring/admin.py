@@ -36,6 +36,17 @@ class PanelSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return has_role(request.user, *PANEL_ROLES)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Without the list of all tables and rights, which the index alone shows and asks for itself."""
+        return {
+            "site_header": self.site_header,
+            "site_title": self.site_title,
+            "has_permission": self.has_permission(request),
+            "available_apps": [],
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+        }
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Everybody signs in at one place; who is signed in already goes on to the panel."""
         if self._lets_in(request):

@@ -31,14 +31,20 @@ OTHERS = {
 
 
 @dataclass(frozen=True)
-class Item:
-    """One row of a sheet: code, title, what is asked, and the rubric as (score, words)."""
+class Heading:
+    """What one row of a sheet is called, and whether it may stay empty."""
 
     code: str
     title: str
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Item(Heading):
+    """One row of a sheet as it is scored: what is asked, and the rubric as (score, words)."""
+
     ask: str
     rubric: list[tuple[str, str]]
-    optional: bool = False
 
 
 def in_order(items: Iterable[str]) -> tuple[str, ...]:
@@ -46,13 +52,20 @@ def in_order(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(items, key=lambda item: (not item.startswith("Q"), len(item), item)))
 
 
+def heading_of(content: Mapping[str, Any], code: str) -> Heading:
+    """The item's title in the reader's language, for lists of many."""
+    if code in OTHERS:
+        return Heading(code, str(OTHERS[code][0]), code != "BCP")
+    return Heading(code, pick(catalogue.question(content["questions"], int(code[1:]))["title"]), False)
+
+
 def item_of(content: Mapping[str, Any], code: str) -> Item:
     """The item in the reader's language, its rubric as it was published."""
+    heading = heading_of(content, code)
+    own = (heading.code, heading.title, heading.optional)
     if code in OTHERS:
-        title, rubric = OTHERS[code]
         ask = "" if code == "BCP" else _("Optional: it decides only between quotes that are equal otherwise.")
-        words = [(score, str(text)) for score, text in rubric.items()]
-        return Item(code, str(title), ask, words, optional=code != "BCP")
+        return Item(*own, ask, [(score, str(text)) for score, text in OTHERS[code][1].items()])
     question = catalogue.question(content["questions"], int(code[1:]))
     words = [(score, pick(text)) for score, text in sorted(question["rubric"].items())]
-    return Item(code, pick(question["title"]), pick(question["ask"]), words)
+    return Item(*own, pick(question["ask"]), words)

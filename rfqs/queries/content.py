@@ -14,6 +14,7 @@ from calc.workforce import staffing
 from rfqs import catalogue, needs
 from rfqs.lines import MAIN, codes_of, label_of_line, need_of_line
 from rfqs.models import RFQ, DemandLine, Publication, WeightSet
+from ui.once import once
 
 
 def newest_publication(rfq: RFQ) -> Publication:
@@ -50,11 +51,16 @@ def shared_publication(publication_id: UUID) -> Publication:
 
 def shared_content(rfq: RFQ) -> dict[str, Any]:
     """What `publication_content` returns, for reading only. Raises for a draft."""
-    newest = rfq.publications.values_list("pk", flat=True).first()
+    newest = _newest_id(rfq)
     if newest is None:
         raise ValueError(f"{rfq.code} is not published")
     content: dict[str, Any] = shared_publication(newest).content
     return content
+
+
+@once(lambda rfq: rfq.pk)
+def _newest_id(rfq: RFQ) -> UUID | None:
+    return rfq.publications.values_list("pk", flat=True).first()
 
 
 CLASSES = (STABLE, MODERATE, VOLATILE)

@@ -77,7 +77,12 @@ class ConflictForm(forms.Form):
     """Of which vendor one is not independent, or of the whole RFQ, and why."""
 
     vendor = forms.ChoiceField(label=_("Conflict of interest with"), required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Give the reason.")},
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

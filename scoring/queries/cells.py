@@ -13,6 +13,7 @@ from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Assignment, Sheet
 from scoring.policies import ITEMS
 from scoring.states import SheetStatus
+from ui.once import once
 
 Cell = tuple[Any, str]
 
@@ -45,24 +46,27 @@ class Cells:
 EVERYTHING = Cells()
 
 
-def cells_of(row: Assignment | None) -> Cells:
-    return Cells(frozenset(row.items), frozenset(row.quotes)) if row else EVERYTHING
+def cells_of(items: Iterable[str], quotes: Iterable[str]) -> Cells:
+    return Cells(frozenset(items), frozenset(quotes))
 
 
+@once(lambda rfq_id, reviewer: (rfq_id, reviewer))
 def assigned_cells(rfq_id: Any, reviewer: Any) -> Cells:
     """What this person scores of the RFQ."""
-    return cells_of(Assignment.objects.filter(rfq=rfq_id, reviewer=reviewer).first())
+    rows = Assignment.objects.filter(rfq=rfq_id, reviewer=reviewer).values_list("items", "quotes")
+    return next((cells_of(items, quotes) for items, quotes in rows), EVERYTHING)
 
 
 def cells_by_reviewer(rfq: RFQ) -> dict[Any, Cells]:
     """The same for everybody whose work was shared out, by id of the person."""
-    return {row.reviewer_id: cells_of(row) for row in Assignment.objects.filter(rfq=rfq)}
+    rows = Assignment.objects.filter(rfq=rfq).values_list("reviewer", "items", "quotes")
+    return {reviewer: cells_of(items, quotes) for reviewer, items, quotes in rows}
 
 
 def cells_by_rfq(user: Any, rfqs: Iterable[Any]) -> dict[Any, Cells]:
     """What one person scores of several RFQs, by id of the RFQ."""
     rows = Assignment.objects.filter(rfq__in=list(rfqs), reviewer=user.pk)
-    return {row.rfq_id: cells_of(row) for row in rows}
+    return {rfq: cells_of(items, quotes) for rfq, items, quotes in rows.values_list("rfq", "items", "quotes")}
 
 
 def thin_cells(rfq: RFQ, stage: str) -> list[Cell]:

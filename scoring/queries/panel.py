@@ -12,7 +12,7 @@ from quotes import queries as quote_queries
 from quotes.models import Inquiry, Quote
 from quotes.service_lines import several_lines
 from rfqs.queries import shared_content
-from scoring.access import cells_on, get_quote_on, quotes_on, sheets_visible_to
+from scoring.access import cells_on, get_quote_on, sheets_visible_to
 from scoring.engine import OPTIONAL_ITEMS
 from scoring.models import Evaluation, EvidenceRecord, RedFlag, Score, Sheet, TcoRun
 from scoring.policies import check_can_revise, check_no_proposal, check_quality_open
@@ -20,6 +20,7 @@ from scoring.queries.caps import cap_for, flags_for, question_of
 from scoring.queries.cells import EVERYTHING, cells_by_rfq
 from scoring.queries.evidence import on_question
 from scoring.queries.inquiries import field_choices, inquiry_number, inquiry_rows
+from scoring.queries.sheet import columns_of
 from scoring.queries.veil import hide_in, is_veiled_rfq, nameless_files, veiled
 from scoring.queries.waivers import Waived, finding_of, waived_words, waivers_in_force
 from scoring.rubrics import Item, item_of
@@ -28,6 +29,7 @@ from scoring.rules.findings import NOTE
 from scoring.rules.sentences import flag_sentence
 from scoring.states import SheetStatus
 from ui.errors import reason_against
+from vendors.models import Vendor
 
 # A sheet is expected back within a week of being handed out.
 DUE_DAYS = 7
@@ -73,59 +75,10 @@ def _line(sheet: Sheet, done: int, needed: int, now: datetime) -> SheetLine:
     return SheetLine(sheet, done, needed, due_at, late)
 
 
-# The two sealed documents of a quote are large: pages that only list quotes do not read them.
-DOCUMENTS = ("quality", "commercial")
-
-
 def bidders(sheet: Sheet) -> list[tuple[str, str]]:
     """(id, name) of the vendors that have sent a quote, by name: one must know them to say one is impartial."""
-    quotes = Quote.objects.filter(rfq=sheet.rfq_id).select_related("vendor").order_by("vendor__name")
-    quotes = quotes.defer(*DOCUMENTS)
-    return [(str(quote.vendor_id), quote.vendor.label) for quote in quotes]
-
-
-def shown_quotes(user: Any, sheet: Sheet) -> list[Quote]:
-    """The quotes of a sheet as its pages list them, without their answers: by vendor, or under letters."""
-    quotes = list(quotes_on(user, sheet).defer(*DOCUMENTS))
-    return veiled(sheet.rfq, quotes) if is_veiled_rfq(sheet.rfq) else quotes
-
-
-def grid(user: Any, sheet: Sheet) -> dict[str, Any]:
-    """Vendors across, items down, the own scores in the cells."""
-    content = shared_content(sheet.rfq)
-    quotes = shown_quotes(user, sheet)
-    own = {(score.quote_id, score.item): score for score in sheet.scores.all()}
-    flags = _flag_counts(sheet, quotes)
-    rows: list[dict[str, Any]] = []
-    for code in cells_on(sheet).items_of(sheet.stage):
-        cells = [
-            {"quote": quote, "score": own.get((quote.pk, code)), "flags": flags[quote.pk, question_of(code)]}
-            for quote in quotes
-        ]
-        rows.append({"item": item_of(content, code), "cells": cells})
-    empty = [
-        {"item": row["item"], "quote": cell["quote"]}
-        for row in rows
-        for cell in row["cells"]
-        if cell["score"] is None and not row["item"].optional
-    ]
-    needed = sum(not row["item"].optional for row in rows) * len(quotes)
-    left_open = sum(cell["score"] is None for row in rows if row["item"].optional for cell in row["cells"])
-    bare = [
-        {"item": row["item"], "quote": cell["quote"]}
-        for row in rows
-        for cell in row["cells"]
-        if cell["score"] is not None and not cell["score"].reason
-    ]
-    counts = {"done": needed - len(empty), "needed": needed, "left_open": left_open, "bare": bare}
-    return {"quotes": quotes, "rows": rows, "empty": empty, **counts}
-
-
-def _flag_counts(sheet: Sheet, quotes: list[Quote]) -> Counter[tuple[Any, int | None]]:
-    flags = RedFlag.objects.filter(quote__in=quotes)
-    if sheet.stage == Sheet.Stage.FIRST:
-        flags = flags.filter(part="QUALITY")
-    return Counter((quote, number) for quote, number in flags.values_list("quote", "question"))
+    vendors = Vendor.objects.filter(quotes__rfq=sheet.rfq_id).order_by("name")
+    return [(str(vendor.pk), vendor.label) for vendor in vendors]
 
 
 @dataclass(frozen=True)
@@ -271,11 +224,8 @@ def _prices(content: dict[str, Any], quote: Quote, document: dict[str, Any]) -> 
 
 def _cells(user: Any, sheet: Sheet) -> list[tuple[Any, str]]:
     """Every cell of the sheet in the order it is scored: one question of every vendor, then the next question."""
-    if is_veiled_rfq(sheet.rfq):
-        quotes = [quote.pk for quote in shown_quotes(user, sheet)]
-    else:
-        quotes = list(quotes_on(user, sheet).values_list("pk", flat=True))
-    return [(quote, item) for item in cells_on(sheet).items_of(sheet.stage) for quote in quotes]
+    columns = columns_of(user, sheet)
+    return [(column.id, item) for item in cells_on(sheet).items_of(sheet.stage) for column in columns]
 
 
 def _neighbours(

@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit.middleware import name_rfq, record_refusal
 from quotes.actions.reading import note_reading
 from rfqs.access import owes_declaration
-from scoring.access import cells_on, get_lost_sheet, get_sheet
+from rfqs.views.page import posted
+from scoring.access import cells_on, find_sheet, get_lost_sheet, get_sheet
 from scoring.actions import (
     ask_vendor,
     declare_conflict,
@@ -25,8 +28,11 @@ from scoring.actions import (
 )
 from scoring.forms.panel import ConflictForm, InquiryForm, ScoreForm
 from scoring.policies import check_can_score, is_on_sheet
-from scoring.queries.panel import ScorePage, bidders, grid, my_sheets, score_page
+from scoring.queries.panel import ScorePage, bidders, my_sheets, score_page
+from scoring.queries.sheet import Column, Grid, grid
+from scoring.rubrics import Heading
 from scoring.rules.evidence import LEVELS
+from scoring.views import sheet_table
 from ui.errors import Refused, reason_against
 from ui.text import labelled
 
@@ -41,24 +47,49 @@ def index(request: HttpRequest, context: Context) -> HttpResponse:
 
 @require_GET
 def sheet(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
-    if gone := get_lost_sheet(request.user, sheet_id):
-        return _gone(request, context, gone)
-    found = get_sheet(request.user, sheet_id)
-    title = f"{found.rfq.code} {found.rfq.label}"
-    page: Context = {**context, "title": title, "sheet": found}
-    page["conflict_form"] = ConflictForm(choices=bidders(found))
+    found = find_sheet(request.user, sheet_id)
+    if found is None:
+        return _gone(request, context, get_lost_sheet(request.user, sheet_id))
+    page = _about(context, found)
     if owes_declaration(request.user, found.rfq):
-        page["bidders"] = [name for _id, name in bidders(found)]
+        vendors = bidders(found)
+        page |= {"bidders": [name for _id, name in vendors], "form": ConflictForm(choices=vendors)}
         return render(request, "admin/panel/declare.html", page)
     page["locked"] = reason_against(check_can_score, found, request.user)
-    return render(request, "admin/panel/sheet.html", {**page, **grid(request.user, found)})
+    return render(request, "admin/panel/sheet.html", page | _sheet(found, grid(request.user, found)))
+
+
+def _about(context: Context, found: Any) -> Context:
+    return {**context, "title": f"{found.rfq.code} {found.rfq.label}", "sheet": found}
+
+
+def _sheet(found: Any, own: Grid) -> Context:
+    """The table of a sheet, how much of it is done, and links to what is missing."""
+    empty, bare = own.empty, own.bare
+    return {
+        "grid": own,
+        "rows": sheet_table.rows(found.pk, own),
+        "empty": empty,
+        "empty_links": sheet_table.links(found.pk, empty),
+        "first_url": reverse("admin:score", args=[found.pk, *_place(empty[0])]) if empty else "",
+        "bare": bare,
+        "bare_links": sheet_table.links(found.pk, bare),
+        "done": own.needed - len(empty),
+        "needed": own.needed,
+        "left_open": own.left_open,
+    }
+
+
+def _place(cell: tuple[Heading, Column]) -> tuple[UUID, str]:
+    item, column = cell
+    return column.id, item.code
 
 
 @require_http_methods(["GET", "POST"])
 def score(request: HttpRequest, context: Context, sheet_id: UUID, quote_id: UUID, item: str) -> HttpResponse:
-    if gone := get_lost_sheet(request.user, sheet_id):
-        return _gone(request, context, gone)
-    found = get_sheet(request.user, sheet_id)
+    found = find_sheet(request.user, sheet_id)
+    if found is None:
+        return _gone(request, context, get_lost_sheet(request.user, sheet_id))
     _require_item(found, item)
     if owes_declaration(request.user, found.rfq):
         return redirect("admin:sheet", found.pk)
@@ -98,7 +129,7 @@ def _save(request: HttpRequest, context: Context, page: ScorePage, form: ScoreFo
     return redirect("admin:sheet", page.sheet.pk)
 
 
-def _first_error(form: ScoreForm) -> str:
+def _first_error(form: Form) -> str:
     return str(next(iter(form.errors.values()))[0])
 
 
@@ -218,14 +249,19 @@ def done(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse
     return redirect("admin:index")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def conflict(request: HttpRequest, context: Context, sheet_id: UUID) -> HttpResponse:
     """Give the RFQ's sheets back, because one is not impartial."""
     found = get_sheet(request.user, sheet_id)
     name_rfq(request, found.rfq.code)
-    form = ConflictForm(request.POST, choices=bidders(found))
+    form = ConflictForm(posted(request), choices=bidders(found))
     if not form.is_valid():
-        raise Refused(_("Give the reason."))
+        status = 200
+        if form.is_bound:
+            record_refusal(request, _first_error(form))
+            status = 422
+        page = _about(context, found) | {"form": form}
+        return render(request, "admin/panel/conflict.html", page, status=status)
     declare_conflict(sheet=found, by=request.user, now=timezone.now(), **form.declared())
     messages.success(request, _("Your sheets are given back. Thank you for telling us."))
     return redirect("admin:index")

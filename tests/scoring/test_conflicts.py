@@ -57,7 +57,10 @@ def test_quotes_and_sheets_are_closed_and_the_owner_is_told(client: Client) -> N
     rfq = opened()
     sheet, vendor = Sheet.objects.get(reviewer=cast.reviewer()), quote_of(rfq, CHEAP).vendor
     client.force_login(sheet.reviewer)
-    assert "I am not impartial here" in client.get(reverse("admin:sheet", args=[sheet.pk])).content.decode()
+    page = client.get(reverse("admin:sheet", args=[sheet.pk])).content.decode()
+    assert reverse("admin:conflict", args=[sheet.pk]) in page
+    asked = client.get(reverse("admin:conflict", args=[sheet.pk])).content.decode()
+    assert "I am not impartial here" in asked and CHEAP in asked
     declare(client, sheet, vendor=str(vendor.pk), reason="My sister works there.")
     own = Conflict.objects.get()
     assert (own.user, own.vendor, own.reason) == (cast.reviewer(), vendor, "My sister works there.")
@@ -90,7 +93,11 @@ def test_quotes_and_sheets_are_closed_and_the_owner_is_told(client: Client) -> N
 def test_without_a_reason_nothing_happens(client: Client) -> None:
     opened()
     sheet = Sheet.objects.get(reviewer=cast.reviewer())
-    declare(client, sheet, reason=" ")
+    client.force_login(sheet.reviewer)
+    chosen = str(quote_of(sheet.rfq, CHEAP).vendor_id)
+    answer = client.post(reverse("admin:conflict", args=[sheet.pk]), {"reason": " ", "vendor": chosen})
+    again = answer.content.decode()
+    assert answer.status_code == 422 and "Give the reason." in again and f'value="{chosen}" selected' in again
     assert not Conflict.objects.exists()
     denied = AuditEvent.objects.get(action="admin:conflict", outcome="DENIED")
     assert (denied.rfq_code, denied.detail["reason"]) == ("RFQ-7", "Give the reason.")

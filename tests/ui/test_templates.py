@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -50,6 +51,12 @@ def test_the_gallery_is_closed_to_outsiders_in_production(client: Client, settin
     assert client.get(reverse("ui_components")).status_code == 404
 
 
+def navigation(page: Any) -> list[str]:
+    """What the entries of the page's navigation say."""
+    found = re.search(r'<ul class="nav-main">(.*?)</ul>', page.content.decode(), re.DOTALL)
+    return re.findall(r"<a [^>]*>([^<]*)</a>", found[1]) if found else []
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("who", "labels"),
@@ -63,13 +70,11 @@ def test_the_gallery_is_closed_to_outsiders_in_production(client: Client, settin
 )
 def test_each_role_sees_its_own_navigation(client: Client, who: object, labels: list[str]) -> None:
     client.force_login(who())
-    response = client.get(reverse("ui_components"))
-    assert [str(entry["label"]) for entry in response.context["nav_entries"]] == labels
+    assert navigation(client.get(reverse("ui_components"))) == labels
 
 
 def test_a_stranger_sees_no_navigation_and_can_change_the_language(client: Client) -> None:
-    page = client.get(reverse("ui_components"))
-    assert page.context["nav_entries"] == []
+    assert navigation(client.get(reverse("ui_components"))) == []
     answer = client.post(reverse("set_language"), {"language": "zh-hant", "next": reverse("ui_components")})
     assert answer.status_code == 302
     assert '<html lang="zh-hant"' in client.get(reverse("ui_components")).content.decode()

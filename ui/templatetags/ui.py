@@ -11,6 +11,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from ui import frame
 from ui.charts import chart_context
 from ui.icons import PATHS
 from ui.layouts import helper_for
@@ -25,6 +26,12 @@ TONES = ("", "active", "good", "decision", "block", "quiet")
 SEVERITIES = ("CRITICAL", "MAJOR", "MINOR", "NOTE")
 STAGE_STATES = ("done", "current", "todo", "stopped")
 STEP_STATES = ("done", "partial", "todo")
+
+
+@register.simple_tag(takes_context=True)
+def band(context):
+    """The top of the page: brand, navigation, languages, the person's own menu."""
+    return frame.band(context.get("request"))
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import is_staff_side, is_vendor_side
-from ui.context import first_url
+from ui.frame import url_of
 from ui.pagination import keyset_page
 from vendors import access, actions, codes, policies, queries
 from vendors.forms import CapabilitiesForm, FilterForm, VendorForm
@@ -50,7 +50,7 @@ def create(request: HttpRequest) -> HttpResponse:
         vendor = actions.create_vendor(**form.values(), by=request.user, now=timezone.now())
         messages.success(request, _("Entered. Add a contact next, so that it can be invited."))
         return redirect("vendors:detail", vendor=vendor.pk)
-    context = {"form": form, "title": _("New vendor"), "back": first_url(("vendors:list",))}
+    context = {"form": form, "title": _("New vendor"), "back": url_of("vendors:list")}
     return render(request, "vendors/form.html", context)
 
 
