@@ -106,24 +106,6 @@ def bases_of(content: Json) -> dict[str, Basis]:
     return found
 
 
-def case_of_line(case: Case, content: Json, code: str) -> Case:
-    """One quote as if it were for one service line alone: its own seats and prices, the need of that line.
-
-    What is for the contract as a whole (a rate line that names no line) is no seat price of any line.
-    """
-    if len(lines_of(content)) < 2:
-        return case
-    alone = content_of_line(content, code)
-    seats = (case.quote.get("line_seats") or {}).get(code)
-    lines = [line for line in case.quote.get("rate_lines") or [] if line.get("line") == code]
-    operations = {
-        **(case.quote.get("operations") or {}),
-        "aht_s": None,
-    }  # stated for no line (docs/engine.md)
-    quote = {**case.quote, "rate_lines": lines, "base_seats": seats, "operations": operations}
-    return replace(case, need=alone["need"], demand=alone["demand"], quote=quote, lines={})
-
-
 def profile_of(content: Json, windows: tuple[Json, ...]) -> Profile:
     """The week of the upload; else its shares of hours and weekdays; else the same in all service hours."""
     history = content.get("history") or {}

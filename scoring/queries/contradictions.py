@@ -1,7 +1,7 @@
 """What each quote says twice and not the same, and what its vendor was asked about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from scoring.rules import Case
 from scoring.rules.contradictions import contradictions_of
 from scoring.rules.findings import Finding
 from scoring.rules.remarks import understaffed_lines
-from scoring.staffing import bases_of
+from scoring.staffing import Basis, bases_of
 from ui.errors import reason_against
 
 Json = dict[str, Any]
@@ -29,6 +29,7 @@ Json = dict[str, Any]
 def contradictions_page(user: Any, rfq: RFQ, now: datetime) -> Json:
     """By vendor what does not agree, on the questions that this person reads, and how far the vendor was asked."""
     content, quotes, limits = publication_content(rfq), readable_quotes(user, rfq), limits_of(user, rfq)
+    bases = bases_of(content)
     asked = _asked(quotes, is_nameless=is_veiled(user, rfq))
     vendors: list[Json] = []
     for quote, case in zip(quotes, _cases(content, quotes), strict=True):
@@ -41,7 +42,7 @@ def contradictions_page(user: Any, rfq: RFQ, now: datetime) -> Json:
                 "asked": asked[quote.pk, one.question],
                 "running": any(_is_running(inquiry, now) for inquiry in asked[quote.pk, one.question]),
             }
-            for one in contradictions_of(case, _understaffed(case, content))
+            for one in contradictions_of(case, _understaffed(case, bases))
             if limits.has_item(f"Q{one.question}")
         ]
         vendors.append({"quote": quote, "rows": rows})
@@ -57,7 +58,7 @@ def contradictions_in(rfq: RFQ, quote: Quote) -> list[Contradiction]:
     """Those of one quote."""
     content = publication_content(rfq)
     (case,) = _cases(content, [quote])
-    return contradictions_of(case, _understaffed(case, content))
+    return contradictions_of(case, _understaffed(case, bases_of(content)))
 
 
 def askable_fields(rfq: RFQ, found: Contradiction) -> list[str]:
@@ -88,8 +89,8 @@ def _cases(content: Json, quotes: Sequence[Quote]) -> list[Case]:
     return [case_of(content, *pair) for pair in zip(documents, outcomes, strict=True)]
 
 
-def _understaffed(case: Case, content: Json) -> Finding | None:
+def _understaffed(case: Case, bases: Mapping[str, Basis]) -> Finding | None:
     """Of several service lines the first that is short of seats."""
     if not case.prices_open:
         return None
-    return next(iter(understaffed_lines(case, content, bases_of(content))), None)
+    return next(iter(understaffed_lines(case, bases)), None)

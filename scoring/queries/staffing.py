@@ -21,7 +21,7 @@ from scoring.engine import case_of, price_documents
 from scoring.rules import Case
 from scoring.rules.remarks import understaffed
 from scoring.rules.sentences import flag_sentence
-from scoring.staffing import PROMISED, Basis, Held, bases_of, basis_of, case_of_line, held, planned_seats
+from scoring.staffing import PROMISED, Basis, Held, bases_of, basis_of, held, planned_seats
 from ui.figures import grouped, trimmed
 from ui.text import told_apart
 
@@ -244,8 +244,7 @@ def vendors_compared(user: Any, rfq: RFQ, line: str = "") -> Json:
     documents = [quote_queries.whole_document(quote) for quote in quotes]
     outcomes = price_documents(content["demand"], documents)
     labels = told_apart(quote.vendor.label for quote in quotes)
-    whole = [case_of(content, *pair) for pair in zip(documents, outcomes, strict=True)]
-    cases = [case_of_line(case, content, line) for case in whole]
+    cases = [case_of(content, *pair).alone(line) for pair in zip(documents, outcomes, strict=True)]
     rows = [_compared(str(label), case, basis) for label, case in zip(labels, cases, strict=True)]
     short = [row for row in rows if row.get("sentence")]
     return {"vendors": rows, "short": short, "currency": content["demand"].get("currency", "")}

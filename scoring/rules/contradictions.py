@@ -4,7 +4,6 @@ Hints for people, beside the red-flag register (domain 9.13): they carry no poin
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -12,8 +11,6 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from quotes.contradictions import Contradiction, contradictions
-from quotes.service_lines import seats_of_line
-from rfqs.lines import demand_of_line, need_of_line
 from scoring.rules.findings import Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, rows_of
 from scoring.rules.sentences import flag_sentence
@@ -60,7 +57,8 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
     """
     if answer(case, "q3_assignment").value not in DEDICATED:
         return
-    for code, alone in _each_line(case):
+    for code in case.lines or ("",):
+        alone = case.alone(code)
         offered, needed = int(decimal(alone.quote.get("base_seats")) or 0), seats_for_hours(alone)
         if not offered or offered >= needed:
             continue
@@ -73,16 +71,6 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
         words = labelled(case.lines[code], sentence) if code else sentence
         yield Contradiction("X-10", words, (), 3, ("q3_assignment",))
         return
-
-
-def _each_line(case: Case) -> Iterator[tuple[str, Case]]:
-    """The quote as it is for each of several service lines, by code; of one line the quote as it is."""
-    if not case.lines:
-        yield "", case
-    for code in case.lines:
-        need = need_of_line(case.need, code) if case.need.get("lines") else case.need
-        quote = {**case.quote, "base_seats": seats_of_line(case.quote, code)}
-        yield code, replace(case, need=need, demand=demand_of_line(case.demand, code), quote=quote)
 
 
 def seats_for_hours(case: Case) -> int:

@@ -1,13 +1,15 @@
 """What rules look at and what they say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as default
 from decimal import Decimal
 from typing import Any
 
 from calc.documents import Fault
 from calc.tco import Priced
+from quotes.service_lines import seats_of_line
+from rfqs.lines import demand_of_line, need_of_line
 
 MINOR, MAJOR, CRITICAL = "MINOR", "MAJOR", "CRITICAL"
 NOTE = "NOTE"  # a finding beside the register: shown, without points
@@ -35,6 +37,23 @@ class Case:
     headlines: Sequence[Decimal] = ()
     prices_open: bool = True
     lines: Mapping[str, str] = default(default_factory=dict)
+
+    def alone(self, code: str) -> "Case":
+        """The quote as if one service line alone were asked for: its need and demand, the seats and prices for it.
+
+        What is for the contract as a whole is no price of any line, and a handling time is stated for none
+        (docs/engine.md). Where the RFQ has one line, the case as it is. KeyError for a line that it does not have.
+        """
+        if not self.lines:
+            return self
+        quote = {
+            **self.quote,
+            "base_seats": seats_of_line(self.quote, code),
+            "rate_lines": [one for one in self.quote.get("rate_lines") or [] if one.get("line") == code],
+            "operations": {**(self.quote.get("operations") or {}), "aht_s": None},
+        }
+        need, demand = need_of_line(self.need, code), demand_of_line(self.demand, code)
+        return replace(self, need=need, demand=demand, quote=quote, lines={})
 
 
 @dataclass(frozen=True)

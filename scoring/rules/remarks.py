@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from calc.workforce.erlang import StaffingError
-from rfqs.lines import lines_of
 from scoring.rules.findings import NOTE, Case, Finding
-from scoring.staffing import Basis, Held, bases_of, case_of_line, held
+from scoring.staffing import Basis, Held, bases_of, held
 
 SEATS = "W-SEATS"
 
@@ -18,23 +17,20 @@ def seat_remarks(content: Mapping[str, Any], cases: Sequence[Case]) -> list[list
     With several service lines one for each line that is short of seats, as those of one line do not serve another.
     """
     bases = bases_of(content)
-    return [understaffed_lines(case, content, bases, sustained=False) for case in cases]
+    return [understaffed_lines(case, bases) for case in cases]
 
 
-def understaffed_lines(
-    case: Case, content: Mapping[str, Any], bases: Mapping[str, Basis], *, sustained: bool = True
-) -> list[Finding]:
-    """W-SEATS for each service line in `bases`; with several lines its name is in the finding."""
-    names = {line.code: line.label for line in lines_of(content)}
+def understaffed_lines(case: Case, bases: Mapping[str, Basis]) -> list[Finding]:
+    """W-SEATS for each service line in `bases` (`bases_of`); with several lines its name is in the finding."""
     found = []
     for code, basis in bases.items():
-        alone = case_of_line(case, content, code)
+        alone = case.alone(code)
         try:
-            finding = understaffed(alone, held(alone, basis, sustained=sustained))
+            finding = understaffed(alone, held(alone, basis, sustained=False))
         except StaffingError:
             continue
-        if finding and len(names) > 1:
-            finding = replace(finding, params=finding.params | {"line": names[code]})
+        if finding and case.lines:
+            finding = replace(finding, params=finding.params | {"line": case.lines[code]})
         found += [finding] if finding else []
     return found
 

@@ -9,6 +9,7 @@ from calc.decisions import levers, reference
 from calc.decisions.build_modes import Build
 from calc.decisions.reference_prices import Prices
 from calc.documents import read_demand
+from quotes.service_lines import service_names
 from rfqs import needs
 from rfqs.lines import (
     MAIN,
@@ -221,6 +222,7 @@ def test_seats_are_held_line_by_line() -> None:
     }
     bases = bases_of(CONTENT)
     assert list(bases) == [MAIN, SECOND]
-    (found,) = understaffed_lines(Case(need=CONTENT["need"], quote=quote), CONTENT, bases, sustained=False)
+    case = Case(need=CONTENT["need"], demand=DEMAND, quote=quote, lines=service_names(CONTENT))
+    (found,) = understaffed_lines(case, bases)
     assert (found.params["line"], found.params["offered"]) == ("Hotline", 1)
     assert found.params["seats"] > 1
