@@ -4,14 +4,17 @@ Exact fractions throughout: leaves and pillars go unrounded into the total, the 
 decimals, and only what is shown is rounded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from operator import mul
 
 from calc.documents import Fault
-from calc.money import exact, round_places, to_text
+from calc.money import round_places, to_text
 from calc.price_formula import USUAL, PriceFormula, check_formula
 
 COST, QUALITY, RISK = "cost", "quality", "risk"
@@ -100,7 +103,7 @@ class Score:
     total: Fraction
     missing: tuple[str, ...]
 
-    @property
+    @cached_property
     def shown(self) -> Decimal:
         """The total at two decimals, by which quotes are ordered."""
         return shown(self.total)
@@ -168,36 +171,61 @@ class Ranking:
         return any(row.incomplete for row in self.rows)
 
 
+class Scorecard:
+    """The leaves of some quotes under one price formula, worked out once, to be ranked under any weights.
+
+    Arguments as for `rank`. Leaves hang on no weight; what does is added up in whole numbers, so that a slider can
+    be followed with fifty quotes.
+    """
+
+    def __init__(
+        self, given: Sequence[Candidate], price: PriceFormula, *, volatility: str, value_credit: bool = False
+    ) -> None:
+        def read(one: Candidate, *costs: Decimal | None) -> _Values:
+            best = min((cost for cost in costs if cost is not None), default=None)
+            return _Values(one, _leaves(one, best, price, volatility, value_credit), value_credit)
+
+        self.price = price
+        eligible = [one for one in given if not one.gates_failed]
+        gated = sorted((one for one in given if one.gates_failed), key=lambda one: one.vendor)
+        costs = [cost for one in eligible if (cost := one.cost(value_credit)) is not None]
+        best = min(costs, default=None)
+        self._eligible = [read(one, best) for one in eligible]
+        self._gated = [read(one, best, one.cost(value_credit)) for one in gated]  # as if it were let in
+
+    def rank(self, weights: Weights) -> Ranking:
+        """As `rank` says. Raises ValueError for weights that are not sound, or of another price formula."""
+        _require_sound(weights)
+        if weights.price != self.price:
+            raise ValueError(f"the leaves are those of {self.price}, not of {weights.price}")
+        whole = _Whole(weights)
+        scored = [(one, one.score(whole)) for one in self._eligible]
+        keyed = sorted(((one.order(score), one.vendor, score) for one, score in scored), key=lambda k: k[:2])
+        rows: list[Row] = []
+        for place, (key, vendor, score) in enumerate(keyed, start=1):
+            above = keyed[place - 2][0] if rows else None
+            rank = rows[-1].rank if above == key else place
+            rows.append(Row(rank, vendor, score, _decided_by(above, key) if above else ""))
+        excluded = []
+        for own in self._gated:
+            score = own.score(whole)
+            place = 1 + sum(row.total > score.shown for row in rows)
+            excluded.append(Excluded(own.vendor, own.gates_failed, score, place))
+        return Ranking(weights, tuple(rows), tuple(excluded))
+
+
 def rank(
     candidates: Sequence[Candidate], weights: Weights, *, volatility: str, value_credit: bool = False
 ) -> Ranking:
     """Rank the quotes that pass every gate; the order in which they are given does not matter.
 
     Order: total at two decimals; ties: T-1 higher risk score, T-2 lower cost, T-3 higher fit, T-4 earlier
-    submission. Quotes equal in all of these share a rank and stand in order of name.
+    submission. Quotes equal in all of these share a rank and stand in order of name. Raises ValueError for weights
+    that are not sound and for scores out of range.
     """
-    faults = check_weights(weights)
-    if faults:
-        raise ValueError("; ".join(str(fault) for fault in faults))
-    eligible = [candidate for candidate in candidates if not candidate.gates_failed]
-    costs = [cost for cost in (c.cost(value_credit) for c in eligible) if cost is not None]
-    scored = [(c, _score(c, costs, weights, volatility, value_credit)) for c in eligible]
-    keyed = sorted(((_order(c, s, value_credit), c.vendor, s) for c, s in scored), key=lambda k: k[:2])
-    rows: list[Row] = []
-    for place, (key, vendor, score) in enumerate(keyed, start=1):
-        above = keyed[place - 2][0] if rows else None
-        same = above == key
-        rows.append(
-            Row(rows[-1].rank if same else place, vendor, score, _decided_by(above, key) if above else "")
-        )
-    excluded = []
-    for candidate in sorted((c for c in candidates if c.gates_failed), key=lambda c: c.vendor):
-        own = candidate.cost(value_credit)
-        field_costs = costs if own is None else [*costs, own]
-        score = _score(candidate, field_costs, weights, volatility, value_credit)
-        place = 1 + sum(row.total > score.shown for row in rows)
-        excluded.append(Excluded(candidate.vendor, candidate.gates_failed, score, place))
-    return Ranking(weights, tuple(rows), tuple(excluded))
+    _require_sound(weights)
+    card = Scorecard(candidates, weights.price, volatility=volatility, value_credit=value_credit)
+    return card.rank(weights)
 
 
 def sensitivity(
@@ -231,6 +259,12 @@ def check_weights(weights: Weights) -> list[Fault]:
     return faults
 
 
+def _require_sound(weights: Weights) -> None:
+    faults = check_weights(weights)
+    if faults:
+        raise ValueError("; ".join(str(fault) for fault in faults))
+
+
 def uplift_value(uplift: Decimal) -> Fraction:
     """C2: 100 up to 0, falling by 2 a point to 60 at 0.20 and to 0 at 0.50."""
     u = Fraction(uplift)
@@ -242,39 +276,64 @@ def uplift_value(uplift: Decimal) -> Fraction:
 
 
 def shown(value: Fraction) -> Decimal:
-    """Two decimals, half-up."""
-    with exact():
-        return round_places(Decimal(value.numerator) / value.denominator, 2)
+    """Two decimals, half-up (ties away from zero); in whole numbers, as it is asked for every cell of a page."""
+    cents = (200 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
+    sign = "-" if value.numerator < 0 and cents else ""
+    return Decimal(f"{sign}{cents // 100}.{cents % 100:02d}")
 
 
-def _score(
-    candidate: Candidate, costs: Iterable[Decimal], weights: Weights, volatility: str, with_credit: bool
-) -> Score:
-    values = _leaves(candidate, list(costs), weights.price, volatility, with_credit)
-    missing = tuple(leaf for leaf in LEAVES if values[leaf] is None)
-    leaves = {leaf: value if value is not None else Fraction(0) for leaf, value in values.items()}
-    pillars = {
-        pillar: _mean([(Fraction(weights.leaves[leaf]), leaves[leaf]) for leaf in names])
-        for pillar, names in PILLARS.items()
-    }
-    total = (
-        sum((Fraction(weights.pillars[name]) * value for name, value in pillars.items()), Fraction(0)) / 100
-    )
-    return Score(leaves, pillars, total, missing)
+class _Whole:
+    """Sound weights in whole hundredths, as `check_weights` lets none be finer."""
+
+    def __init__(self, weights: Weights) -> None:
+        leaves = {leaf: int(weight * 100) for leaf, weight in weights.leaves.items()}
+        self.leaves = {pillar: [leaves[leaf] for leaf in names] for pillar, names in PILLARS.items()}
+        self.sums = {pillar: sum(own) for pillar, own in self.leaves.items()}
+        self.common = lcm(*(own for own in self.sums.values() if own))
+        # What a point of a pillar, counted in leaf weights, adds to the total, in 10,000 x `common`.
+        self.shares = {
+            pillar: int(weights.pillars[pillar] * 100) * (self.common // own if own else 0)
+            for pillar, own in self.sums.items()
+        }
 
 
-def _mean(weighted: list[tuple[Fraction, Fraction]]) -> Fraction:
-    weight = sum((w for w, _ in weighted), Fraction(0))
-    return sum((w * value for w, value in weighted), Fraction(0)) / weight if weight else Fraction(0)
+class _Values:
+    """One quote's leaves, exact, and as whole numbers over one denominator."""
+
+    def __init__(
+        self, candidate: Candidate, values: Mapping[str, Fraction | None], with_credit: bool
+    ) -> None:
+        self.vendor, self.gates_failed = candidate.vendor, candidate.gates_failed
+        self.missing = tuple(leaf for leaf in LEAVES if values[leaf] is None)
+        self.leaves = {leaf: values[leaf] or Fraction(0) for leaf in LEAVES}
+        self.unit = lcm(*(value.denominator for value in self.leaves.values()))
+        whole = {leaf: one.numerator * (self.unit // one.denominator) for leaf, one in self.leaves.items()}
+        self.parts = {pillar: [whole[leaf] for leaf in names] for pillar, names in PILLARS.items()}
+        self.ties = _ties(candidate, with_credit)
+
+    def score(self, weights: _Whole) -> Score:
+        pillars, total = {}, 0
+        for pillar, parts in self.parts.items():
+            weighed = sum(map(mul, weights.leaves[pillar], parts))
+            whole = weights.sums[pillar]
+            pillars[pillar] = Fraction(weighed, whole * self.unit) if whole else Fraction(0)
+            total += weights.shares[pillar] * weighed
+        return Score(
+            dict(self.leaves), pillars, Fraction(total, 10_000 * weights.common * self.unit), self.missing
+        )
+
+    def order(self, score: Score) -> "_Key":
+        """Sorts best first; an unknown cost, fit or moment comes last."""
+        return (-score.shown, -score.pillars[RISK], *self.ties)
 
 
 def _leaves(
-    candidate: Candidate, costs: list[Decimal], formula: PriceFormula, volatility: str, with_credit: bool
+    candidate: Candidate, best: Decimal | None, formula: PriceFormula, volatility: str, with_credit: bool
 ) -> dict[str, Fraction | None]:
     values: dict[str, Fraction | None] = dict.fromkeys(LEAVES)
     own = candidate.cost(with_credit)
-    if own is not None:
-        values["C1"] = formula.points(own, min(costs))
+    if own is not None and best is not None:
+        values["C1"] = formula.points(own, best)
     if candidate.loaded_uplift is not None:
         values["C2"] = uplift_value(candidate.loaded_uplift)
     if candidate.elasticity is not None:
@@ -296,15 +355,14 @@ def _flexibility(elasticity: Decimal, volatility: str) -> Fraction:
     return FULL * (1 - ELASTICITY_WEIGHT[volatility] * (1 - clamped))
 
 
+_Ties = tuple[tuple[bool, Decimal], tuple[bool, Decimal], tuple[bool, datetime]]
 _Key = tuple[Decimal, Fraction, tuple[bool, Decimal], tuple[bool, Decimal], tuple[bool, datetime]]
 
 
-def _order(candidate: Candidate, score: Score, with_credit: bool) -> _Key:
-    """Sorts best first; an unknown cost, fit or moment comes last."""
+def _ties(candidate: Candidate, with_credit: bool) -> _Ties:
+    """T-2 to T-4: what is unknown comes last."""
     cost, fit, moment = candidate.cost(with_credit), candidate.fit, candidate.submitted_at
     return (
-        -score.shown,
-        -score.pillars[RISK],
         (cost is None, Decimal(0) if cost is None else cost),
         (fit is None, Decimal(0) if fit is None else -fit),
         (moment is None, datetime.max.replace(tzinfo=UTC) if moment is None else moment),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from calc import ENGINE, scorecard
@@ -200,16 +201,32 @@ class Evaluated:
 
     def ranking_under(self, weights: scorecard.Weights, *, value_credit: bool = False) -> scorecard.Ranking:
         """The ranking under any weights."""
-        return scorecard.rank(
-            self.candidates, weights, volatility=self.inputs["volatility"], value_credit=value_credit
-        )
+        return self._card(weights.price, value_credit=value_credit).rank(weights)
+
+    def _card(self, formula: PriceFormula, *, value_credit: bool) -> scorecard.Scorecard:
+        """The leaves, worked out once for a price formula, with or without the value credit."""
+        found = self._cards.get((formula, value_credit))
+        if found is None:
+            found = scorecard.Scorecard(
+                self.candidates, formula, volatility=self.inputs["volatility"], value_credit=value_credit
+            )
+            self._cards[formula, value_credit] = found
+        return found
+
+    @cached_property
+    def _cards(self) -> dict[tuple[PriceFormula, bool], scorecard.Scorecard]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {quote["vendor"]: place for place, quote in enumerate(self.inputs["quotes"])}
 
     def priced(self, vendor: str) -> Priced | None:
-        names = [quote["vendor"] for quote in self.inputs["quotes"]]
-        return self.outcomes[names.index(vendor)].priced
+        return self.outcomes[self._places[vendor]].priced
 
     def quote(self, vendor: str) -> Mapping[str, Any]:
-        return next(quote for quote in self.inputs["quotes"] if quote["vendor"] == vendor)
+        found: Mapping[str, Any] = self.inputs["quotes"][self._places[vendor]]
+        return found
 
 
 def evaluate(inputs: Mapping[str, Any], weights: Mapping[str, Any]) -> Evaluated:

@@ -9,7 +9,7 @@ from typing import Any
 from calc.decisions.by_volume import FACTORS, FINEST, scaled
 from calc.documents import Demand, DocumentError, Quote, read_demand, read_quote
 from calc.robustness import flips, price_flips, reversal
-from calc.robustness.field import Field, field_of
+from calc.robustness.field import Field, field_from
 from calc.robustness.triangle import Triangle, triangle
 from calc.scorecard import Weights, rank
 from scoring.engine import Evaluated, Outcome, candidates_of, outcome_of, priced_part
@@ -38,7 +38,9 @@ class Far:
 
 def field_under(evaluated: Evaluated, weights: Weights) -> Field:
     """The run's quotes under some weights."""
-    return field_of(evaluated.candidates, weights, volatility=evaluated.inputs["volatility"])
+    return field_from(
+        evaluated.ranking_under(weights), evaluated.candidates, volatility=evaluated.inputs["volatility"]
+    )
 
 
 def firm_of(evaluated: Evaluated) -> Firm | None:

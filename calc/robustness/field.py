@@ -74,9 +74,16 @@ def field_of(
 ) -> Field:
     """Rank the candidates and keep what the ranking came from; arguments as for `scorecard.rank`."""
     ranking = scorecard.rank(candidates, weights, volatility=volatility, value_credit=value_credit)
+    return field_from(ranking, candidates, volatility=volatility, value_credit=value_credit)
+
+
+def field_from(
+    ranking: Ranking, candidates: Sequence[Candidate], *, volatility: str, value_credit: bool = False
+) -> Field:
+    """The same where the candidates have been ranked already."""
     costs = {one.vendor: one.cost(value_credit) for one in candidates}
     entries = tuple(
         Entry(row.vendor, row.score.leaves, row.score.pillars, row.score.total, costs[row.vendor])
         for row in ranking.rows
     )
-    return Field(entries, weights, tuple(candidates), volatility, value_credit)
+    return Field(entries, ranking.weights, tuple(candidates), volatility, value_credit)

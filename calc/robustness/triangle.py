@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from calc.robustness.field import Entry, Field
@@ -20,6 +21,7 @@ CORNERS: tuple[Mix, ...] = (
     (Fraction(0), Fraction(1), Fraction(0)),
     (Fraction(0), Fraction(0), Fraction(1)),
 )
+NEAR = 1e-6  # points; a float of a pillar or a total is off by less than a thousandth of it
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,20 @@ class Triangle:
     pillars: Mapping[str, Mix]
 
     def leaders(self, mix: Mix) -> tuple[str, ...]:
-        """The quotes with the highest total under a mix; more than one on a border."""
-        totals = {key: _total(pillars, mix) for key, pillars in self.pillars.items()}
+        """The quotes with the highest total under a mix; more than one on a border.
+
+        Floats say who comes near (they are off by far less than `NEAR`); among these the exact totals decide.
+        """
+        a, b, c = map(float, mix)
+        about = {key: a * x + b * y + c * z for key, (x, y, z) in self._about.items()}
+        least = max(about.values()) - NEAR
+        totals = {key: _total(self.pillars[key], mix) for key, total in about.items() if total >= least}
         best = max(totals.values())
         return tuple(key for key, total in totals.items() if total == best)
+
+    @cached_property
+    def _about(self) -> dict[str, tuple[float, float, float]]:
+        return {key: _floats(own) for key, own in self.pillars.items()}
 
     def region_of(self, key: str) -> Region | None:
         return next((region for region in self.regions if key in region.keys), None)
@@ -83,9 +95,11 @@ def triangle(field: Field) -> Triangle:
     groups: dict[Mix, list[str]] = {}
     for key, own in pillars.items():
         groups.setdefault(own, []).append(key)
+    able = _undominated(list(groups))
     regions = []
-    for own, keys in groups.items():
-        corners = _cut(own, [other for other in groups if other != own])
+    for own in able:
+        keys = groups[own]
+        corners = _cut(own, [other for other in able if other != own])
         share = _area(corners)
         if share:
             regions.append(Region(tuple(keys), tuple(corners), share))
@@ -97,6 +111,23 @@ def triangle(field: Field) -> Triangle:
         point=mix_of(field.weights.pillars),
         pillars=pillars,
     )
+
+
+def _undominated(given: Sequence[Mix]) -> list[Mix]:
+    """Those that no other beats clearly in all three pillars: the others lead under no mix, and cut nothing off that
+    the one which beats them does not.
+    """
+    about = [_floats(own) for own in given]
+    return [
+        own
+        for own, (a, b, c) in zip(given, about, strict=True)
+        if not any(x > a + NEAR and y > b + NEAR and z > c + NEAR for x, y, z in about)
+    ]
+
+
+def _floats(own: Mix) -> tuple[float, float, float]:
+    a, b, c = map(float, own)
+    return a, b, c
 
 
 def _pillars(entry: Entry) -> Mix:
