@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
 
 import audit.actions as audit
 from audit.models import AuditEvent
@@ -23,8 +25,25 @@ def note_reading(
     Without `quotes`, all that they may read. Reading again writes nothing. To be called before the answer is
     made: what cannot be recorded is not shown.
     """
-    shown = list(quotes_visible_to(by, rfq) if quotes is None else quotes)
+    if quotes is None:
+        visible = quotes_visible_to(by, rfq)
+        # Asked without the documents, and as a rule the only question: a page is read again and again.
+        if not visible.exclude(Exists(_readings(part, by, rfq).filter(object_id=_id_of_quote()))).exists():
+            return 0
+        quotes = visible
+    shown = list(quotes)
     return _record_first(rfq, part, shown, by, now) if _unread(part, shown, by) else 0
+
+
+def _id_of_quote() -> Cast:
+    return Cast(OuterRef("pk"), CharField())
+
+
+def _readings(part: str, by: Any, rfq: RFQ) -> QuerySet[AuditEvent]:
+    """What this person has read of the quotes of one RFQ."""
+    return AuditEvent.objects.filter(
+        rfq_code=rfq.code, action=READ, actor_id=str(by.pk), detail__part=str(part)
+    )
 
 
 @transaction.atomic(durable=True)

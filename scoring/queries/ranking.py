@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from calc import scorecard
@@ -32,7 +33,7 @@ from scoring.queries.waivers import (
     waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
-from ui.text import labelled, sentences, told_apart
+from ui.text import labelled, pick, sentences, told_apart
 
 Json = dict[str, Any]
 
@@ -82,17 +83,16 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
     """Read and compute what every part of the page needs."""
     evaluated = evaluated_run(run)
     called = {quote["quote"]: quote["vendor"] for quote in evaluated.inputs["quotes"]}
-    vendors = {
-        str(quote.pk): quote.vendor for quote in Quote.objects.filter(rfq=rfq).select_related("vendor")
-    }
-    labels = told_apart(vendors[quote].label for quote in called)
+    rows = Quote.objects.filter(rfq=rfq).values_list("pk", "vendor__name", "vendor__name_i18n")
+    vendors = {str(quote): pick(words) or name for quote, name, words in rows}
+    labels = told_apart(vendors[quote] for quote in called)
     return Board(
         rfq=rfq,
         run=run,
         evaluated=evaluated,
         names=dict(zip(called.values(), labels, strict=True)),
-        flags=_flags(run),
-        gates=_failed(run),
+        flags=SimpleLazyObject(lambda: _flags(run)),  # no other page than the ranking reads them
+        gates=SimpleLazyObject(lambda: _failed(run)),
     )
 
 
