@@ -3,15 +3,16 @@
 from typing import Any
 
 from quotes.models import Quote
-from rfqs.lines import lines_of
+from quotes.service_lines import service_names
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
 from scoring.models import AwardShape, AwardShare, Evaluation, RedFlag
 from scoring.policies import ended_negotiations
 from scoring.queries.awards import line_names
+from scoring.queries.by_line import by_line_table
 from scoring.queries.diligence import checked, price_holds_until
 from scoring.queries.panel import shown_flag
-from scoring.queries.ranking import latest_run
+from scoring.queries.ranking import board, latest_run
 from scoring.queries.waivers import waivers_of
 from ui.text import labelled, told_apart
 
@@ -32,14 +33,15 @@ def award_page(rfq: RFQ) -> Json:
     eligible = [quotes[pk] for pk in (run.ranked_quotes if run else []) if pk not in ended]
     labels = told_apart(quote.vendor.label for quote in eligible)
     named = list(zip(eligible, labels, strict=True))
-    lines = {line.code: line.label or line.code for line in lines_of(content)}
+    lines = service_names(content)
     return {
         "evaluation": evaluation,
         "shares": _shares(evaluation, content),
         "choices": [(str(quote.pk), label) for quote, label in named],
         "backups": [(str(quote.pk), _held(rfq, quote, label, content)) for quote, label in named],
-        "lines": lines if len(lines) > 1 else {},
-        "shapes": [pair for pair in AwardShape.choices if pair[0] != AwardShape.SPLIT or len(lines) > 1],
+        "lines": lines,
+        "shapes": [pair for pair in AwardShape.choices if pair[0] != AwardShape.SPLIT or lines],
+        "by_line": by_line_table(content, board(rfq, run).priced()) if lines and run else {},
         "references": [_reference(quote, label) for quote, label in named[:SHOWN]],
         "critical": _critical(rfq, evaluation),
     }

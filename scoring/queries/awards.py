@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quotes.models import Quote
-from rfqs.lines import lines_of
+from quotes.service_lines import service_names
 from rfqs.models import RFQ
 from rfqs.states import RfqStatus
 from scoring.models import AwardShare, Evaluation
@@ -63,7 +63,7 @@ def with_uncontracted_share(rfqs: QuerySet[RFQ], contracted: Any) -> QuerySet[RF
 
 def line_names(content: Mapping[str, Any], codes: list[str]) -> list[str]:
     """What the buyer calls these service lines."""
-    names = {line.code: line.label or line.code for line in lines_of(content)}
+    names = service_names(content)
     return [names.get(code, code) for code in codes]
 
 

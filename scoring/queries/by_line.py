@@ -4,17 +4,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from calc.documents import DocumentError, read_demand, read_quote
 from calc.money import exact, round_places
 from calc.priced import LinePart, Priced, by_line
-from calc.tco import price
-from quotes.queries import whole_document
 from quotes.service_lines import service_names
-from rfqs.models import RFQ
-from rfqs.queries import publication_content
-from scoring.access import readable_quotes
-from scoring.engine import priced_part
-from ui.text import told_apart
 
 Json = dict[str, Any]
 ZERO = Decimal(0)
@@ -62,19 +54,3 @@ def _cell(part: LinePart, priced: Priced) -> Json:
         "per_contact": each,
         "priced": bool(part.amount),
     }
-
-
-def award_by_line(user: Any, rfq: RFQ) -> Json:
-    """The same table for the choice of a vendor by service line; the quotes as they were opened."""
-    content = publication_content(rfq)
-    if not service_names(content):
-        return {}
-    quotes = readable_quotes(user, rfq)
-    labels = told_apart(quote.vendor.label for quote in quotes)
-    demand, found = read_demand(content["demand"]), []
-    for label, quote in zip(labels, quotes, strict=True):
-        try:
-            found.append((label, price(demand, read_quote(priced_part(whole_document(quote))))))
-        except DocumentError:
-            continue
-    return by_line_table(content, found)

@@ -21,7 +21,6 @@ from scoring.access import get_rfq_as
 from scoring.actions import approve_award, close_without_award, propose_award, return_to_shortlist
 from scoring.forms.decisions import AwardForm, ReasonForm
 from scoring.queries.award_page import award_page
-from scoring.queries.by_line import award_by_line
 from ui.errors import reason_against
 
 
@@ -36,8 +35,7 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
     page = award_page(rfq)
     called = [line["quote"] for line in page["references"]]
     note_reading(rfq=rfq, part="QUALITY", by=request.user, now=now, quotes=called)
-    by_line = award_by_line(request.user, rfq)
-    if by_line:
+    if page["by_line"]:
         note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
     offered = {name: page[name] for name in ("choices", "backups", "lines", "shapes")}
     form = AwardForm(posted(request), **offered)
@@ -49,7 +47,6 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         **_reasons(request, rfq, page),
         "form": form,
         "reason_form": ReasonForm(),
-        "by_line": by_line,
     }
     status = 422 if request.method == "POST" else 200
     return rfq_page(request, rfq, "scoring/award.html", context, now=now, status=status)
