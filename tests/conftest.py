@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.template import RequestContext, Template
 from django.test import TransactionTestCase
@@ -17,7 +18,7 @@ from django.test.signals import template_rendered
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import blocking_manager_key
 
-from tests import kept, schedule
+from tests import kept, migrated, rewriting, schedule
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's sync interface runs an event loop of its own
 
@@ -50,6 +51,26 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+_migrated = pytest.StashKey[str]()  # in the controller: the database that the processes copy
+
+
+def pytest_sessionstart(session: Any) -> None:
+    if session.config.pluginmanager.hasplugin("dsession"):
+        session.config.stash[_migrated] = migrated.start()
+    rewriting.share(session.config)
+
+
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["migrated"] = node.config.stash[_migrated]
+
+
+def pytest_sessionfinish(session: Any) -> None:
+    if _migrated in session.config.stash:
+        with session.config.stash[blocking_manager_key].unblock():
+            connections.close_all()
+            migrated.forget(connection)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -145,15 +166,29 @@ def pytest_runtest_setup(item: Any) -> None:
         kept.build_wanted(copy_of_empty)
 
 
+def copied_databases(source: str) -> list[Any]:
+    """Do as `setup_databases` does, by copying the database that was migrated for all processes of this run."""
+    if not migrated.is_there(source, connection):
+        return []
+    before, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
+    connection.close()
+    administer(*copy(source, name))
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+    return [(connection, before, True)]
+
+
 def copy_of_empty(name: str) -> None:
     administer(*copy(f"{connection.settings_dict['NAME']}_template", name))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+    request: Any,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
 ) -> Iterator[None]:
-    """Migrate as owner, keep a copy as template, then let the tests connect as the web role.
+    """Migrate as owner or copy what was migrated, keep a copy as template, then let the tests connect as the web role.
 
     pytest-django's own setup makes no test database where no chosen test asks for one by its mark or signature; the
     fixtures of the house tests would then take development's for it, and drop it.
@@ -161,7 +196,8 @@ def django_db_setup(
     from tests import deadlines
 
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        source = getattr(request.config, "workerinput", {}).get("migrated")
+        made = (source and copied_databases(source)) or setup_databases(verbosity=0, interactive=False)
         deadlines.install()
         database = connection.settings_dict["NAME"]
         template = f"{database}_template"
