@@ -1,6 +1,6 @@
 """The ranking page as plain values: sentence, orders, table, differences, costs, presets, the stored run."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -91,9 +91,14 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
         run=run,
         evaluated=evaluated,
         names=dict(zip(called.values(), labels, strict=True)),
-        flags=SimpleLazyObject(lambda: _flags(run)),  # no other page than the ranking reads them
-        gates=SimpleLazyObject(lambda: _failed(run)),
+        flags=_when_asked(lambda: _flags(run)),
+        gates=_when_asked(lambda: _failed(run)),
     )
+
+
+def _when_asked(read: Callable[[], Mapping[str, list[Json]]]) -> Any:
+    """Findings that most pages of a run do not show."""
+    return SimpleLazyObject(read)
 
 
 def waived_by(run: ScoreRun) -> dict[Finding, str]:
