@@ -64,17 +64,22 @@ def get_own_inquiry(user: Any, invitation: Invitation, inquiry_id: UUID, *, lock
 
 
 def quotes_visible_to(user: Any, rfq: RFQ) -> QuerySet[Quote]:
-    """Opened quotes of one RFQ for those who may read them; a quote that is still sealed has no row.
+    """Opened quotes of one RFQ for those who may read them; a quote that is still sealed has no row."""
+    if reads_quotes(user, rfq):
+        return Quote.objects.filter(rfq=rfq).select_related("vendor")
+    return Quote.objects.none()
+
+
+def reads_quotes(user: Any, rfq: RFQ) -> bool:
+    """True for who may read the opened quotes of an RFQ, which is all of them or none.
 
     A reviewer says first whether they are impartial; until then there is none for them, whatever else they are.
     """
     if rfq.status not in QUALITY_IS_OPEN or has_conflict(user, rfq) or owes_declaration(user, rfq):
-        return Quote.objects.none()
-    if has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR) or (
+        return False
+    return has_role(user, Role.BUYER, Role.APPROVER, Role.AUDITOR) or (
         has_role(user, Role.REVIEWER) and has_duty(user, rfq, Duty.Kind.REVIEWER, Duty.Kind.CHAIR)
-    ):
-        return Quote.objects.filter(rfq=rfq).select_related("vendor")
-    return Quote.objects.none()
+    )
 
 
 def get_quote(user: Any, rfq: RFQ, quote_id: UUID) -> Quote:

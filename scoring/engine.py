@@ -184,11 +184,17 @@ class Evaluated:
     candidates: list[scorecard.Candidate]
 
     def ranking(self, preset: str = "", *, value_credit: bool = False) -> scorecard.Ranking:
-        """The ranking under a preset, or under the RFQ's own weights."""
-        weights = self.weights
-        if preset:
-            weights = self._under_preset(preset)
-        return self.ranking_under(weights, value_credit=value_credit)
+        """The ranking under a preset, or under the RFQ's own weights; each is worked out once."""
+        found = self._rankings.get((preset, value_credit))
+        if found is None:
+            weights = self._under_preset(preset) if preset else self.weights
+            found = self.ranking_under(weights, value_credit=value_credit)
+            self._rankings[preset, value_credit] = found
+        return found
+
+    @cached_property
+    def _rankings(self) -> dict[tuple[str, bool], scorecard.Ranking]:
+        return {}
 
     def _under_preset(self, name: str) -> scorecard.Weights:
         """The preset's pillars with the RFQ's criteria; the usual ones where a pillar that weighs nothing in the RFQ

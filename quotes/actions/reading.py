@@ -5,12 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.db.models.functions import Cast
 
 import audit.actions as audit
 from audit.models import AuditEvent
-from quotes.access import quotes_visible_to
+from quotes.access import quotes_visible_to, reads_quotes
 from quotes.models import Quote
 from rfqs.models import RFQ
 
@@ -26,24 +24,30 @@ def note_reading(
     made: what cannot be recorded is not shown.
     """
     if quotes is None:
-        visible = quotes_visible_to(by, rfq)
-        # Asked without the documents, and as a rule the only question: a page is read again and again.
-        if not visible.exclude(Exists(_readings(part, by, rfq).filter(object_id=_id_of_quote()))).exists():
+        if not reads_quotes(by, rfq) or not _is_unread(rfq, part, by):
             return 0
-        quotes = visible
+        quotes = quotes_visible_to(by, rfq)
     shown = list(quotes)
     return _record_first(rfq, part, shown, by, now) if _unread(part, shown, by) else 0
 
 
-def _id_of_quote() -> Cast:
-    return Cast(OuterRef("pk"), CharField())
+# As a rule the only question of a page, which is read again and again: without the documents, and as it stands.
+IS_UNREAD = """
+    SELECT EXISTS (
+        SELECT FROM quotes_quote quote WHERE quote.rfq_id = %(rfq)s AND NOT EXISTS (
+            SELECT FROM audit_auditevent event
+            WHERE event.rfq_code = %(code)s AND event.action = %(action)s AND event.actor_id = %(person)s
+              AND event.detail ->> 'part' = %(part)s AND event.object_id = quote.id::text))
+"""
 
 
-def _readings(part: str, by: Any, rfq: RFQ) -> QuerySet[AuditEvent]:
-    """What this person has read of the quotes of one RFQ."""
-    return AuditEvent.objects.filter(
-        rfq_code=rfq.code, action=READ, actor_id=str(by.pk), detail__part=str(part)
-    )
+def _is_unread(rfq: RFQ, part: str, by: Any) -> bool:
+    """Whether there is a quote of the RFQ of which this person has not read this part."""
+    given = {"rfq": rfq.pk, "code": rfq.code, "action": READ, "person": str(by.pk), "part": str(part)}
+    with connection.cursor() as cursor:
+        cursor.execute(IS_UNREAD, given)
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 @transaction.atomic(durable=True)

@@ -35,7 +35,7 @@ def mixes_page(shown: Board, weights: scorecard.Weights) -> Json:
 def _again(shown: Board, tried: scorecard.Weights | None) -> Json:
     own = shown.ranking
     there = own if tried is None else shown.evaluated.ranking_under(tried)
-    before = {row.vendor: row for row in own.rows}
+    before = {row.vendor: (row.rank, row.total) for row in own.rows}
     return {
         "sentence": _again_sentence(shown, own, there) if tried else "",
         "weights": [(PILLAR_LABELS[code], weight) for code, weight in there.weights.pillars.items()],
@@ -45,9 +45,8 @@ def _again(shown: Board, tried: scorecard.Weights | None) -> Json:
                 "name": shown.names[row.vendor],
                 "total": row.total,
                 "pillars": [scorecard.shown(value) for value in row.score.pillars.values()],
-                "own_rank": before[row.vendor].rank,
-                "change": row.total - before[row.vendor].total,
-                "moved": row.rank != before[row.vendor].rank,
+                "own_rank": before[row.vendor][0],
+                "change": row.total - before[row.vendor][1],
             }
             for row in there.rows
         ],

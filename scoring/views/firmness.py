@@ -19,6 +19,7 @@ from scoring.queries.methods import methods_page
 from scoring.queries.mixes import mixes_page
 from scoring.queries.odds import odds_page
 from scoring.queries.ranking import board, latest_run_alone
+from scoring.views.again_table import rows
 
 LIVE = "live"  # the part of the page that follows the weights one tries
 
@@ -42,6 +43,8 @@ def firmness(request: HttpRequest, code: str) -> HttpResponse:
     shown = board(rfq, run)
     form = ReweighForm(request.GET.dict(), shown.evaluated.weights)
     context = {"rfq": rfq, "form": form, **mixes_page(shown, form.weights)}
+    if "again" in context:
+        context["again_rows"] = rows(context["again"])
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == LIVE:
         return render(request, "scoring/firmness_live.html", context)
     odds_form = OddsForm(request.GET.dict(), costs=few_quotes(shown))
