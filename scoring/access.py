@@ -71,6 +71,7 @@ def get_quote_on(user: Any, sheet: Sheet, quote_id: UUID) -> Quote:
     quote = quotes_on(user, sheet).filter(pk=quote_id).first()
     if quote is None:
         raise Http404
+    quote.rfq = sheet.rfq
     return quote
 
 

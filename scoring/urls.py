@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{ONE}opening/reviewers/", opening.add_reviewer, name="add_reviewer"),
     path(f"{ONE}opening/settle/", opening.settle, name="settle"),
     path(f"{ONE}panel/", judging.panel, name="panel"),
+    path(f"{ONE}panel/<str:item>/", judging.single_scores, name="panel_scores"),
     path(f"{ONE}panel/<uuid:person_id>/share/", judging.share, name="panel_share"),
     path(f"{ONE}panel/<uuid:person_id>/release/", judging.release, name="panel_release"),
     path(f"{ONE}evidence/", judging.evidence, name="evidence"),

@@ -29,12 +29,13 @@ def flags_for(quote: Quote, item: str, stage: str) -> list[RedFlag]:
     return list(flags.filter(part=Part.QUALITY) if stage == Sheet.Stage.FIRST else flags)
 
 
-def cap_for(quote: Quote, item: str, stage: str) -> Decimal | None:
-    """The suggested cap of one score, None where nothing limits it."""
+def cap_for(quote: Quote, item: str, stage: str, flags: Iterable[RedFlag] | None = None) -> Decimal | None:
+    """The suggested cap of one score, None where nothing limits it; `flags`: what `flags_for` has read already."""
     number = question_of(item)
     if number is None:
         return None
-    return suggested_cap(flags_for(quote, item, stage), undisclosed=has_undisclosed(quote, number, stage))
+    found = flags_for(quote, item, stage) if flags is None else flags
+    return suggested_cap(found, undisclosed=has_undisclosed(quote, number, stage))
 
 
 def has_undisclosed(quote: Quote, number: int, stage: str) -> bool:

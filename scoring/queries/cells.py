@@ -57,6 +57,7 @@ def assigned_cells(rfq_id: Any, reviewer: Any) -> Cells:
     return next((cells_of(items, quotes) for items, quotes in rows), EVERYTHING)
 
 
+@once(lambda rfq: rfq.pk)
 def cells_by_reviewer(rfq: RFQ) -> dict[Any, Cells]:
     """The same for everybody whose work was shared out, by id of the person."""
     rows = Assignment.objects.filter(rfq=rfq).values_list("reviewer", "items", "quotes")

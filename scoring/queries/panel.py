@@ -117,7 +117,7 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
     document = quote.quality if sheet.stage == Sheet.Stage.FIRST else quote_queries.whole_document(quote)
     number = question_of(code)
     answer = (document.get("answers") or {}).get(f"q{number}", {}) if number else {}
-    waived = waivers_in_force([quote.pk])
+    flags, waived = flags_for(quote, code, sheet.stage), waivers_in_force([quote.pk])
     cells = _cells(user, sheet)
     before, after = _neighbours(cells, quote.pk, code)
     held = list(quote.files.all())
@@ -141,8 +141,8 @@ def score_page(user: Any, sheet: Sheet, quote_id: Any, code: str) -> ScorePage:
         files=files,
         terms=_continuity(content, document) if code == "BCP" else [],
         prices=_prices(content, quote, document) if sheet.stage == Sheet.Stage.SECOND else None,
-        flags=[shown_flag(flag, waived) for flag in flags_for(quote, code, sheet.stage)],
-        cap=cap_for(quote, code, sheet.stage),
+        flags=[shown_flag(flag, waived) for flag in flags],
+        cap=cap_for(quote, code, sheet.stage, flags),
         score=Score.objects.filter(sheet=sheet, quote=quote, item=code).first(),
         before=before,
         after=after,

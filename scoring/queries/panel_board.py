@@ -1,9 +1,11 @@
 """The panel of one RFQ: who scores what, how far they are, and, once all are in, how far apart they are."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,7 @@ from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Declaration, Duty
 from rfqs.queries import shared_content
 from rfqs.states import RfqStatus
-from scoring.access import is_chair, readable_quotes
+from scoring.access import is_chair
 from scoring.engine import panel_score
 from scoring.labels import CONFIDENCE_LABELS
 from scoring.models import Consensus, Score, Sheet
@@ -21,38 +23,56 @@ from scoring.policies import most_spread
 from scoring.policies.judging import check_can_share_out
 from scoring.queries.cells import EVERYTHING, Cells, cells_by_reviewer, thin_cells
 from scoring.queries.inputs import PANEL_ITEMS, open_sheet_count
-from scoring.rubrics import Item, item_of
+from scoring.queries.sheet import Column, readable_columns
+from scoring.rubrics import Heading, heading_of, in_order
 from scoring.states import SheetStatus
 from ui.errors import reason_against
 
 Json = dict[str, Any]
 RANKED = (RfqStatus.SCORED, RfqStatus.AWARDED, RfqStatus.NO_AWARD)
 STAGE_OF = {RfqStatus.EVALUATION: Sheet.Stage.FIRST, RfqStatus.PRICES_OPENED: Sheet.Stage.SECOND}
+SHARED_ITEMS = (*(f"Q{number}" for number in range(1, 11)), "BCP", "FIT", "WILL")
 
 
 def panel_page(user: Any, rfq: RFQ) -> Json:
     """Reviewers with their shares; the spread per cell for whoever may read it, or why not yet."""
-    content = shared_content(rfq)
-    quotes = readable_quotes(user, rfq)
-    names = {str(quote.pk): quote.vendor.label for quote in quotes}
+    content, columns = shared_content(rfq), readable_columns(user, rfq)
+    names = {str(column.id): column.label for column in columns}
     stage = STAGE_OF.get(RfqStatus(rfq.status))
     closed = reason_against_scores(user, rfq)
     return {
-        "may_share": not reason_against(check_can_share_out, rfq, user, is_chair(user, rfq))
-        and not has_conflict(user, rfq),
+        "may_share": not reason_against_sharing(user, rfq),
         "reviewers": reviewer_lines(rfq, content, names),
         "thin": _thin(rfq, stage, content, names) if stage else [],
         "closed": closed,
-        "table": spread_table(rfq, content, quotes) if not closed else None,
+        "spread": spread_table(rfq, content, columns) if not closed else None,
         "threshold": most_spread(content),
-        "choices": {"items": item_choices(content), "quotes": list(names.items())},
     }
+
+
+def share_page(user: Any, rfq: RFQ, person: User) -> Json:
+    """What one reviewer scores, what there is to choose from, and why it does not change now, or nothing."""
+    content = shared_content(rfq)
+    return {
+        "person": person,
+        "closed": reason_against_sharing(user, rfq),
+        "cells": cells_by_reviewer(rfq).get(person.pk, EVERYTHING),
+        "choices": {
+            "items": item_choices(content),
+            "quotes": [(str(column.id), column.label) for column in readable_columns(user, rfq)],
+        },
+    }
+
+
+def reason_against_sharing(user: Any, rfq: RFQ) -> str:
+    if has_conflict(user, rfq):
+        return _("You have declared a conflict of interest on this RFQ.")
+    return reason_against(check_can_share_out, rfq, user, is_chair(user, rfq))
 
 
 def item_choices(content: Json) -> list[tuple[str, str]]:
     """(code, title) of everything that is scored."""
-    codes = [f"Q{number}" for number in range(1, 11)] + ["BCP", "FIT", "WILL"]
-    return [(code, f"{code} {item_of(content, code).title}") for code in codes]
+    return [(code, f"{code} {heading_of(content, code).title}") for code in SHARED_ITEMS]
 
 
 def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]:
@@ -65,28 +85,28 @@ def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]
         sheets[sheet.reviewer_id].append(sheet)
     return [
         {
-            "person": person,
-            "declared_at": said.get(person.pk),
-            "has_conflict": person.pk in partial,
-            "share": _share_words(own.get(person.pk, EVERYTHING), content, names),
-            "cells": own.get(person.pk, EVERYTHING),
-            "sheets": sheets[person.pk],
+            "id": person,
+            "name": name,
+            "declared_at": said.get(person),
+            "has_conflict": person in partial,
+            "share": _share_words(own.get(person, EVERYTHING), content, names),
+            "sheets": sheets[person],
         }
-        for person in people
+        for person, name in people.values_list("pk", "name")
     ]
 
 
 def _share_words(cells: Cells, content: Json, names: dict[str, str]) -> Json:
-    titles = dict(item_choices(content))
+    titles = item_choices(content) if cells.items else []
     return {
-        "items": [titles[code] for code in titles if cells.items and code in cells.items],
+        "items": [title for code, title in titles if code in cells.items],
         "quotes": [name for pk, name in names.items() if cells.quotes and pk in cells.quotes],
     }
 
 
 def _thin(rfq: RFQ, stage: str, content: Json, names: dict[str, str]) -> list[Json]:
     return [
-        {"item": item_of(content, item), "vendor": names.get(str(quote), "")}
+        {"item": heading_of(content, item), "vendor": names.get(str(quote), "")}
         for quote, item in thin_cells(rfq, stage)
     ]
 
@@ -110,63 +130,96 @@ def reason_against_scores(user: Any, rfq: RFQ) -> str:
     return ""
 
 
-def scores_of(rfq: RFQ) -> dict[tuple[Any, str], list[Score]]:
-    """The scores that count, by quote and item, with who gave them."""
+def scores_of(rfq: RFQ, *items: str) -> dict[tuple[Any, str], list[Score]]:
+    """The scores that count, of these items or of all, by quote and item, with who gave them."""
     found: dict[tuple[Any, str], list[Score]] = defaultdict(list)
     rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
+    if items:
+        rows = rows.filter(item__in=items)
     for row in rows.select_related("sheet__reviewer").order_by("sheet__reviewer__name"):
         found[row.quote_id, row.item].append(row)
     return found
 
 
-def spread_table(rfq: RFQ, content: Json, quotes: list[Any]) -> Json:
-    """Items down, vendors across: the panel's score, how far apart the reviewers are, what was settled."""
-    given, most = scores_of(rfq), most_spread(content)
-    settled = {(row.quote_id, row.item): row for row in Consensus.objects.filter(quote__rfq=rfq)}
-    items = [code for code in PANEL_ITEMS if any(item == code for _quote, item in given)]
-    rows: list[Json] = [
-        {
-            "item": item_of(content, code),
-            "cells": [
-                spread_cell(quote, given[quote.pk, code], settled.get((quote.pk, code)), most)
-                for quote in quotes
-            ],
-        }
-        for code in sorted(items, key=_in_order)
-    ]
-    return {
-        "quotes": quotes,
-        "rows": rows,
-        "single": [_single(row, cell) for row in rows for cell in row["cells"]],
+@dataclass(frozen=True)
+class Spread:
+    """One item of one quote: the lowest and the highest score, what stands, and whether the chair settled it."""
+
+    low: Decimal
+    high: Decimal
+    stands: Decimal
+    far: bool
+    settled: bool
+
+
+@dataclass(frozen=True)
+class SpreadTable:
+    """Items down, vendors across; a cell that nobody has scored is not among the cells."""
+
+    columns: list[Column]
+    items: list[Heading]
+    cells: dict[tuple[UUID, str], Spread]
+
+
+def spread_table(rfq: RFQ, content: Json, columns: list[Column]) -> SpreadTable:
+    """The panel's score of every cell, how far apart the reviewers are, what was settled."""
+    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
+    given: dict[tuple[UUID, str], list[Decimal]] = defaultdict(list)
+    for quote, item, value in rows.values_list("quote", "item", "value"):
+        given[quote, item].append(value)
+    settled = {
+        (quote, item): value
+        for quote, item, value in Consensus.objects.filter(quote__rfq=rfq).values_list(
+            "quote", "item", "value"
+        )
     }
+    most = most_spread(content)
+    scored = {item for _quote, item in given}
+    return SpreadTable(
+        columns=columns,
+        items=[heading_of(content, code) for code in in_order(scored.intersection(PANEL_ITEMS))],
+        cells={
+            cell: spread_of(tuple(sorted(values)), settled.get(cell), most) for cell, values in given.items()
+        },
+    )
 
 
-def _in_order(code: str) -> tuple[bool, int]:
-    return (not code.startswith("Q"), int(code[1:]) if code.startswith("Q") else 0)
+@lru_cache(maxsize=2000)
+def spread_of(values: tuple[Decimal, ...], settled: Decimal | None, most: Decimal) -> Spread:
+    """Of at least one score, in order; a settlement counts only where they are further apart than `most`."""
+    low, high = values[0], values[-1]
+    far = high - low > most
+    stands = panel_score(values, settled if far else None)
+    return Spread(low, high, _shown(stands), far, far and settled is not None)
 
 
-def spread_cell(quote: Any, scores: list[Score], settled: Consensus | None, most: Decimal) -> Json:
-    """One cell: mean of the reviewers, lowest to highest, whether that is too far, and what stands."""
-    values = [score.value for score in scores]
-    spread = max(values) - min(values) if values else Decimal(0)
-    far = spread > most
-    stands = panel_score(values, settled.value if settled and far else None)
-    return {
-        "quote": quote,
-        "scores": [(score, CONFIDENCE_LABELS.get(score.confidence, "–")) for score in scores],
-        "spread": spread,
-        "low": min(values, default=None),
-        "high": max(values, default=None),
-        "far": far,
-        "settled": settled if far else None,
-        "stands": _shown(stands),
+def _shown(score: Any) -> Decimal:
+    return Decimal(score.numerator) / Decimal(score.denominator)
+
+
+def scores_page(user: Any, rfq: RFQ, code: str) -> Json:
+    """Who gave what for one item, and why, vendor by vendor; what the chair settled."""
+    content, place = shared_content(rfq), SHARED_ITEMS.index(code)
+    page: Json = {
+        "item": heading_of(content, code),
+        "closed": reason_against_scores(user, rfq),
+        "before": heading_of(content, SHARED_ITEMS[place - 1]) if place else None,
+        "after": heading_of(content, SHARED_ITEMS[place + 1]) if code != SHARED_ITEMS[-1] else None,
     }
-
-
-def _shown(score: Fraction | None) -> Decimal | None:
-    return None if score is None else Decimal(score.numerator) / Decimal(score.denominator)
-
-
-def _single(row: Json, cell: Json) -> Json:
-    item: Item = row["item"]
-    return {"item": item, **cell}
+    if page["closed"]:
+        return page
+    given = scores_of(rfq, code)
+    settled = {row.quote_id: row for row in Consensus.objects.filter(quote__rfq=rfq, item=code)}
+    most, rows = most_spread(content), []
+    for column in readable_columns(user, rfq):
+        scores = given[column.id, code]
+        values = tuple(sorted(score.value for score in scores))
+        is_far = bool(values) and spread_of(values, None, most).far
+        rows.append(
+            {
+                "vendor": column.label,
+                "scores": [(score, CONFIDENCE_LABELS.get(score.confidence, "–")) for score in scores],
+                "settled": settled.get(column.id) if is_far else None,
+            }
+        )
+    return page | {"scores": rows}

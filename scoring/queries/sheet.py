@@ -1,4 +1,4 @@
-"""One reviewer's sheet: vendors across, items down, their own scores."""
+"""One reviewer's sheet: vendors across, items down, their own scores; and vendors as any page lists them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,10 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from quotes.access import quotes_visible_to
+from quotes.models import Quote
+from rfqs.models import RFQ
 from rfqs.queries import shared_content
-from scoring.access import cells_on, quotes_on
+from scoring.access import cells_on, limits_of, quotes_on
 from scoring.models import RedFlag, Sheet
-from scoring.queries.veil import is_veiled_rfq, letters
+from scoring.queries.veil import is_veiled, is_veiled_rfq, letters
 from scoring.rubrics import Heading, heading_of
 from ui.text import pick
 
@@ -64,12 +69,24 @@ class Grid:
 
 
 def columns_of(user: Any, sheet: Sheet) -> list[Column]:
-    """The quotes of a sheet by their vendors' names, or by their letters, without reading what they say."""
-    if not is_veiled_rfq(sheet.rfq):
-        rows = quotes_on(user, sheet).values_list("pk", "vendor__name", "vendor__name_i18n")
+    """The quotes of a sheet, without reading what they say."""
+    return _columns(quotes_on(user, sheet), sheet.rfq, is_veiled_rfq(sheet.rfq))
+
+
+def readable_columns(user: Any, rfq: RFQ) -> list[Column]:
+    """The quotes that `scoring.access.readable_quotes` would give this person, without reading what they say."""
+    limits = limits_of(user, rfq)
+    columns = _columns(quotes_visible_to(user, rfq), rfq, is_veiled(user, rfq))
+    return [column for column in columns if limits.has_quote(column.id)]
+
+
+def _columns(quotes: QuerySet[Quote], rfq: RFQ, is_nameless: bool) -> list[Column]:
+    """By their vendors' names, or by their letters."""
+    if not is_nameless:
+        rows = quotes.values_list("pk", "vendor__name", "vendor__name_i18n")
         return [Column(pk, pick(names) or name) for pk, name, names in rows]
-    own = set(quotes_on(user, sheet).values_list("pk", flat=True))
-    return [Column(pk, letter) for pk, letter in letters(sheet.rfq).items() if pk in own]
+    own = set(quotes.values_list("pk", flat=True))
+    return [Column(pk, letter) for pk, letter in letters(rfq).items() if pk in own]
 
 
 def grid(user: Any, sheet: Sheet) -> Grid:

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role
 from audit import clocks
+from audit.middleware import record_refusal
 from quotes.access import get_quote
 from rfqs.access import get_rfq
 from rfqs.states import QUALITY_IS_OPEN
@@ -18,50 +19,62 @@ from scoring.access import get_panel_member, get_rfq_as, require_names
 from scoring.actions import record_evidence, release_reviewer, share_out, strike_evidence
 from scoring.forms.judging import EvidenceForm, ShareForm
 from scoring.queries.evidence import evidence_page
-from scoring.queries.panel_board import panel_page
-from ui.errors import Refused
+from scoring.queries.panel_board import SHARED_ITEMS, panel_page, scores_page, share_page
+from scoring.views import spread_table
 
 MANAGING = (Role.BUYER, Role.APPROVER, Role.REVIEWER)
+PANEL = "scoring:panel"
 
 
 @require_GET
 def panel(request: HttpRequest, code: str) -> HttpResponse:
     rfq = get_rfq(request.user, code)
     if rfq.published_at is None:
-        why = {"why": _("This RFQ is not published yet.")}
-        return rfq_page(request, rfq, "scoring/sealed.html", why, now=clocks.now())
+        return _unpublished(request, rfq)
     page = panel_page(request.user, rfq)
-    if page["may_share"]:
-        for line in page["reviewers"]:
-            line["form"] = _share_form(line, page["choices"])
+    if page["spread"]:
+        page["rows"] = spread_table.rows(rfq.code, page["spread"])
     return rfq_page(request, rfq, "scoring/panel.html", page, now=clocks.now())
 
 
-def _share_form(line: dict[str, Any], choices: dict[str, Any]) -> ShareForm:
-    cells = line["cells"]
-    initial = {"items": list(cells.items), "quotes": list(cells.quotes)}
-    return ShareForm(initial=initial, choices=choices, auto_id=f"{line['person'].pk}-%s")
+def _unpublished(request: HttpRequest, rfq: Any) -> HttpResponse:
+    why = {"why": _("This RFQ is not published yet.")}
+    return rfq_page(request, rfq, "scoring/sealed.html", why, now=clocks.now(), tab=PANEL)
 
 
-@require_POST
+@require_GET
+def single_scores(request: HttpRequest, code: str, item: str) -> HttpResponse:
+    """Who gave what for one item, and why."""
+    rfq = get_rfq(request.user, code)
+    if item not in SHARED_ITEMS:
+        raise Http404
+    if rfq.published_at is None:
+        return _unpublished(request, rfq)
+    page = scores_page(request.user, rfq, item)
+    return rfq_page(request, rfq, "scoring/panel_scores.html", page, now=clocks.now(), tab=PANEL)
+
+
+@require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, code: str, person_id: UUID) -> HttpResponse:
     """What one reviewer scores."""
     rfq = get_rfq_as(request.user, code, *MANAGING)
     person = get_panel_member(rfq, person_id)
-    form = ShareForm(request.POST, choices=panel_page(request.user, rfq)["choices"])
-    if not form.is_valid():
-        attempt(request, _refuse_unknown)
-        return redirect("scoring:panel", code)
-    attempt(
-        request,
-        lambda: share_out(rfq=rfq, reviewer=person, by=request.user, now=clocks.now(), **form.cleaned_data),
-        _("The work is shared out."),
+    page = share_page(request.user, rfq, person)
+    cells = page["cells"]
+    initial = {"items": list(cells.items), "quotes": list(cells.quotes)}
+    form = ShareForm(posted(request), initial=initial, choices=page["choices"])
+    if request.method == "POST" and not form.is_valid():
+        record_refusal(request, _("Choose from the questions and quotes that are there."))
+    elif request.method == "POST":
+        given = {"rfq": rfq, "reviewer": person, **form.cleaned_data}
+        done = _("The work is shared out.")
+        if attempt(request, lambda: share_out(by=request.user, now=clocks.now(), **given), done, form):
+            return redirect("scoring:panel", code)
+    status = 422 if request.method == "POST" else 200
+    content = {**page, "form": form}
+    return rfq_page(
+        request, rfq, "scoring/panel_share.html", content, now=clocks.now(), tab=PANEL, status=status
     )
-    return redirect("scoring:panel", code)
-
-
-def _refuse_unknown() -> None:
-    raise Refused(_("Choose from the questions and quotes that are there."))
 
 
 @require_POST

@@ -143,8 +143,7 @@ def share_out(chair: Keys, panel: Panel) -> None:
     """The second reviewer leaves the two impressions out."""
     section(chair, "Opening", "Panel")
     chair.skip("Skip past the sections")
-    chair.reach(f"Share out {panel.reviewers[1].name}")
-    chair.press("Space")
+    chair.follow(f"Share out {panel.reviewers[1].name}", "link")
     for item in (*(f"Q{number}" for number in range(1, 11)), "BCP"):
         chair.tick(f"{item} ...")
     chair.follow("Save the share", "button")

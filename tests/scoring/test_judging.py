@@ -1,5 +1,6 @@
 """Before the first look, who scores what, and pages that have been overtaken."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -277,10 +278,17 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
     mine, other = cast.reviewer(), cast.second_reviewer()
     page, seen = (reverse(f"scoring:{name}", args=["RFQ-7"]) for name in ("panel", "evidence"))
     client.force_login(cast.buyer())
-    form = {"items": ["Q3"], "quotes": [str(quote_of(rfq, CHEAP).pk)]}
-    assert client.post(reverse("scoring:panel_share", args=["RFQ-7", mine.pk]), form).status_code == 302
+    single = reverse("scoring:panel_scores", args=["RFQ-7", "Q3"])
+    address = reverse("scoring:panel_share", args=["RFQ-7", mine.pk])
+    cheap, ticked = str(quote_of(rfq, CHEAP).pk), re.compile(r'value="Q3"[^>]* checked')
+    assert address in client.get(page).content.decode()
+    never = client.post(address, {"items": ["Q3", "Q99"], "quotes": [cheap]})
+    again = never.content.decode()
+    assert never.status_code == 422 and "Q99" in again and ticked.search(again)
+    assert client.post(address, {"items": ["Q3"], "quotes": [cheap]}).status_code == 302
     shown = client.get(page).content.decode()
     assert "Q3 Staffing assurance" in shown and "still" not in shown.partition("spread")[0]
+    assert ticked.search(client.get(address).content.decode())
     assert "once every sheet is in" in shown and 'id="spread"' not in shown
     fill(sheet_of(rfq, other), "1")
     Score.objects.create(
@@ -293,12 +301,18 @@ def test_panel_and_evidence_pages(rfq: RFQ, client: Client) -> None:
         updated_at=timezone.now(),
     )
     submit_sheet(sheet=sheet_of(rfq, mine), by=mine, now=timezone.now())
-    assert "named in the roster" not in client.get(page).content.decode(), "the other sheet is still out"
+    assert "named in the roster" not in client.get(single).content.decode(), "the other sheet is still out"
     submit_sheet(sheet=sheet_of(rfq, other), by=other, now=timezone.now())
     shown = client.get(page).content.decode()
-    assert "far apart" in shown and "named in the roster" in shown and ">2.5" in shown
+    assert "far apart" in shown and ">2.5" in shown and single in shown
+    shown = client.get(single).content.decode()
+    assert "named in the roster" in shown and mine.name in shown and other.name in shown
+    assert reverse("scoring:panel_scores", args=["RFQ-7", "Q4"]) in shown, "on to the next question"
+    assert client.get(reverse("scoring:panel_scores", args=["RFQ-7", "Q11"])).status_code == 404
     client.force_login(other)
-    assert "named in the roster" not in client.get(page).content.decode(), "for the chair alone"
+    for for_the_chair in (page, single):
+        body = client.get(for_the_chair).content.decode()
+        assert "named in the roster" not in body and ">2.5" not in body
     client.force_login(cast.buyer())
     record = {
         "quote": str(quote_of(rfq, CHEAP).pk),

@@ -78,7 +78,7 @@ def lines(rfq: RFQ) -> tuple[dict[str, bool], int]:
     """The reviewers on the page of the panel and whether each has a conflict; how often the database was asked."""
     with CaptureQueriesContext(connection) as asked:
         found = reviewer_lines(rfq, publication_content(rfq), {})
-    return {line["person"].name: line["has_conflict"] for line in found}, len(asked)
+    return {line["name"]: line["has_conflict"] for line in found}, len(asked)
 
 
 def test_who_cannot_be_named_and_by_whom() -> None:

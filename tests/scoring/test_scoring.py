@@ -24,6 +24,7 @@ from scoring.models import Score, Sheet
 from scoring.policies import most_spread
 from scoring.queries.inputs import open_spreads
 from scoring.queries.panel_board import spread_table
+from scoring.queries.sheet import Column
 from tests import cast
 from tests.scoring.build import (
     CHEAP,
@@ -133,10 +134,10 @@ def test_how_far_reviewers_may_differ_is_published(rfq: RFQ, monkeypatch: pytest
     assert len(open_spreads(rfq)) == 2
     monkeypatch.setattr("scoring.queries.inputs.publication_content", lambda rfq: wider)
     assert open_spreads(rfq) == []
-    quotes = [quote_of(rfq, CHEAP)]
+    quote = quote_of(rfq, CHEAP)
     for published, far in ((content, True), (wider, False)):
-        (row,) = [row for row in spread_table(rfq, published, quotes)["rows"] if row["item"].code == "Q3"]
-        assert row["cells"][0]["far"] is far
+        table = spread_table(rfq, published, [Column(quote.pk, CHEAP)])
+        assert table.cells[quote.pk, "Q3"].far is far
 
 
 def test_the_chair_settles_scores_that_are_far_apart(rfq: RFQ) -> None:
