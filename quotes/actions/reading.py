@@ -43,7 +43,13 @@ IS_UNREAD = """
 
 def _is_unread(rfq: RFQ, part: str, by: Any) -> bool:
     """Whether there is a quote of the RFQ of which this person has not read this part."""
-    given = {"rfq": rfq.pk, "code": rfq.code, "action": READ, "person": str(by.pk), "part": str(part)}
+    given: dict[str, Any] = {
+        "rfq": rfq.pk,
+        "code": rfq.code,
+        "action": READ,
+        "person": str(by.pk),
+        "part": str(part),
+    }
     with connection.cursor() as cursor:
         cursor.execute(IS_UNREAD, given)
         (found,) = cursor.fetchone()

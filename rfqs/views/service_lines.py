@@ -1,7 +1,7 @@
 """Service lines of a draft: add one, change it, move it, take it out."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def of_lines(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, code, *args, **named)
         except LineGone as gone:
-            attempt(request, lambda gone=gone: _raise(gone))
+            attempt(request, partial(_raise, gone))
             return redirect(TAB, code)
 
     return wrapped

@@ -146,7 +146,9 @@ def _leaves_of(rows: Iterable[Json]) -> Leaves:
             (pgettext("source", "From"), ""),
         )
     )
-    pillars = [f"{escape(capfirst(one['label']))} {trimmed(one['weight'], 2)}% × " for one in first["pillars"]]
+    pillars = [
+        f"{escape(capfirst(one['label']))} {trimmed(one['weight'], 2)}% × " for one in first["pillars"]
+    ]
     names = [
         f"<tr><td>{one['code']} {escape(one['label'])}</td>{NUM}{trimmed(one['weight'], 2)}</td>{NUM}"
         for one in first["leaves"]
