@@ -57,8 +57,7 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
     """
     if answer(case, "q3_assignment").value not in DEDICATED:
         return
-    for code in case.lines or ("",):
-        alone = case.alone(code)
+    for name, alone in case.each_alone():
         offered, needed = int(decimal(alone.quote.get("base_seats")) or 0), seats_for_hours(alone)
         if not offered or offered >= needed:
             continue
@@ -68,7 +67,7 @@ def _shifts(case: Case) -> Iterator[Contradiction]:
             "%(needed)s seats in shifts; %(offered)s are offered."
         )
         sentence %= params
-        words = labelled(case.lines[code], sentence) if code else sentence
+        words = labelled(name, sentence) if name else sentence
         yield Contradiction("X-10", words, (), 3, ("q3_assignment",))
         return
 

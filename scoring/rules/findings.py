@@ -55,6 +55,10 @@ class Case:
         need, demand = need_of_line(self.need, code), demand_of_line(self.demand, code)
         return replace(self, need=need, demand=demand, quote=quote, lines={})
 
+    def each_alone(self) -> list[tuple[str, "Case"]]:
+        """(name, case) of each service line; of one line the case as it is, under ""."""
+        return [(name, self.alone(code)) for code, name in self.lines.items()] or [("", self)]
+
 
 @dataclass(frozen=True)
 class Finding:

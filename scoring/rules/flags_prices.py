@@ -7,7 +7,6 @@ from typing import Any
 
 from calc.documents import FEE_CODES, PERIODS
 from calc.priced import LinePart, Month
-from rfqs.lines import flat_demands
 from scoring.rules.findings import CRITICAL, MAJOR, MINOR, Case, Finding
 from scoring.rules.reading import answer, decimal, fee, rate_lines, term
 
@@ -42,10 +41,12 @@ def minimum(case: Case) -> Iterator[Finding]:
 def _minimum_of(
     case: Case, loads: Sequence[Month | LinePart], lines: Sequence[Mapping[str, Any]]
 ) -> Iterator[Finding]:
+    """RF-101 of one service line: `loads` are its twelve months, `lines` its rate lines."""
     number, lowest = min(enumerate(loads, start=1), key=lambda pair: pair[1].volume)
     seats = max((int(line.get("min_qty") or 0) for line in lines), default=0)
     seat_lines = any(line.get("unit") == "SEAT_MONTH" for line in lines)
     charge_bites = any(month.lines.get(TOP_UP, 0) > 0 for month in _period_of(case, number, lines))
+    # A top-up is invoiced for the month: of several service lines it may be that of another.
     charge_bites = charge_bites and (not case.lines or any(line.get("min_charge") for line in lines))
     if not charge_bites and not (seat_lines and seats > lowest.seats_needed):
         return
@@ -164,12 +165,11 @@ def surge(case: Case) -> Iterator[Finding]:
 
 def _base_seats(case: Case) -> Iterator[tuple[Decimal, Decimal]]:
     """Price of a base seat and its paid hours a month, of each service line that is billed by the seat."""
-    for code, demand in flat_demands(case.demand).items():
-        lines = (line for line in rate_lines(case) if line.get("unit") == "SEAT_MONTH")
-        own = (line for line in lines if not case.lines or line.get("line") == code)
-        seat = next((decimal(line.get("unit_price")) for line in own), None)
+    for _name, alone in case.each_alone():
+        by_seat = (line for line in rate_lines(alone) if line.get("unit") == "SEAT_MONTH")
+        seat = next((decimal(line.get("unit_price")) for line in by_seat), None)
         if seat:
-            yield seat, decimal(demand.get("paid_hours")) or Decimal(174)
+            yield seat, decimal(alone.demand.get("paid_hours")) or Decimal(174)
 
 
 def uplift(case: Case) -> Iterator[Finding]:

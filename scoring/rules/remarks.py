@@ -24,15 +24,19 @@ def understaffed_lines(case: Case, bases: Mapping[str, Basis]) -> list[Finding]:
     """W-SEATS for each service line in `bases` (`bases_of`); with several lines its name is in the finding."""
     found = []
     for code, basis in bases.items():
-        alone = case.alone(code)
-        try:
-            finding = understaffed(alone, held(alone, basis, sustained=False))
-        except StaffingError:
-            continue
-        if finding and case.lines:
-            finding = replace(finding, params=finding.params | {"line": case.lines[code]})
-        found += [finding] if finding else []
+        finding = _on_a_line(case.alone(code), basis)
+        if finding is not None:
+            named = {"line": case.lines[code]} if case.lines else {}
+            found.append(replace(finding, params=finding.params | named))
     return found
+
+
+def _on_a_line(case: Case, basis: Basis) -> Finding | None:
+    """None where the seats suffice, and where what the vendor promises cannot be staffed with any number of them."""
+    try:
+        return understaffed(case, held(case, basis, sustained=False))
+    except StaffingError:
+        return None
 
 
 def understaffed(case: Case, found: Held | None) -> Finding | None:
