@@ -83,9 +83,5 @@ def can_edit(contract: Contract) -> bool:
     return not reason_against(check_can_edit, contract)
 
 
-def can_sign(contract: Contract) -> bool:
-    return not reason_against(check_can_sign, contract)
-
-
 def can_break_off(contract: Contract) -> bool:
     return not reason_against(check_can_break_off, contract)

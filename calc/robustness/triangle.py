@@ -71,9 +71,6 @@ class Triangle:
     def _about(self) -> dict[str, tuple[float, float, float]]:
         return {key: _floats(own) for key, own in self.pillars.items()}
 
-    def region_of(self, key: str) -> Region | None:
-        return next((region for region in self.regions if key in region.keys), None)
-
     def region_at(self, mix: Mix) -> Region:
         """The region a mix lies in; on a border the one of the quote that ranks higher."""
         ahead = self.leaders(mix)

@@ -21,8 +21,6 @@ from quotes.workbook.words import Twin, TwinPage
 from ui import specs
 from ui.uploads import books
 
-NO_PLACE = ("", 0, 0)
-
 
 @dataclass
 class Entry:
