@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import gcd, lcm
 from typing import TypeAlias
 
 from calc.robustness.field import Entry, Field
@@ -16,11 +17,10 @@ from calc.scorecard import COST, PILLARS, QUALITY, RISK
 
 Mix: TypeAlias = tuple[Fraction, Fraction, Fraction]
 
-CORNERS: tuple[Mix, ...] = (
-    (Fraction(1), Fraction(0), Fraction(0)),
-    (Fraction(0), Fraction(1), Fraction(0)),
-    (Fraction(0), Fraction(0), Fraction(1)),
-)
+# Three whole numbers in the proportion of a mix, without a common factor: cutting a polygon in fractions spends its
+# time on their common denominators.
+_Whole: TypeAlias = tuple[int, int, int]
+CORNERS: tuple[_Whole, ...] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 NEAR = 1e-6  # points; a float of a pillar or a total is off by less than a thousandth of it
 
 
@@ -140,29 +140,46 @@ def _cut(own: Mix, others: Sequence[Mix]) -> list[Mix]:
     """What is left of the triangle where `own` is at least level with every other."""
     corners = list(CORNERS)
     for other in others:
-        lead = (own[0] - other[0], own[1] - other[1], own[2] - other[2])
-        corners = _half(corners, lead)
+        corners = _half(corners, _lead(own, other))
         if len(corners) < 3:
             return []
-    return corners
+    return [_mix(corner) for corner in corners]
 
 
-def _half(corners: list[Mix], lead: Mix) -> list[Mix]:
+def _lead(own: Mix, other: Mix) -> _Whole:
+    """By how much `own` is ahead in each pillar, in proportion."""
+    a, b, c = (mine - theirs for mine, theirs in zip(own, other, strict=True))
+    unit = lcm(a.denominator, b.denominator, c.denominator)
+    return (
+        a.numerator * (unit // a.denominator),
+        b.numerator * (unit // b.denominator),
+        c.numerator * (unit // c.denominator),
+    )
+
+
+def _half(corners: list[_Whole], lead: _Whole) -> list[_Whole]:
     """The part of a convex polygon where `lead` . mix >= 0."""
-    kept: list[Mix] = []
-    values = [_total(lead, corner) for corner in corners]
+    kept: list[_Whole] = []
+    values = [lead[0] * a + lead[1] * b + lead[2] * c for a, b, c in corners]
     for place, corner in enumerate(corners):
         here, before = values[place], values[place - 1]
         if here * before < 0:
-            share = before / (before - here)
-            kept.append(_between(corners[place - 1], corner, share))
+            kept.append(_between(corners[place - 1], abs(here), corner, abs(before)))
         if here >= 0:
             kept.append(corner)
     return kept
 
 
-def _between(start: Mix, end: Mix, share: Fraction) -> Mix:
-    a, b, c = (one + share * (other - one) for one, other in zip(start, end, strict=True))
+def _between(start: _Whole, near: int, end: _Whole, far: int) -> _Whole:
+    """The point of a side where the values at its ends, of which these are the sizes, sum to 0."""
+    a, b, c = (near * one + far * other for one, other in zip(start, end, strict=True))
+    common = gcd(a, b, c)
+    return a // common, b // common, c // common
+
+
+def _mix(corner: _Whole) -> Mix:
+    whole = sum(corner)
+    a, b, c = (Fraction(one, whole) for one in corner)
     return a, b, c
 
 

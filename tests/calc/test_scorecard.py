@@ -9,7 +9,20 @@ from itertools import permutations
 import pytest
 
 from calc import scorecard
-from calc.scorecard import Candidate, Ranking, Weights, check_weights, preset, rank, sensitivity, uplift_value
+from calc.price_formula import LINEAR, USUAL, PriceFormula
+from calc.scorecard import (
+    PRESETS,
+    Candidate,
+    Ranking,
+    Scorecard,
+    Weights,
+    check_weights,
+    preset,
+    rank,
+    sensitivity,
+    shown,
+    uplift_value,
+)
 from tests.calc.demo_cases import PILLARS, TOTALS, V1, V2, V3, V4, V5, V6, priced
 
 # Q1 to Q10, then continuity.
@@ -55,6 +68,32 @@ def test_totals_and_order_under_the_four_presets(rfq: str) -> None:
     rankings = sensitivity(candidates(rfq), volatility=VOLATILITY[rfq])
     assert {name: table(ranking) for name, ranking in rankings.items()} == TOTALS[rfq]
     assert [row.rank for row in rankings["default"].rows] == list(range(1, len(TOTALS[rfq]["default"]) + 1))
+
+
+@pytest.mark.parametrize("value_credit", [False, True])
+def test_leaves_worked_out_once_rank_under_any_weights_as_anew(value_credit: bool) -> None:
+    given = {"volatility": VOLATILITY["RFQ-2"], "value_credit": value_credit}
+    card = Scorecard(candidates("RFQ-2"), USUAL, **given)
+    for weights in map(preset, PRESETS):
+        assert card.rank(weights) == rank(candidates("RFQ-2"), weights, **given)
+    with pytest.raises(ValueError, match="the leaves are those of"):
+        card.rank(replace(preset("default"), price=PriceFormula(LINEAR, Decimal(10**9))))
+    with pytest.raises(ValueError, match="sum to"):
+        card.rank(replace(preset("default"), pillars={**PRESETS["default"], "cost": Decimal(41)}))
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("1/200", "0.01"),
+        ("-1/200", "-0.01"),
+        ("1/201", "0.00"),
+        ("-1/3", "-0.33"),
+        ("12345678901/100", "123456789.01"),
+    ],
+)
+def test_what_is_shown_is_rounded_once_half_away_from_nothing(value: str, said: str) -> None:
+    assert str(shown(Fraction(value))) == said
 
 
 @pytest.mark.parametrize("rfq", list(PILLARS))
