@@ -6,6 +6,7 @@ zh-Hant). Django's own zh formats group by four, which no price list does: the h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.translation import get_language
@@ -26,11 +27,24 @@ def as_decimal(value: object) -> Decimal | None:
 
 
 def grouped(number: Decimal, places: int) -> str:
+    return in_places(places)(number)
+
+
+def in_places(places: int) -> Callable[[Decimal], str]:
+    """What writes a figure as `grouped` does, for many of one page: the language is asked for once."""
     group, point = SEPARATORS.get(get_language() or "en", SEPARATORS["en"])
-    rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    return f"{rounded:,f}".replace(",", "\0").replace(".", point).replace("\0", group)
+    unit = Decimal(1).scaleb(-places)
+
+    def write(number: Decimal) -> str:
+        rounded = number.quantize(unit, rounding=ROUND_HALF_UP)
+        if not rounded:
+            rounded = abs(rounded)
+        text = f"{rounded:,f}"
+        if (group, point) == (",", "."):
+            return text
+        return text.replace(",", "\0").replace(".", point).replace("\0", group)
+
+    return write
 
 
 def trimmed(number: Decimal, places: int) -> str:

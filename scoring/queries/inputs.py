@@ -7,11 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import F, Max, Min
+
 from calc.demand import HistoryError, classify
 from quotes import documents
 from quotes.models import Quote
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
+from rfqs.queries import publication_content, shared_content
 from scoring.engine import FIRST_ITEMS, OPTIONAL_ITEMS, SECOND_ITEMS, panel_score, priced_part
 from scoring.models import Consensus, GateResult, RedFlag, Score, Sheet
 from scoring.policies import check_can_run_scores, check_is_scored, most_spread
@@ -158,21 +160,20 @@ def done_sheet_count(rfq: RFQ) -> int:
 
 def far_apart(rfq: RFQ) -> dict[tuple[Any, str], tuple[Decimal, Decimal]]:
     """Scores of submitted sheets that are too far apart: (quote, item) to the lowest and the highest."""
-    given: dict[tuple[Any, str], list[Decimal]] = defaultdict(list)
-    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
-    for quote, item, value in rows.values_list("quote", "item", "value"):
-        given[quote, item].append(value)
-    if not given:  # a draft has no scores, and no publication to say how far is too far
+    if rfq.published_at is None:  # a draft has no scores, and no publication to say how far is too far
         return {}
-    most = most_spread(publication_content(rfq))
-    ends = {cell: (min(values), max(values)) for cell, values in given.items()}
-    return {cell: (low, high) for cell, (low, high) in ends.items() if high - low > most}
+    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED, item__in=PANEL_ITEMS)
+    cells = rows.order_by().values_list("quote", "item").annotate(low=Min("value"), high=Max("value"))
+    apart = cells.filter(high__gt=F("low") + most_spread(shared_content(rfq)))
+    return {(quote, item): (low, high) for quote, item, low, high in apart}
 
 
 def open_spreads(rfq: RFQ) -> list[Json]:
     """The scores that are far apart and not settled: quote, item, low, high."""
-    settled = set(Consensus.objects.filter(quote__rfq=rfq).values_list("quote", "item"))
     found = far_apart(rfq)
+    if not found:
+        return []
+    settled = set(Consensus.objects.filter(quote__rfq=rfq).values_list("quote", "item"))
     return [
         {"quote": quote, "item": item, "low": low, "high": high}
         for (quote, item), (low, high) in sorted(found.items(), key=lambda one: (str(one[0][0]), one[0][1]))

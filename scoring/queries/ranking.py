@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from calc import scorecard
 from calc.robustness.flips import pair_flip
 from calc.tco import Priced
-from quotes.models import Quote
 from rfqs.models import RFQ
 from rfqs.price_words import formula_words
 from scoring import engine
 from scoring.labels import LEAF_LABELS, PILLAR_LABELS, PRESET_LABELS, TIE_LABELS
 from scoring.models import GateResult, RedFlag, ScoreRun
+from scoring.queries.beside import vendor_labels
 from scoring.queries.differences import comparison, flip_words, leaf_points
 from scoring.queries.money import cost_chart, orders, orders_chart
 from scoring.queries.panel import remarks_on
@@ -33,7 +33,7 @@ from scoring.queries.waivers import (
     waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
-from ui.text import labelled, pick, sentences, told_apart
+from ui.text import labelled, sentences, told_apart
 
 Json = dict[str, Any]
 
@@ -68,9 +68,10 @@ def latest_run(rfq: RFQ) -> ScoreRun | None:
     return ScoreRun.objects.filter(rfq=rfq).select_related("created_by", "rfq").first()
 
 
-def latest_run_alone(rfq: RFQ) -> ScoreRun | None:
+def latest_run_alone(rfq: RFQ, *joined: str) -> ScoreRun | None:
     """The same without its inputs and result, for a page that shows what was worked out before."""
-    return ScoreRun.objects.filter(rfq=rfq).defer("inputs", "weights", "result").first()
+    rows = ScoreRun.objects.filter(rfq=rfq).defer("inputs", "weights", "result")
+    return (rows.select_related(*joined) if joined else rows).first()
 
 
 @lru_cache(maxsize=8)
@@ -83,8 +84,7 @@ def board(rfq: RFQ, run: ScoreRun) -> Board:
     """Read and compute what every part of the page needs."""
     evaluated = evaluated_run(run)
     called = {quote["quote"]: quote["vendor"] for quote in evaluated.inputs["quotes"]}
-    rows = Quote.objects.filter(rfq=rfq).values_list("pk", "vendor__name", "vendor__name_i18n")
-    vendors = {str(quote): pick(words) or name for quote, name, words in rows}
+    vendors = vendor_labels(rfq)
     labels = told_apart(vendors[quote] for quote in called)
     return Board(
         rfq=rfq,
@@ -112,7 +112,17 @@ def waived_by(run: ScoreRun) -> dict[Finding, str]:
 
 def waivers_have_moved(run: ScoreRun, now: datetime) -> bool:
     """A waiver was confirmed, ended or has run out since the run was stored."""
-    return set(waived_by(run)) != set(waivers_in_force(map(UUID, run.called), now))
+    return _set_aside(run) != set(waivers_in_force(_quotes_of(run), now))
+
+
+@lru_cache(maxsize=32)
+def _set_aside(run: ScoreRun) -> frozenset[Finding]:
+    return frozenset(waived_by(run))
+
+
+@lru_cache(maxsize=32)
+def _quotes_of(run: ScoreRun) -> tuple[UUID, ...]:
+    return tuple(map(UUID, run.called))
 
 
 def _flags(run: ScoreRun) -> dict[str, list[Json]]:
@@ -142,8 +152,8 @@ def _failed(run: ScoreRun) -> dict[str, list[Json]]:
     return found
 
 
-def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
-    """Everything the template needs; `above` and `below` are vendor names to compare."""
+def ranking_page(shown: Board) -> Json:
+    """Everything the page says of the run, but for the comparison of two quotes."""
     ranking = shown.ranking
     totals = {shown.names[row.vendor]: row.total for row in ranking.rows}
     found = orders(shown.priced(), totals)
@@ -155,7 +165,6 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
         "orders_chart": orders_chart(found, leader),
         "rows": [_row(shown, ranking, row) for row in ranking.rows],
         "excluded": [_excluded(shown, row) for row in ranking.excluded],
-        "why": _why(shown, ranking, above, below),
         "cost_chart": cost_chart(shown.priced(), currency),
         "points_chart": _points_chart(shown, ranking),
         "presets": presets(shown),
@@ -171,8 +180,6 @@ def ranking_page(shown: Board, above: str = "", below: str = "") -> Json:
         "ties": [
             (rule, TIE_LABELS[rule]) for rule in sorted({r.decided_by for r in ranking.rows if r.decided_by})
         ],
-        "estimated": shown.rfq.need.get("history_basis") == "ESTIMATED",
-        "run": shown.run,
         "demand_class": demand_class(shown.evaluated),
     }
 
@@ -291,7 +298,12 @@ def _excluded(shown: Board, row: scorecard.Excluded) -> Json:
     }
 
 
-def _why(shown: Board, ranking: scorecard.Ranking, above: str, below: str) -> Json | None:
+def comparison_of(shown: Board, above: str = "", below: str = "") -> Json | None:
+    """Why one quote stands above another, by their names in the run; the first two where these are none of its.
+
+    None where fewer than two are ranked.
+    """
+    ranking = shown.ranking
     rows = {row.vendor: row for row in ranking.rows}
     if len(rows) < 2:
         return None
@@ -342,13 +354,14 @@ def presets(shown: Board) -> Json:
         {"label": PRESET_LABELS[name], "weights": ranking.weights.as_json(), "name": name}
         for name, ranking in found.items()
     ]
-    rows = []
-    for row in own.rows:
-        cells = []
-        for ranking in found.values():
-            there = next(one for one in ranking.rows if one.vendor == row.vendor)
-            cells.append({"total": there.total, "rank": there.rank})
-        rows.append({"name": shown.names[row.vendor], "cells": cells})
+    places = [{row.vendor: row for row in ranking.rows} for ranking in found.values()]
+    rows = [
+        {
+            "name": shown.names[row.vendor],
+            "cells": [{"total": there[row.vendor].total, "rank": there[row.vendor].rank} for there in places],
+        }
+        for row in own.rows
+    ]
     return {"heads": heads, "rows": rows}
 
 

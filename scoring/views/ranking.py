@@ -14,9 +14,9 @@ from rfqs.access import get_rfq, require_impartial
 from rfqs.views.page import attempt, rfq_page
 from scoring.access import get_rfq_as
 from scoring.actions import reproduce_run, run_scores
-from scoring.queries.firmness import reversal_warnings
 from scoring.queries.inputs import reason_against_running
-from scoring.queries.ranking import board, latest_run, ranking_page, waivers_have_moved
+from scoring.queries.ranking import latest_run, latest_run_alone, waivers_have_moved
+from scoring.views.stored_ranking import stored_page
 
 
 @require_GET
@@ -29,14 +29,15 @@ def ranking(request: HttpRequest, code: str) -> HttpResponse:
     if not has_role(request.user, Role.BUYER, Role.APPROVER, Role.AUDITOR):
         why = _("Reviewers see the ranking from their own sheets only; ask the buyer.")
         return rfq_page(request, rfq, "scoring/sealed.html", {"why": why}, now=now)
-    reason, run = reason_against_running(rfq, request.user), latest_run(rfq)
+    run, reason = latest_run_alone(rfq, "created_by"), ""
+    if run is None or has_role(request.user, Role.BUYER):
+        reason = reason_against_running(rfq, request.user)
     if run is None:
         return rfq_page(request, rfq, "scoring/not_ranked.html", {"reason": reason}, now=now)
     note_reading(rfq=rfq, part="COMMERCIAL", by=request.user, now=now)
-    shown = board(rfq, run)
-    page = ranking_page(shown, request.GET.get("a", ""), request.GET.get("b", ""))
+    page = stored_page(rfq, run, request.GET.get("a", ""), request.GET.get("b", ""))
     page |= {"reason": reason, "waivers_moved": waivers_have_moved(run, now)}
-    page |= {"reversals": reversal_warnings(shown)}
+    page |= {"estimated": rfq.need.get("history_basis") == "ESTIMATED"}
     return rfq_page(request, rfq, "scoring/ranking.html", page, now=now)
 
 

@@ -50,6 +50,8 @@ def test_a_vendor_renamed_since_the_run_is_shown_by_its_new_name_and_wins(client
     assert approve_award(by=cast.approver(), **who).quote == winner
     Vendor.objects.update(name="Heron Calls")
     shown = board(rfq, run)
+    page = client.get(reverse("scoring:ranking", args=[rfq.code]))
+    assert "Heron Calls (2)" in page.content.decode(), "what was made of the run is made anew"
     assert set(shown.names.values()) == {"Heron Calls", "Heron Calls (2)"}
     assert (
         dict(shown.priced())[shown.names[CHEAP]].headline < dict(shown.priced())[shown.names[DEAR]].headline

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rfqs.models import Part
 from rfqs.states import RfqStatus
 from scoring.actions import propose_award, run_scores
-from scoring.models import Sheet
+from scoring.models import RedFlag, Sheet
 from tests import cast
 from tests.scoring.build import (
     CHEAP,
@@ -162,6 +162,8 @@ def test_a_knocked_out_quote_stands_below_the_rule() -> None:
     assert 'tbody class="below-rule"' in shown
     assert "RF-803 is not resolved" in shown
     assert run.result["ranking"]["excluded"][0]["total_if_ignored"] in shown
+    RedFlag.objects.filter(code="RF-803").update(code="RF-805")
+    assert "Liability is not equal on both sides." in text(signed_in(cast.buyer()), page("ranking"))
 
 
 def test_rank_and_reproduce_on_the_page() -> None:

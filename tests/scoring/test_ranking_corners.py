@@ -22,6 +22,7 @@ from scoring.queries.firmness import firmness_page, reversal_warnings
 from scoring.queries.mixes import mixes_page
 from scoring.queries.odds import odds_page
 from scoring.queries.ranking import Board, ranking_page
+from scoring.views import again_table, ranking_table
 from tests.calc.demo_cases import V1, V2, V3, V6
 from tests.scoring.workbooks import inputs
 
@@ -94,6 +95,25 @@ def test_a_quote_without_a_price_is_named_and_counts_nothing_for_it() -> None:
     assert page["unpriced"] == [V2] and page["incomplete"]
     (row,) = [row for row in page["rows"] if row["name"] == V2]
     assert {leaf["code"] for leaf in row["leaves"] if not leaf["value"]} >= {"C1", "C2", "C5"}
+
+
+def test_what_people_wrote_is_escaped_in_the_rows() -> None:
+    """Names, sentences of flags and of gates; in the ranked rows, in those a gate keeps out, under other weights."""
+    given, sly = of(V2, V6), "<b>&'"
+    first, second = given["quotes"]
+    board = shown({**given, "quotes": [first, {**second, "gates_failed": ["G-01"]}]})
+    flags = [{"code": "RF-202", "severity": "MAJOR", "title": sly, "waived": sly}]
+    gates = [{"code": "G-01", "title": sly, "waived": ""}]
+    board = replace(
+        board,
+        names=dict.fromkeys((V2, V6), sly),
+        flags=dict.fromkeys((V2, V6), flags),
+        gates={V2: [], V6: gates},
+    )
+    again = mixes_page(board, board.evaluated.weights)["again"]
+    for made in (ranking_table.rows(ranking_page(board)), again_table.rows(again)):
+        assert "<b>" not in made
+        assert "&lt;b&gt;&amp;&#x27;" in made
 
 
 def test_the_case_in_which_a_third_quote_turns_two_is_told_on_both_pages() -> None:

@@ -132,7 +132,7 @@ def test_how_far_reviewers_may_differ_is_published(rfq: RFQ, monkeypatch: pytest
     content = publication_content(rfq)
     wider = content | {"need": content["need"] | {"spread_most": "2"}}
     assert len(open_spreads(rfq)) == 2
-    monkeypatch.setattr("scoring.queries.inputs.publication_content", lambda rfq: wider)
+    monkeypatch.setattr("scoring.queries.inputs.shared_content", lambda rfq: wider)
     assert open_spreads(rfq) == []
     quote = quote_of(rfq, CHEAP)
     for published, far in ((content, True), (wider, False)):
