@@ -6,6 +6,8 @@ all threads of `make run`, and nobody else gets an answer. Here the worker's loo
 - A request gets a thread when its head and body are there, at most `WHOLE` bytes.
 - A larger or endless body gets one with its head, but only `threads - SPARE` of them at a time; others wait.
 - Who has not sent the head, or the rest of a small request, in time is cut off; of too many, the oldest first.
+- Who has the last answer of a connection and does not close it is waited for beside the others. gunicorn waits in the
+  loop itself, two seconds for each, in which its worker serves nobody.
 
 A proxy in front that collects requests does the same, and larger bodies too: see docs/operations.md.
 """
@@ -29,6 +31,8 @@ HEAD_SECONDS, WHOLE_SECONDS = 20.0, 60.0
 SILENT_SECONDS = 30  # within a large body
 MOST_ARRIVING = 500  # connections of a worker that are still sending; gunicorn accepts 1000 in all
 SPARE = 2  # threads that large bodies never take
+LEAVING_SECONDS = 2.0  # for a client to close, before an answer could be cut short (RFC 9112 section 9.6)
+MOST_DRAINED = 64 * 1024  # bytes that may still come then
 LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([0-9]{1,18})[ \t]*\r\n", re.IGNORECASE)
 STREAMED = re.compile(rb"\r\n(?:transfer-encoding|expect)[ \t]*:", re.IGNORECASE)
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -57,6 +61,9 @@ class PatientWorker(ThreadWorker):
         self.arriving: dict[TConn, tuple[bytearray, float]] = {}  # oldest first: what came, and since when
         self.large: set[TConn] = set()
         self.waiting: deque[TConn] = deque()
+        self.leaving: dict[
+            TConn, tuple[int, float]
+        ] = {}  # oldest first: bytes that still came, and since when
 
     def enqueue_req(self, conn: TConn) -> None:
         """Where gunicorn would take a thread: wait for the request instead."""
@@ -121,7 +128,36 @@ class PatientWorker(ThreadWorker):
         if conn in self.large:
             self.large.remove(conn)
             self._next_large()
-        super().finish_request(conn, fs)
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+        else:
+            self._leave(conn)
+
+    def _leave(self, conn: TConn) -> None:
+        """Say that nothing more comes; close once the client has, too."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+            conn.sock.setblocking(False)
+        except OSError:  # it is gone already
+            self.nr_conns -= 1
+            conn.close()
+            return
+        self.leaving[conn] = 0, time.monotonic()
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._on_leaving, conn))
+        if len(self.leaving) > MOST_ARRIVING:
+            self._cut_off(next(iter(self.leaving)))
+
+    def _on_leaving(self, conn: TConn, _sock: socket.socket) -> None:
+        try:
+            piece = conn.sock.recv(65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        drained, since = self.leaving[conn]
+        self.leaving[conn] = drained + len(piece), since
+        if not piece or drained + len(piece) > MOST_DRAINED:
+            self._cut_off(conn)
 
     def murder_pending(self) -> None:
         """Called at least once a second: cut off who took too long."""
@@ -131,9 +167,13 @@ class PatientWorker(ThreadWorker):
             longest = WHOLE_SECONDS if b"\r\n\r\n" in came else HEAD_SECONDS
             if now - since > (longest if self.alive else STOP_KEEPALIVE_LINGER):
                 self._cut_off(conn)
+        for conn, (_drained, since) in list(self.leaving.items()):
+            if now - since > LEAVING_SECONDS:
+                self._cut_off(conn)
 
     def _cut_off(self, conn: TConn) -> None:
-        del self.arriving[conn]
+        self.arriving.pop(conn, None)
+        self.leaving.pop(conn, None)
         self.poller.unregister(conn.sock)
         self.nr_conns -= 1
         conn.close()

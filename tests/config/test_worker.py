@@ -100,6 +100,40 @@ def test_gunicorns_own_worker_would_answer_nobody():
         server.wait()
 
 
+def never_closed(port: int) -> list[socket.socket]:
+    """Each has its last answer, a page or a refusal, and keeps its end open."""
+    firsts = (b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", b"nonsense\r\n\r\n")
+    return [opened(port, firsts[n % len(firsts)]) for n in range(20)]
+
+
+def test_others_get_their_answers_while_clients_do_not_close_what_is_answered(port):
+    slow = never_closed(port)
+    try:
+        assert [asked(port, seconds=5) for _n in range(20)] == [200] * 20
+        assert all(everything(client).startswith(b"HTTP/1.1 ") for client in slow), "to the end, each of them"
+        slow[0].sendall(b"x")
+        with pytest.raises(OSError):
+            for _n in range(100):  # it is closed by the server in the end
+                time.sleep(0.1)
+                slow[0].sendall(b"x")
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_gunicorns_own_worker_would_wait_for_each_of_them():
+    server, port = started(PLAIN)
+    slow = never_closed(port)
+    try:
+        with pytest.raises(TimeoutError):
+            asked(port, seconds=4)
+    finally:
+        for client in slow:
+            client.close()
+        server.kill()
+        server.wait()
+
+
 @pytest.mark.parametrize("size", [0, 1, 1000, WHOLE - 200, WHOLE, WHOLE + 1, 3_000_000])
 @pytest.mark.parametrize("piece", [997, 65536, 10_000_000])
 def test_bodies_arrive_as_they_were_sent(port, size, piece):
