@@ -1,14 +1,13 @@
 """Currency, tax and base seats: what holds for the whole quote."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quotes.forms.fields import CountField, PercentField, YesNoField, mark_expected, percent_text
-from quotes.service_lines import called
-from rfqs.lines import ServiceLine
+from quotes.service_lines import called, several_lines
 from ui.fields import offer
 
 SEATS = "seats_"  # begins the name of the seats of one service line
@@ -27,9 +26,9 @@ def allowed_currencies(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 class BasicsForm(forms.Form):
-    """`allowed` are the currencies a quote may be in: with one alone, nobody is asked.
+    """What holds for the whole quote: `content` is the publication it answers, `whole` the document so far.
 
-    `lines` are the service lines where the RFQ has several: then seats are stated by line.
+    With one currency allowed nobody is asked for it. Where the RFQ has several service lines, seats are stated by line.
     """
 
     currency = forms.ChoiceField(
@@ -49,17 +48,13 @@ class BasicsForm(forms.Form):
     )
 
     def __init__(
-        self,
-        *args: Any,
-        allowed: Sequence[tuple[str, str]] = (),
-        lines: Sequence[ServiceLine] = (),
-        **options: Any,
+        self, data: Any = None, *, content: Mapping[str, Any], whole: Mapping[str, Any] | None = None
     ):
-        super().__init__(*args, **options)
-        self.lines = lines
+        super().__init__(data, initial=_initial(whole or {}))
+        self.lines, currencies = several_lines(content), allowed_currencies(content)
         self._ask_by_line()
-        if len(allowed) > 1:
-            offer(self, "currency", allowed)
+        if len(currencies) > 1:
+            offer(self, "currency", currencies)
         else:
             del self.fields["currency"]
         for name in {"currency", "tax_rate", "tax_included"} & set(self.fields):
@@ -87,32 +82,32 @@ class BasicsForm(forms.Form):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """What of the document the form writes."""
-        found = ("currency",) if "currency" in self.fields else ()
-        by_line = ("line_seats",) if self.lines or (self.initial or {}).get("by_line") else ()
-        return ("tax", "base_seats", *by_line, *found)
-
-    @staticmethod
-    def initial_of(whole: dict[str, Any]) -> dict[str, Any]:
-        tax = whole.get("tax") or {}
-        included = tax.get("included")
-        return {
-            "currency": whole.get("currency"),
-            "tax_rate": percent_text(tax.get("rate")),
-            "tax_included": "" if included is None else str(included).lower(),
-            "base_seats": whole.get("base_seats"),
-            "by_line": bool(whole.get("line_seats")),
-            **{f"{SEATS}{code}": seats for code, seats in (whole.get("line_seats") or {}).items()},
-        }
+        """What of the document the form writes; seats are taken away where they are not asked for (any more)."""
+        currency = ("currency",) if "currency" in self.fields else ()
+        return ("tax", "base_seats", "line_seats", *currency)
 
     def changes(self) -> dict[str, Any]:
         data = self.cleaned_data
         tax = {"rate": data["tax_rate"], "included": data["tax_included"]}
         stated = {key: value for key, value in tax.items() if value is not None}
-        found: dict[str, Any] = {"tax": stated or None, "base_seats": data.get("base_seats")}
-        if "line_seats" in self.paths:
-            seats = {line.code: data.get(f"{SEATS}{line.code}") for line in self.lines}
-            found["line_seats"] = {code: count for code, count in seats.items() if count is not None} or None
+        by_line = {line.code: data[f"{SEATS}{line.code}"] for line in self.lines}
+        found: dict[str, Any] = {
+            "tax": stated or None,
+            "base_seats": data.get("base_seats"),
+            "line_seats": {code: seats for code, seats in by_line.items() if seats is not None} or None,
+        }
         if data.get("currency"):
             found["currency"] = data["currency"]
         return found
+
+
+def _initial(whole: Mapping[str, Any]) -> dict[str, Any]:
+    tax = whole.get("tax") or {}
+    included = tax.get("included")
+    return {
+        "currency": whole.get("currency"),
+        "tax_rate": percent_text(tax.get("rate")),
+        "tax_included": "" if included is None else str(included).lower(),
+        "base_seats": whole.get("base_seats"),
+        **{f"{SEATS}{code}": seats for code, seats in (whole.get("line_seats") or {}).items()},
+    }

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from quotes import billing, documents
 from quotes.display import rate_lines
 from quotes.forms import BasicsForm, FeesForm, RateLineForm
-from quotes.forms.basics import allowed_currencies
 from quotes.views.desk import Desk, is_autosave, open_desk, show, write
 from ui.text import pick
 
@@ -18,21 +17,13 @@ from ui.text import pick
 @require_http_methods(["GET", "POST"])
 def prices(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     desk = open_desk(request, invitation_id)
-    if request.method != "POST":
-        return _prices_page(desk, _basics(desk, None))
-    form = _basics(desk, request.POST)
+    data = request.POST if request.method == "POST" else None
+    form = BasicsForm(data, content=desk.content, whole=desk.whole)
+    if data is None:
+        return _prices_page(desk, form)
     if not form.is_valid():
         return _prices_page(desk, form, status=422)
     return write(desk, form.changes(), desk.url("prices"))
-
-
-def _basics(desk: Desk, data: Any) -> BasicsForm:
-    return BasicsForm(
-        data,
-        initial=BasicsForm.initial_of(desk.whole),
-        allowed=allowed_currencies(desk.content),
-        lines=desk.lines,
-    )
 
 
 def _prices_page(desk: Desk, form: BasicsForm, status: int = 200) -> HttpResponse:
@@ -93,7 +84,7 @@ def _with_line(desk: Desk, form: RateLineForm, index: int) -> dict[str, Any]:
 
 
 def _seats(desk: Desk, form: RateLineForm, code: Any) -> dict[str, Any]:
-    """The seats after a line was saved; of several service lines those of its own alone."""
+    """The seats after a rate line was saved: where the RFQ has several service lines, those of its own may be new."""
     asked, given = "base_seats" in form.fields, form.base_seats()
     if not desk.lines:
         return {"base_seats": given if asked else desk.whole.get("base_seats")}
@@ -103,9 +94,9 @@ def _seats(desk: Desk, form: RateLineForm, code: Any) -> dict[str, Any]:
     return {"line_seats": by_line or None}
 
 
-def _line_paths(desk: Desk) -> tuple[str, ...]:
-    """What of the document a rate line writes."""
-    return ("rate_lines", "line_seats" if desk.lines else "base_seats")
+def _line_paths(desk: Desk) -> tuple[str, str]:
+    """What of the document a rate line writes: itself, and the seats that its sentence names."""
+    return "rate_lines", "line_seats" if desk.lines else "base_seats"
 
 
 def _months_part(desk: Desk, changes: dict[str, Any]) -> HttpResponse:
@@ -133,8 +124,8 @@ def remove_line(request: HttpRequest, invitation_id: UUID, position: int) -> Htt
     if not 1 <= position <= len(lines):
         raise Http404
     del lines[position - 1]
-    changes = {"rate_lines": lines} | {path: desk.whole.get(path) for path in _line_paths(desk)[1:]}
-    return write(desk, changes, desk.url("prices"))
+    _rate_lines, seats = _line_paths(desk)
+    return write(desk, {"rate_lines": lines, seats: desk.whole.get(seats)}, desk.url("prices"))
 
 
 @require_http_methods(["GET", "POST"])

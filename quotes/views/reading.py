@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from rfqs.lines import lines_of
+from quotes.service_lines import service_names
 from rfqs.needs import shown_subjects
 from rfqs.price_words import formula_of, formula_words
 from rfqs.queries import shares_of
@@ -37,8 +37,7 @@ def published_weights(content: dict[str, Any]) -> dict[str, Any]:
 
 def volumes_chart(content: dict[str, Any]) -> dict[str, Any]:
     """The forecast of the first contract year, a series per service line."""
-    named, demand = lines_of(content), content["demand"]
-    names = {line.code: line.label for line in named} if len(named) > 1 else {}
+    names, demand = service_names(content), content["demand"]
     lines = demand.get("lines") or [demand]
     return {
         "title": _("Contacts expected in the first year"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from quotes import documents
 from quotes.display import answer_fields, fee_rows, rate_lines, term_rows
-from quotes.forms.basics import BasicsForm, allowed_currencies
+from quotes.forms.basics import BasicsForm
 from quotes.workbook.basis import Basis
 from rfqs import catalogue
 from ui.text import labelled, pick
@@ -63,14 +63,13 @@ def _part(title: str, before: Texts, after: Texts, moved: list[str], *sections: 
 
 
 def _prices(basis: Basis, whole: documents.Document) -> Texts:
-    allowed, lines = allowed_currencies(basis.content), basis.lines
-    form = BasicsForm(initial=BasicsForm.initial_of(whole), allowed=allowed, lines=lines)
+    form = BasicsForm(content=basis.content, whole=whole)
     found = {}
     for name, field in form.fields.items():
         value = form.initial.get(name)
         words = dict(getattr(field, "choices", ()))
         found[str(field.label)] = NONE if value in (None, "") else str(words.get(value, value))
-    for number, row in enumerate(rate_lines(whole.get("rate_lines") or [], whole, lines), start=1):
+    for number, row in enumerate(rate_lines(whole.get("rate_lines") or [], whole, basis.lines), start=1):
         found[_("Line %(number)s") % {"number": number}] = labelled(row["label"], row["text"])
     return found
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes import billing
 from quotes.forms.answers import answer_form
-from quotes.forms.basics import SEATS, BasicsForm, allowed_currencies
+from quotes.forms.basics import SEATS, BasicsForm
 from quotes.forms.fees import FeesForm
 from quotes.forms.line_tables import MAX_ROWS, MORE_ROWS, TABLES
 from quotes.forms.rate_lines import RateLineForm
@@ -68,12 +68,7 @@ def ticks_of(block: str, form: forms.Form, name: str) -> Iterator[tuple[str, Slo
 
 
 def basics_form(basis: Basis, data: Any = None) -> BasicsForm:
-    return BasicsForm(
-        data,
-        initial=BasicsForm.initial_of(basis.whole),
-        allowed=allowed_currencies(basis.content),
-        lines=basis.lines,
-    )
+    return BasicsForm(data, content=basis.content, whole=basis.whole)
 
 
 def fees_form(basis: Basis) -> FeesForm:

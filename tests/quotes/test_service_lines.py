@@ -33,7 +33,7 @@ def test_one_service_line_is_not_asked_for() -> None:
     assert several_lines({"demand": {"channel": "CHAT"}}) == []
     form = line_form("B07", (), unit_price="2")
     assert form.service_line is None and form.is_valid() and "line" not in form.line()
-    assert [bound.name for bound in BasicsForm().seats] == ["base_seats"]
+    assert [bound.name for bound in BasicsForm(content=CONTENT | {"lines": []}).seats] == ["base_seats"]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_fixed_price_may_be_for_the_contract_as_a_whole() -> None:
 
 def test_seats_are_stated_and_shown_by_line() -> None:
     whole = quote(SEATS, OPERATORS, seats={MAIN: 9, SECOND: 5})
-    form = BasicsForm({"tax_rate": "6", "seats_main": "9"}, lines=BOTH)
+    form = BasicsForm({"tax_rate": "6", "seats_main": "9"}, content=CONTENT)
     assert form.is_valid()
     assert form.changes() == {"tax": {"rate": "0.06"}, "base_seats": None, "line_seats": {MAIN: 9}}
     assert set(form.paths) == set(form.changes())
@@ -73,7 +73,7 @@ def test_seats_are_stated_and_shown_by_line() -> None:
 
 def test_seats_of_lines_that_are_gone_are_taken_away() -> None:
     whole = quote(SEATS, seats={MAIN: 9, SECOND: 5})
-    form = BasicsForm({"base_seats": "9"}, initial=BasicsForm.initial_of(whole))
+    form = BasicsForm({"base_seats": "9"}, content=CONTENT | {"lines": []}, whole=whole)
     assert form.is_valid() and form.changes() == {"tax": None, "base_seats": 9, "line_seats": None}
 
 
