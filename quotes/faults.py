@@ -77,6 +77,15 @@ def _of_lines(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
             "A rate line is for a service line that the RFQ no longer has. Open it and save it again, or remove it."
         )
         return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
+    if fault.month:
+        label = listed((_("Rate lines"), name_in(lines, fault.line))) if lines else _("Rate lines")
+        message = _(
+            "There is no price for contract month %(month)s. Price every month, or let a price hold longer."
+        )
+        return Mend(label, message % {"month": fault.month}, "prices", (), "lines", fault.path)
+    if fault.message.startswith("give a price of zero"):
+        message = _("These prices come to zero in an average month. State what you charge.")
+        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
     if not lines:
         return None
     if fault.line:
@@ -191,6 +200,8 @@ def _what(fault: Fault) -> str:
     """The kind of fault in words; what exactly is accepted stands at the field itself."""
     if fault.message.startswith("is missing") or fault.message == "is empty":
         return _("This is missing.")
+    if fault.message.startswith("counts on sales"):
+        return _("The RFQ states no sales figures, so this cannot be computed. Charge in another way.")
     if "does not belong here" in fault.message or "has no meaning" in fault.message:
         return _("This does not belong here; leave it out.")
     if "is not above the band before it" in fault.message:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from calc.documents import DocumentError, Fault, read_quote
+from calc.documents import DocumentError, Fault, read_demand, read_quote
+from calc.tco import checked_plan
 from quotes import documents
-from quotes.service_lines import faults_by_line
 from rfqs import catalogue
 from ui import specs
 from ui.specs import Completeness
@@ -130,21 +130,20 @@ def _unanswered(publication: Mapping[str, Any], whole: documents.Document) -> li
     return gaps
 
 
-def _not_computable(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
+def price_faults(publication: Mapping[str, Any], whole: documents.Document) -> list[Fault]:
+    """What keeps the quote from being priced against what is asked; an addendum may have taken something away."""
     try:
-        faults = _wrong_currency(publication.get("demand") or {}, read_quote(whole).currency)
-        faults += faults_by_line(publication, whole)
+        quote = read_quote(whole)
+        if publication.get("demand"):
+            checked_plan(read_demand(publication["demand"]), quote)
     except DocumentError as error:
-        faults = list(error.faults)
-    return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in faults]
+        return list(error.faults)
+    return []
 
 
-def _wrong_currency(demand: Mapping[str, Any], currency: str) -> list[Fault]:
-    """An addendum may have taken a currency away that a draft is written in."""
-    allowed = [demand.get("currency"), *(one["currency"] for one in demand.get("exchange") or [])]
-    if currency in allowed or not demand:
-        return []
-    return [Fault("currency", f"is {currency}, for which the RFQ has no rate", "choose one that it allows")]
+def _not_computable(publication: Mapping[str, Any], whole: documents.Document) -> list[Gap]:
+    found = price_faults(publication, whole)
+    return [Gap(path=fault.path, question=None, field=fault.path, fault=fault) for fault in found]
 
 
 def _head(path: str) -> str:

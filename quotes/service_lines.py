@@ -8,8 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from calc.billing.service_lines import line_faults
-from calc.documents import DocumentError, Fault, read_demand, read_quote
 from rfqs.lines import ServiceLine, lines_of
 
 Json = Mapping[str, Any]
@@ -49,14 +47,3 @@ def seats_stated(whole: Json) -> int:
     by_line = whole.get("line_seats") or {}
     stated = by_line.values() if by_line else [whole.get("base_seats")]
     return sum(int(seats) for seats in stated if seats)
-
-
-def faults_by_line(content: Json, whole: Json) -> list[Fault]:
-    """What keeps a quote that can be read from being priced line by line (RF-107)."""
-    named = whole.get("line_seats") or any(line.get("line") for line in whole.get("rate_lines") or [])
-    if not named and not several_lines(content):
-        return []
-    try:
-        return line_faults(read_demand(content["demand"]), read_quote(dict(whole)))
-    except DocumentError as error:
-        return error.faults

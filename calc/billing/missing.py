@@ -9,13 +9,32 @@ from calc.documents import NOT_COMPUTABLE, Demand, Fault, Quote, RateLine
 
 def missing_parameters(demand: Demand, quote: Quote) -> list[Fault]:
     """One fault for each parameter that neither the demand nor the line states."""
-    return [
+    found = [
         Fault(f"rate_lines[{index}].{key}", message, remedy, NOT_COMPUTABLE)
         for theirs, part in by_line(demand, quote)
         for index, line in enumerate(quote.rate_lines)
         if not demand.lines or belongs(line, theirs, demand)
         for key, message, remedy in _missing_in(theirs, part, line)
     ]
+    return [*found, *_unpriced_months(demand, quote)]
+
+
+def _unpriced_months(demand: Demand, quote: Quote) -> Iterator[Fault]:
+    """Months of the horizon in which no rate line is valid, service line by service line: they would cost nothing.
+
+    Temporary staff, the rest beyond the base and surcharged hours come on top of other prices and cover no month alone.
+    """
+    for theirs, part in by_line(demand, quote):
+        plain = [one for one in part.rate_lines if one.applies_to in ("ALL", "BASE")]
+        terms = {(one.valid_from, one.valid_to) for one in plain or part.rate_lines}
+        months = range(1, demand.horizon_months + 1)
+        free = [month for month in months if not any(first <= month <= last for first, last in terms)]
+        if terms and free:
+            message = f"hold no price for contract month {free[0]}"
+            remedy = (
+                f"price every month up to {demand.horizon_months}, or leave out until when the price holds"
+            )
+            yield Fault("rate_lines", message, remedy, NOT_COMPUTABLE, theirs.line_id, free[0])
 
 
 def _missing_in(demand: Demand, quote: Quote, line: RateLine) -> Iterator[tuple[str, str, str]]:

@@ -1,9 +1,10 @@
 """Several service lines in one RFQ: which part of a quote belongs to which (domain 3.3, documents: demand).
 
 A rate line names its service line and counts on that line's volumes alone; one that names none is for the contract as
-a whole and must not depend on any volume. Seats are stated by line, because nobody answers two lines at once. Fee
-lines, tax, disclosure and price rise hold for the quote as a whole. A handling time or a conversion that a vendor
-states without saying for which line is not counted; its repeat rate holds for every line.
+a whole and must not depend on any volume. Either every service line has a price of its own or none has: a small fee for
+the contract beside the price of one line would else make the others free. Seats are stated by line, because nobody
+answers two lines at once. Fee lines, tax, disclosure and price rise hold for the quote as a whole. A handling time or
+a conversion that a vendor states without saying for which line is not counted; its repeat rate holds for every line.
 """
 
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ def is_steady(one: RateLine) -> bool:
 
 def _uncovered(demand: Demand, quote: Quote) -> Iterator[Fault]:
     named = {one.line for one in quote.rate_lines}
-    if "" in named:
+    if named == {""}:
         return
     for line in demand.lines:
         if line.line_id not in named:

@@ -9,13 +9,15 @@ NOT_COMPUTABLE = "RF-107"
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: `path` names the field, `code` the red flag it amounts to, `line` the service line, if any."""
+    """One fault: `path` names the field, `code` the red flag it amounts to, `line` and `month` the
+    service line and the contract month it is about, if any."""
 
     path: str
     message: str
     remedy: str
     code: str = ""
     line: str = ""
+    month: int = 0
 
     def __str__(self) -> str:
         code = f" [{self.code}]" if self.code else ""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from calc.documents import FEE_CODES
 from quotes import readiness
-from quotes.service_lines import faults_by_line
 from quotes.terms import open_terms, proposed_terms
 from rfqs.states import RfqStatus
 from ui.text import pick
@@ -61,8 +60,8 @@ def _questions(desk: Any) -> list[dict[str, Any]]:
 def _prices(desk: Any) -> dict[str, Any]:
     lines, tax = desk.whole.get("rate_lines") or [], desk.whole.get("tax") or {}
     missing = (not lines) + ("rate" not in tax) + ("included" not in tax)
-    if desk.lines and not missing:  # each line needs its price, and its seats where they are billed
-        missing = len(faults_by_line(desk.content, desk.whole))
+    if lines and not missing:  # a service line or a month without a price, seats that are not stated
+        missing += len(readiness.price_faults(desk.content, desk.whole))
     state = DONE if not missing else PARTIAL if lines or tax else TODO
     return _item(desk, "prices", _("Prices"), state, missing)
 

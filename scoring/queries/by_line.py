@@ -37,20 +37,20 @@ def _row(name: str, priced: Priced) -> Json:
     own = sum((part.amount for part in parts), ZERO)
     return {
         "name": name,
-        "cells": [_cell(part, priced) for part in parts],
+        "cells": [_cell(part, priced, by_itself=bool(own)) for part in parts],
         "together": priced.horizon_tco - own,
         "total": priced.horizon_tco,
         "months": priced.horizon_months,
     }
 
 
-def _cell(part: LinePart, priced: Priced) -> Json:
-    """`priced` is False where no price of the quote is for this line alone."""
+def _cell(part: LinePart, priced: Priced, *, by_itself: bool) -> Json:
+    """`priced` is False where all lines have one price together; a line that is given away costs 0 by itself."""
     with exact():
         each = round_places(part.amount / part.volume, 4) if part.volume else None
     return {
         "part": part,
         "headline": priced.headlines[part.code],
         "per_contact": each,
-        "priced": bool(part.amount),
+        "priced": by_itself,
     }

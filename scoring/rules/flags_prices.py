@@ -108,6 +108,8 @@ def charging(case: Case) -> Iterator[Finding]:
         params = {"path": fault.path, "fault": fault.message}
         if fault.line:
             params["line"] = case.lines.get(fault.line, fault.line)
+        if fault.month:
+            params["month"] = str(fault.month)
         yield Finding("RF-107", CRITICAL, 1, "rate_lines", params)
 
 

@@ -110,6 +110,9 @@ _KPI_LABELS = {kpi["code"]: kpi["label"] for kpi in KPIS}
 
 def flag_sentence(code: str, params: Mapping[str, Any]) -> str:
     """The sentence of one red flag; under the name of the service line where it is about one of several."""
+    if code == "RF-107" and params.get("month"):
+        said = _("There is no price for contract month %(month)s.") % {"month": params["month"]}
+        return labelled(params["line"], said) if params.get("line") else said
     if code == "RF-107" and params.get("line"):
         return _("There is no price for the service line %(line)s.") % {"line": params["line"]}
     said = _filled(FLAGS[code], params) if code in FLAGS else code

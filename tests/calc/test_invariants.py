@@ -136,8 +136,11 @@ def _sound(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def _priced_every_month(lines: list[dict[str, Any]]) -> bool:
-    """Promotions and stages alone may cost nothing in the average month, which is refused."""
-    return any("event" not in line and line["model"] != "B16" for line in lines)
+    """Promotions and stages alone may cost nothing in the average month, which is refused; so are months without price."""
+    return any(
+        line["model"] != "B16" and "valid_to" not in line and line.get("applies_to", "ALL") in ("ALL", "BASE")
+        for line in lines
+    )
 
 
 @st.composite

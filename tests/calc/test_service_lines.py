@@ -225,3 +225,40 @@ def test_a_peak_on_a_line_without_seats_is_taken_as_it_comes() -> None:
     found = stress(read_demand(need), read_quote(quote), Promise(0, 0), Peak(1, D(2), 14))
     assert [(one.by_seats, one.unmet) for one in found.parts] == [(True, 48334 - 25557), (False, 0)]
     assert found.costs == {"K-01": 9000 * D("2.15")}
+
+
+def test_a_fee_for_the_contract_does_not_make_the_other_lines_free() -> None:
+    """Before, calls and a desk of 100 a month were a whole quote, in which 24,167 chats a month cost nothing."""
+    desk = {"id": "desk", "model": "B10", "unit": "MONTH", "unit_price": "100"}
+    with pytest.raises(DocumentError) as refused:
+        run(together(CHAT, HOTLINE), offer(CALLS, desk))
+    assert [(fault.line, fault.code) for fault in refused.value.faults] == [("line-1", "RF-107")]
+    assert run(together(CHAT, HOTLINE), offer(desk)).headline == 100  # one price for everything is one
+
+
+LONG = together(CHAT, HOTLINE, horizon_months=36)
+
+
+@pytest.mark.parametrize(
+    ("term", "month"),
+    [({"valid_to": 1}, 2), ({"valid_from": 13}, 1), ({"valid_to": 35}, 36), ({"valid_to": 36}, 0)],
+)
+def test_months_of_the_horizon_without_a_price_are_refused(term: dict[str, int], month: int) -> None:
+    """Before, 36 months at the price of one: the others cost nothing, and the quote was the cheapest."""
+    for need, line, code in (
+        (LONG, SEATS | term, "line-1"),
+        (CHAT | {"horizon_months": 36}, SEATS | term | {"line": "main"}, ""),
+    ):
+        lines = [line, CALLS] if code else [{key: line[key] for key in line if key != "line"}]
+        seats = offer(*lines, seats={"line-1": 9}) if code else quote_document(*lines)
+        if not month:
+            assert run(need, seats).headline > 40000
+            continue
+        with pytest.raises(DocumentError) as refused:
+            run(need, seats)
+        (fault,) = refused.value.faults
+        assert (fault.path, fault.line, fault.code) == ("rate_lines", code, "RF-107")
+        assert fault.message == f"hold no price for contract month {month}"
+    after = SEATS | {"id": "after", "valid_from": 13, "unit_price": "4600"}
+    both = offer(SEATS | {"valid_to": 12}, after, CALLS, seats={"line-1": 9})
+    assert run(LONG, both).months[12].lines["K-01"] == 9 * 4600 + 9000 * D("2.15")

@@ -114,7 +114,9 @@ def test_package_roll_over_and_a_minimum_that_is_carried_forward() -> None:
 
 def test_what_is_billed_and_what_there_was() -> None:
     seats = {"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4500", "min_qty": 5, "valid_to": 6}
-    found = one(seats | {"trial": {"months": 2, "discount": "0.1"}}, profile=[20000] * 12, base_seats=4)
+    later = {"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4600", "valid_from": 7}
+    trial = seats | {"trial": {"months": 2, "discount": "0.1"}}
+    found = one(trial, later, profile=[20000] * 12, base_seats=4)
     assert found.source == tracing.SEATS
     assert (found.steps[0].quantity, found.steps[0].discount, found.steps[0].charged) == (
         5,

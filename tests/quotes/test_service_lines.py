@@ -81,6 +81,7 @@ def test_seats_of_lines_that_are_gone_are_taken_away() -> None:
     ("whole", "said"),
     [
         (quote(SEATS, seats={MAIN: 9}), ("Rate lines", "no price for the service line Hotline", "lines")),
+        (quote(SEATS | {"valid_to": 12}, CALLS, seats={MAIN: 9}), ("Shop chat", "no price for contract month 13", "lines")),
         (quote(SEATS, OPERATORS, seats={MAIN: 9}), ("Seats you plan with: Hotline", "none are stated", "id_seats_line-2")),
         (quote(SEATS, CALLS) | {"base_seats": 9}, ("Seats you plan with", "of each service line", "id_seats_main")),
         (quote(SEATS, CALLS | {"line": "line-3"}, seats={MAIN: 9}), ("Service line", "cannot be used", "id_line")),
@@ -130,3 +131,19 @@ def test_the_portal_asks_for_the_line_of_each_price() -> None:
     assert stored["line_seats"] == {MAIN: 9}
     shown = desk.get(url(invitation, "check")).content.decode()
     assert "no price for the service line" not in shown and "Per contact (Hotline)" in shown
+
+
+@pytest.mark.parametrize(
+    ("rate_line", "said"),
+    [
+        ({"model": "B10", "unit": "MONTH", "unit_price": "0"}, "come to zero"),
+        ({**two_lines.SELLING, "line": "main"}, "no sales figures"),
+        ({"model": "B01", "unit": "SEAT_MONTH", "unit_price": "4500", "valid_to": 12}, "no price for contract month 13"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_priced_cannot_be_sent_either(rate_line: dict[str, Any], said: str) -> None:
+    """Before, it could, and was excluded after the opening (RF-107), when nobody may mend it."""
+    alone = {**CONTENT, "lines": [], "demand": {**CHAT, "sales": None}}
+    whole = {**quote(rate_line), "base_seats": 9}
+    faults = [gap.fault for gap in gaps_in(alone, whole) if gap.fault]
+    assert any(said in found.message for found in mends(faults, whole)), faults

@@ -90,6 +90,27 @@ def test_a_line_without_a_price_is_named() -> None:
         if one.code == "RF-107"
     ]
     assert flag_sentence(found.code, found.params) == "There is no price for the service line Hotline."
+    (late,) = [
+        one
+        for one in flags_of(rules_case(quote(SEATS, CALLS | {"valid_to": 9}, seats={MAIN: 9})), "COMMERCIAL")
+        if one.code == "RF-107"
+    ]
+    assert flag_sentence(late.code, late.params) == "Hotline: There is no price for contract month 10."
+
+
+def test_a_line_given_away_costs_nothing_by_itself() -> None:
+    demand = read_demand(two_lines.DEMAND)
+    documents = {
+        "gift": quote(SEATS, CALLS | {"unit_price": "0"}, seats={MAIN: 9}),
+        "whole": quote(two_lines.DESK),
+    }
+    table = by_line_table(
+        CONTENT, [(name, price(demand, read_quote(one))) for name, one in documents.items()]
+    )
+    assert [[cell["priced"] for cell in row["cells"]] for row in table["rows"]] == [
+        [True, True],
+        [False, False],
+    ]
 
 
 def test_seats_of_one_line_are_not_held_to_serve_the_other() -> None:
