@@ -21,7 +21,6 @@ Mix: TypeAlias = tuple[Fraction, Fraction, Fraction]
 # time on their common denominators.
 _Whole: TypeAlias = tuple[int, int, int]
 CORNERS: tuple[_Whole, ...] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
-NEAR = 1e-6  # points; a float of a pillar or a total is off by less than a thousandth of it
 
 
 @dataclass(frozen=True)
@@ -56,20 +55,17 @@ class Triangle:
     pillars: Mapping[str, Mix]
 
     def leaders(self, mix: Mix) -> tuple[str, ...]:
-        """The quotes with the highest total under a mix; more than one on a border.
-
-        Floats say who comes near (they are off by far less than `NEAR`); among these the exact totals decide.
-        """
-        a, b, c = map(float, mix)
-        about = {key: a * x + b * y + c * z for key, (x, y, z) in self._about.items()}
-        least = max(about.values()) - NEAR
-        totals = {key: _total(self.pillars[key], mix) for key, total in about.items() if total >= least}
+        """The quotes with the highest total under a mix; more than one on a border."""
+        ((a, b, c),) = _whole([mix])
+        totals = {
+            key: a * cost + b * quality + c * risk for key, (cost, quality, risk) in self._compared.items()
+        }
         best = max(totals.values())
         return tuple(key for key, total in totals.items() if total == best)
 
     @cached_property
-    def _about(self) -> dict[str, tuple[float, float, float]]:
-        return {key: _floats(own) for key, own in self.pillars.items()}
+    def _compared(self) -> dict[str, _Whole]:
+        return dict(zip(self.pillars, _whole(list(self.pillars.values())), strict=True))
 
     def region_at(self, mix: Mix) -> Region:
         """The region a mix lies in; on a border the one of the quote that ranks higher."""
@@ -111,20 +107,28 @@ def triangle(field: Field) -> Triangle:
 
 
 def _undominated(given: Sequence[Mix]) -> list[Mix]:
-    """Those that no other beats clearly in all three pillars: the others lead under no mix, and cut nothing off that
-    the one which beats them does not.
+    """Those that no other reaches in all three pillars: the others lead at most on a border, and cut nothing off that
+    the one which reaches them does not. No two of those given are the same.
     """
-    about = [_floats(own) for own in given]
+    whole = _whole(given)
+    found: list[Mix] = []
+    for own, (a, b, c) in zip(given, whole, strict=True):
+        if sum(x >= a and y >= b and z >= c for x, y, z in whole) == 1:  # itself
+            found.append(own)
+    return found
+
+
+def _whole(given: Sequence[Mix]) -> list[_Whole]:
+    """The same in whole numbers over one denominator, to be compared quickly."""
+    unit = lcm(*(one.denominator for own in given for one in own))
     return [
-        own
-        for own, (a, b, c) in zip(given, about, strict=True)
-        if not any(x > a + NEAR and y > b + NEAR and z > c + NEAR for x, y, z in about)
+        (
+            a.numerator * (unit // a.denominator),
+            b.numerator * (unit // b.denominator),
+            c.numerator * (unit // c.denominator),
+        )
+        for a, b, c in given
     ]
-
-
-def _floats(own: Mix) -> tuple[float, float, float]:
-    a, b, c = map(float, own)
-    return a, b, c
 
 
 def _pillars(entry: Entry) -> Mix:
@@ -148,13 +152,8 @@ def _cut(own: Mix, others: Sequence[Mix]) -> list[Mix]:
 
 def _lead(own: Mix, other: Mix) -> _Whole:
     """By how much `own` is ahead in each pillar, in proportion."""
-    a, b, c = (mine - theirs for mine, theirs in zip(own, other, strict=True))
-    unit = lcm(a.denominator, b.denominator, c.denominator)
-    return (
-        a.numerator * (unit // a.denominator),
-        b.numerator * (unit // b.denominator),
-        c.numerator * (unit // c.denominator),
-    )
+    mine, theirs = _whole([own, other])
+    return mine[0] - theirs[0], mine[1] - theirs[1], mine[2] - theirs[2]
 
 
 def _half(corners: list[_Whole], lead: _Whole) -> list[_Whole]:
