@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
+from xlsxwriter.worksheet import Worksheet
 
 from calc.book import Book, Cell, Sheet, column_name
 from ui import books
@@ -175,6 +176,14 @@ def _sheet_name(name: str) -> str:
 # -- workbooks with formulas --------------------------------------------------------------------------------
 
 
+class _Page(Worksheet):
+    """A sheet that writes formulas as they are. The library would look into each for thirty functions of newer
+    programs, to mark them; `calc.book` reads none of these, and the looking was half of writing a formula."""
+
+    def _prepare_formula(self, formula: str, _expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 def book_file(book: Book, currency: str) -> bytes:
     """A described workbook as a file: every formula with the figure it gives, every text as text.
 
@@ -192,7 +201,7 @@ def book_file(book: Book, currency: str) -> bytes:
         return styles[key]
 
     for sheet in book.sheets:
-        page = file.add_worksheet(sheet.name)
+        page = file.add_worksheet(sheet.name, _Page)
         _lay_out(page, sheet)
         for (row, column), cell in sheet.cells.items():
             _put(page, row, column, cell, style(cell))

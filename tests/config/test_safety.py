@@ -9,7 +9,7 @@ from django.db import connection
 
 from config import safety
 from sealing import KeyRing, ReceiptKeys
-from tests.house.deployment import production, run_manage
+from tests.house.deployment import production, run_manage, run_manage_often
 from ui.errors import Refused
 
 SHARED = KeyRing.generate()
@@ -37,10 +37,22 @@ BROKEN = {
 }
 
 
+NOTHING_SET = {"SHORTLIST_ENV": "production"}
+UNKNOWN = [{"SHORTLIST_ENV": "staging"}, {"SHORTLIST_DEBUG": "maybe"}, {"PORT": "x"}]
+
+
+@pytest.fixture(scope="module")
+def ends():
+    """How each start with something wrong ends, by what is wrong."""
+    broken = {name: {**production(), **change} for name, (change, _cause) in BROKEN.items()}
+    wrong = {**broken, "nothing": NOTHING_SET, **{str(one): one for one in UNKNOWN}, "sound": production()}
+    return dict(zip(wrong, run_manage_often("check", environments=wrong.values()), strict=True))
+
+
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_value_is_refused_by_name(name):
-    change, cause = BROKEN[name]
-    done = run_manage("check", environment={**production(), **change})
+def test_a_broken_value_is_refused_by_name(name, ends):
+    _change, cause = BROKEN[name]
+    done = ends[name]
     assert done.returncode != 0
     causes = [line for line in done.stderr.splitlines() if line.startswith("- ")]
     assert len(causes) == 1, done.stderr
@@ -52,17 +64,19 @@ def test_safe_values_pass_the_deployment_check():
     assert done.returncode == 0, done.stderr
 
 
-def test_all_causes_are_told_at_once():
-    done = run_manage("check", environment={"SHORTLIST_ENV": "production"})
+def test_sound_values_start_among_the_broken_ones(ends):
+    assert ends["sound"].returncode == 0, ends["sound"].stderr
+
+
+def test_all_causes_are_told_at_once(ends):
+    done = ends["nothing"]
     assert done.returncode != 0
     assert sum(line.startswith("- ") for line in done.stderr.splitlines()) >= 6
 
 
-@pytest.mark.parametrize(
-    "environment", [{"SHORTLIST_ENV": "staging"}, {"SHORTLIST_DEBUG": "maybe"}, {"PORT": "x"}]
-)
-def test_an_unknown_word_is_not_guessed(environment):
-    assert run_manage("check", environment=environment).returncode != 0
+@pytest.mark.parametrize("environment", UNKNOWN)
+def test_an_unknown_word_is_not_guessed(environment, ends):
+    assert ends[str(environment)].returncode != 0
 
 
 @pytest.fixture

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from xlsxwriter.worksheet import Worksheet
 
+from calc.book.formula import FUNCTIONS
 from ui import exports
 from ui.exports import as_read, clean_text, csv_lines, safe_cell, workbook, would_run
 
@@ -152,3 +154,10 @@ def test_this_is_the_only_writer():
             if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter"):
                 found.add(str(inside))
     assert found == {"ui/exports.py"}
+
+
+def test_formulas_need_no_marks_of_newer_functions():
+    """What lets a book write them as they are: the library would change none of the functions that it has."""
+    for name in (*FUNCTIONS, "IF"):
+        assert Worksheet()._prepare_formula(f"={name}(A1)", True) == f"{name}(A1)"
+    assert Worksheet()._prepare_formula("=IFS(A1)", True) == "_xlfn.IFS(A1)"
