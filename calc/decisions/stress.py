@@ -48,7 +48,12 @@ class Promise:
 
 @dataclass(frozen=True)
 class LinePeak:
-    """The peak on one service line: contacts, seats needed and base seats, and those that are asked for and come."""
+    """The peak on one service line: its contacts, and seats: needed, base, temporary ones, asked for and coming.
+
+    `hired` are the temporary seats of event lines that come in a promotion month, before any surge seat is asked for.
+    `unmet` are contacts beyond every seat there is; `by_seats` is False where the quote is not counted in seats: it
+    takes every contact, but promises no capacity either.
+    """
 
     code: str
     contacts: int
@@ -70,27 +75,50 @@ class LinePeak:
 class Stress:
     """The stressed month, invoiced for what is served; money in cents.
 
-    `unmet` are contacts beyond every seat there is; `by_seats` is False where the quote is not counted in seats: it
-    takes every contact, but promises no capacity either. `hired` are the temporary seats of event lines that come in
-    a promotion month, before any surge seat is asked for. `costs` says by cost item what the peak adds before tax:
-    to the month that the base seats can serve without a promotion, or to the planned month where no seat is counted.
-    `parts` tell several service lines apart, without money: fees are charged for all of them.
+    `parts` are the service lines (of one the whole), without money: fees are charged for all of them. `costs` says by
+    cost item what the peak adds before tax: to the month that the base seats can serve without a promotion, or to the
+    planned month where no seat is counted.
     """
 
-    contacts: int
-    needed: int
-    base: int
-    asked: int
-    coming: int
-    unmet: int
+    parts: tuple[LinePeak, ...]
     planned: Decimal
     stressed: Decimal
     costs: dict[str, Decimal]
-    by_seats: bool
     late: bool
     unknown: bool
-    hired: int = 0
-    parts: tuple[LinePeak, ...] = ()
+
+    @property
+    def contacts(self) -> int:
+        return sum(part.contacts for part in self.parts)
+
+    @property
+    def needed(self) -> int:
+        return sum(part.needed for part in self.parts)
+
+    @property
+    def base(self) -> int:
+        return sum(part.base for part in self.parts)
+
+    @property
+    def hired(self) -> int:
+        return sum(part.hired for part in self.parts)
+
+    @property
+    def asked(self) -> int:
+        return sum(part.asked for part in self.parts)
+
+    @property
+    def coming(self) -> int:
+        return sum(part.coming for part in self.parts)
+
+    @property
+    def unmet(self) -> int:
+        return sum(part.unmet for part in self.parts)
+
+    @property
+    def by_seats(self) -> bool:
+        """Seats are counted on some line."""
+        return any(part.by_seats for part in self.parts)
 
     @property
     def bill(self) -> Decimal:
@@ -110,15 +138,12 @@ class Stress:
 def stress(
     demand: Demand, quote: Quote, promise: Promise, peak: Peak, planned: Priced | None = None
 ) -> Stress:
-    """Play the peak; `planned` spares pricing the quote again.
+    """Play the peak; `planned` spares pricing the quote again. Raises StressError for a peak that cannot be played.
 
     Several service lines meet it in the same month. Surge seats are promised for all of them together: they go to
     the lines in their order, as many as each asks for.
     """
-    if not 1 <= peak.month <= len(demand.forecast_profile):
-        raise StressError(f"month: is {peak.month}; give 1 to 12")
-    if not 1 <= peak.multiplier <= MOST_MULTIPLIER:
-        raise StressError(f"multiplier: is {peak.multiplier}; give 1 to {MOST_MULTIPLIER}")
+    _check(demand, peak)
     before = (planned or price(demand, quote)).months[peak.month - 1]
     quote, tardy = _without_tardy(demand, quote, peak)
     pairs = by_line(demand, quote)
@@ -134,14 +159,22 @@ def stress(
     coming = 0 if late or unknown else min(asked, promise.surge_seats or 0)
     parts = _shared_out(pairs, called, coming)
     paid = full if coming == asked else _served_month(demand, quote, peak, parts)
-    by_seats = any(one.by_seats for one in parts)
-    calm = _calm_month(demand, quote, peak.month, parts) if by_seats else before
+    calm = _calm_month(demand, quote, peak.month, parts) if any(one.by_seats for one in parts) else before
     return Stress(
-        full.contacts, full.seats_needed, sum(one.base for one in parts), asked, coming,
-        sum(one.unmet for one in parts), before.vendor_payable, paid.vendor_payable, _added(paid, calm),
-        by_seats=by_seats, late=late or (tardy and bool(asked) and not coming), unknown=unknown,
-        hired=sum(one.hired for one in parts), parts=parts if demand.lines else (),
-    )  # fmt: skip
+        parts=parts,
+        planned=before.vendor_payable,
+        stressed=paid.vendor_payable,
+        costs=_added(paid, calm),
+        late=late or (tardy and bool(asked) and not coming),
+        unknown=unknown,
+    )
+
+
+def _check(demand: Demand, peak: Peak) -> None:
+    if not 1 <= peak.month <= len(demand.forecast_profile):
+        raise StressError(f"month: is {peak.month}; give 1 to 12")
+    if not 1 <= peak.multiplier <= MOST_MULTIPLIER:
+        raise StressError(f"multiplier: is {peak.multiplier}; give 1 to {MOST_MULTIPLIER}")
 
 
 def _of_lines(demand: Demand, lines: Sequence[Demand]) -> Demand:

@@ -222,7 +222,7 @@ def _stress(offers: Offers, asked: Mapping[str, Any]) -> Json:
                 "promise": promise,
                 "verdict": _verdict(found),
                 "items": items,
-                "parts": [{"name": names.get(one.code, one.code), "found": one} for one in found.parts],
+                "parts": [{"name": names[one.code], "found": one} for one in found.parts if names],
             }
         )
     return {
