@@ -39,6 +39,7 @@ from calc.priced import Invoice, LinePart, Month, Priced, Quoted
 __all__ = [
     "EXIT_MONTHS",
     "ITEM_ORDER",
+    "NOTHING_CHARGED",
     "TAX_ITEM",
     "Month",
     "Priced",
@@ -47,6 +48,8 @@ __all__ = [
     "running_invoice",
 ]
 
+# The path of the fault that all rate lines together charge nothing.
+NOTHING_CHARGED = "rate_lines[].price"
 EXIT_MONTHS = (6, 12, 18, 24)
 TAX_ITEM = "K-19"
 # The vendor's lines in the order of an invoice: base part, extras, one-off items, exit, tax.
@@ -288,8 +291,8 @@ def _check_pair(demand: Demand, quote: Quote) -> None:
 
 
 def _zero_price() -> Fault:
-    message = "give a price of zero for the average forecast month"
-    return Fault("rate_lines", message, "state the prices that are charged", NOT_COMPUTABLE)
+    message = "comes to zero for the average forecast month"
+    return Fault(NOTHING_CHARGED, message, "state the prices that are charged", NOT_COMPUTABLE)
 
 
 def _warnings(demand: Demand, quote: Quote) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from calc.billing.service_lines import LINES_NAMED
 from calc.documents import Fault
+from calc.tco import NOTHING_CHARGED
 from quotes.forms import FeesForm, RateLineForm
 from quotes.forms.basics import SEATS
 from quotes.forms.line_rules import OBJECTS
@@ -62,45 +63,47 @@ def mend_of(fault: Fault, whole: Mapping[str, Any], lines: Sequence[ServiceLine]
     """One fault of `calc.documents`."""
     place = PLACE.fullmatch(fault.path)
     if place is None:
-        return _of_lines(fault, lines) or _of_the_whole(fault)
+        return _of_all_prices(fault, lines) or _of_line_seats(fault, lines) or _of_the_whole(fault)
     index, field = int(place[2]), place[3] or ""
     if place[1] == "fee_lines":
         return _of_a_fee(fault, whole, index, field)
     return _of_a_line(fault, whole, index, field, lines)
 
 
-def _of_lines(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
-    """What has to be said by service line; None where the fault is of another kind, or the RFQ has one line."""
-    head, _dot, code = fault.path.partition(".")
+def _of_all_prices(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
+    """What the rate lines lack together; None for a fault of another kind."""
+    label = _("Rate lines")
     if fault.path == LINES_NAMED:
         message = _(
             "A rate line is for a service line that the RFQ no longer has. Open it and save it again, or remove it."
         )
-        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
-    if fault.month:
-        label = listed((_("Rate lines"), name_in(lines, fault.line))) if lines else _("Rate lines")
+    elif fault.path == NOTHING_CHARGED:
+        message = _("These prices come to zero in an average month. State what you charge.")
+    elif fault.month:
+        label = listed((label, name_in(lines, fault.line))) if lines else label
         message = _(
             "There is no price for contract month %(month)s. Price every month, or let a price hold longer."
-        )
-        return Mend(label, message % {"month": fault.month}, "prices", (), "lines", fault.path)
-    if fault.message.startswith("give a price of zero"):
-        message = _("These prices come to zero in an average month. State what you charge.")
-        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
-    if not lines:
+        ) % {"month": fault.month}
+    elif fault.line and lines:
+        message = _("There is no price for the service line %(line)s. Add a rate line for it.") % {
+            "line": name_in(lines, fault.line)
+        }
+    else:
         return None
-    if fault.line:
-        words = _("There is no price for the service line %(line)s. Add a rate line for it.")
-        message = words % {"line": name_in(lines, fault.line)}
-        return Mend(_("Rate lines"), message, "prices", (), "lines", fault.path)
+    return Mend(label, message, "prices", (), "lines", fault.path)
+
+
+def _of_line_seats(fault: Fault, lines: Sequence[ServiceLine]) -> Mend | None:
+    """Seats that have to be stated by service line; None for another fault, and where the RFQ has one line."""
+    head, _dot, code = fault.path.partition(".")
+    if not lines or head not in ("base_seats", "line_seats"):
+        return None
     if head == "line_seats" and any(line.code == code for line in lines):
         label = _("Seats you plan with: %(line)s") % {"line": name_in(lines, code)}
         message = _("A price counts seats, but none are stated. State how many you plan with.")
         return Mend(label, message, "prices", (), f"id_{SEATS}{code}", fault.path)
-    if head in ("base_seats", "line_seats"):
-        message = _("State the seats of each service line and save this page again.")
-        anchor = f"id_{SEATS}{lines[0].code}"
-        return Mend(_("Seats you plan with"), message, "prices", (), anchor, fault.path)
-    return None
+    message = _("State the seats of each service line and save this page again.")
+    return Mend(_("Seats you plan with"), message, "prices", (), f"id_{SEATS}{lines[0].code}", fault.path)
 
 
 def _of_the_whole(fault: Fault) -> Mend:

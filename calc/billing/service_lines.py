@@ -56,7 +56,7 @@ def _of_one(demand: Demand, quote: Quote) -> Iterator[Fault]:
     }
     if (demand.line_id and named - {demand.line_id}) or len(named) > 1:
         remedy = f"use {demand.line_id!r} or leave it out" if demand.line_id else "there is one service line"
-        message = f"name the lines {', '.join(sorted(named))}"
+        message = f"names the lines {', '.join(sorted(named))}"
         yield Fault(LINES_NAMED, message, remedy, NOT_COMPUTABLE)
 
 

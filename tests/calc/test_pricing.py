@@ -338,7 +338,7 @@ def test_a_cap_limits_the_line() -> None:
 def test_a_price_of_zero_is_refused() -> None:
     with pytest.raises(DocumentError) as refused:
         run([SEATS | {"unit_price": "0"}])
-    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("rate_lines", "RF-107")]
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("rate_lines[].price", "RF-107")]
 
 
 def test_a_rate_line_names_the_service_line_of_the_demand() -> None:
@@ -346,5 +346,5 @@ def test_a_rate_line_names_the_service_line_of_the_demand() -> None:
     common = {key: flat.pop(key) for key in ("schema", "currency", "horizon_months", "buyer_hourly_cost")}
     need = read_demand({**common, "lines": [{"id": "chat", **flat}]})
     assert price(need, quote(SEATS | {"line": "chat"})).headline == D("40500.00")
-    with pytest.raises(DocumentError, match=r"rate_lines\[\]\.line: name the lines mail"):
+    with pytest.raises(DocumentError, match=r"rate_lines\[\]\.line: names the lines mail"):
         price(need, quote(SEATS | {"line": "mail"}))
