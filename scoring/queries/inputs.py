@@ -183,9 +183,14 @@ def open_spreads(rfq: RFQ) -> list[Json]:
 
 def reason_against_running(rfq: RFQ, user: Any) -> str:
     """Why the ranking cannot be run by this person now, or nothing."""
-    sheets = open_sheet_count(rfq, Sheet.Stage.FIRST, Sheet.Stage.SECOND)
+    sheets = list(Sheet.objects.filter(rfq=rfq).values_list("stage", "status"))
+    out = sum(
+        stage in (Sheet.Stage.FIRST, Sheet.Stage.SECOND) and status == SheetStatus.OPEN
+        for stage, status in sheets
+    )
+    done = sum(status == SheetStatus.SUBMITTED for _stage, status in sheets)
     return (
-        reason_against(check_can_run_scores, rfq, user, sheets, len(open_spreads(rfq)))
-        or reason_against(check_is_scored, done_sheet_count(rfq))
+        reason_against(check_can_run_scores, rfq, user, out, len(open_spreads(rfq)))
+        or reason_against(check_is_scored, done)
         or reason_against(check_covered, thin_count(rfq))
     )

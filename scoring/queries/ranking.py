@@ -29,8 +29,8 @@ from scoring.queries.waivers import (
     Finding,
     finding_of,
     gate_finding,
+    set_aside,
     waived_until,
-    waivers_in_force,
 )
 from scoring.rules.sentences import flag_sentence, gate_name, gate_sentence
 from ui.text import labelled, sentences, told_apart
@@ -112,17 +112,14 @@ def waived_by(run: ScoreRun) -> dict[Finding, str]:
 
 def waivers_have_moved(run: ScoreRun, now: datetime) -> bool:
     """A waiver was confirmed, ended or has run out since the run was stored."""
-    return _set_aside(run) != set(waivers_in_force(_quotes_of(run), now))
+    then, quotes = _waived_then(run)
+    return then != {one for one in set_aside(run.rfq_id, now) if one[0] in quotes}
 
 
 @lru_cache(maxsize=32)
-def _set_aside(run: ScoreRun) -> frozenset[Finding]:
-    return frozenset(waived_by(run))
-
-
-@lru_cache(maxsize=32)
-def _quotes_of(run: ScoreRun) -> tuple[UUID, ...]:
-    return tuple(map(UUID, run.called))
+def _waived_then(run: ScoreRun) -> tuple[frozenset[Finding], frozenset[str]]:
+    """What the run set aside, and the ids of its quotes: it is frozen."""
+    return frozenset(waived_by(run)), frozenset(run.called)
 
 
 def _flags(run: ScoreRun) -> dict[str, list[Json]]:

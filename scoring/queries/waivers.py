@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -43,9 +44,17 @@ def gate_finding(gate: GateResult) -> Finding:
 
 def waivers_in_force(quotes: Iterable[Any], now: datetime | None = None) -> dict[Finding, Waiver]:
     """Confirmed waivers of these quotes that have not run out; the last day counts."""
-    today = localdate(now or clocks.now())
-    rows = Waiver.objects.filter(quote__in=list(quotes), status=WaiverStatus.CONFIRMED, expires_on__gte=today)
-    return {finding_of(row): row for row in rows}
+    return {finding_of(row): row for row in _in_force(now or clocks.now()).filter(quote__in=list(quotes))}
+
+
+def set_aside(rfq_id: UUID, now: datetime) -> set[Finding]:
+    """What is set aside of the RFQ's quotes, without a word about it."""
+    rows = _in_force(now).filter(quote__rfq=rfq_id).values_list("quote", "code", "field")
+    return {(str(quote), code, field) for quote, code, field in rows}
+
+
+def _in_force(now: datetime) -> QuerySet[Waiver]:
+    return Waiver.objects.filter(status=WaiverStatus.CONFIRMED, expires_on__gte=localdate(now))
 
 
 def waivers_of(rfq: RFQ, now: datetime | None = None) -> dict[Finding, Waiver]:

@@ -1,5 +1,7 @@
 """How firm a ranking is: what would change it, and the ranking under weights that one tries."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,8 +20,8 @@ from scoring.queries.inputs import reason_against_running
 from scoring.queries.methods import methods_page
 from scoring.queries.mixes import mixes_page
 from scoring.queries.odds import odds_page
-from scoring.queries.ranking import board, latest_run_alone
-from scoring.views.again_table import rows
+from scoring.queries.ranking import Board, board, latest_run_alone
+from scoring.views.firmness_tables import again_rows, chance_rows, method_rows
 
 LIVE = "live"  # the part of the page that follows the weights one tries
 
@@ -44,11 +46,21 @@ def firmness(request: HttpRequest, code: str) -> HttpResponse:
     form = ReweighForm(request.GET.dict(), shown.evaluated.weights)
     context = {"rfq": rfq, "form": form, **mixes_page(shown, form.weights)}
     if "again" in context:
-        context["again_rows"] = rows(context["again"])
+        context["again_rows"] = again_rows(context["again"])
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == LIVE:
         return render(request, "scoring/firmness_live.html", context)
     odds_form = OddsForm(request.GET.dict(), costs=few_quotes(shown))
     context |= firmness_page(shown, more="more" in request.GET)
-    context |= {"methods": methods_page(shown)}
-    context |= {"odds_form": odds_form, "odds": odds_page(shown, odds_form.doubts())}
+    context |= {"odds_form": odds_form, **_tables(shown, odds_form)}
     return rfq_page(request, rfq, "scoring/firmness.html", context, now=now)
+
+
+def _tables(shown: Board, odds_form: OddsForm) -> dict[str, Any]:
+    """Other methods and odds, with the rows of their tables."""
+    methods, odds = methods_page(shown), odds_page(shown, odds_form.doubts())
+    return {
+        "methods": methods,
+        "method_rows": method_rows(methods) if methods else "",
+        "odds": odds,
+        "chance_rows": chance_rows(odds) if "rows" in odds else "",
+    }

@@ -22,7 +22,7 @@ from scoring.queries.firmness import firmness_page, reversal_warnings
 from scoring.queries.mixes import mixes_page
 from scoring.queries.odds import odds_page
 from scoring.queries.ranking import Board, ranking_page
-from scoring.views import again_table, ranking_table
+from scoring.views import firmness_tables, ranking_table
 from tests.calc.demo_cases import V1, V2, V3, V6
 from tests.scoring.workbooks import inputs
 
@@ -111,7 +111,7 @@ def test_what_people_wrote_is_escaped_in_the_rows() -> None:
         gates={V2: [], V6: gates},
     )
     again = mixes_page(board, board.evaluated.weights)["again"]
-    for made in (ranking_table.rows(ranking_page(board)), again_table.rows(again)):
+    for made in (ranking_table.rows(ranking_page(board)), firmness_tables.again_rows(again)):
         assert "<b>" not in made
         assert "&lt;b&gt;&amp;&#x27;" in made
 
