@@ -21,7 +21,7 @@ from quotes.service_lines import several_lines
 from rfqs.access import rfqs_to_judge
 from rfqs.lines import ServiceLine
 from rfqs.models import RFQ
-from rfqs.queries import publication_content
+from rfqs.queries import publication_content, shared_content
 from rfqs.states import RfqStatus
 from scoring.models import AwardShare
 from scoring.queries.awards import awardees, line_names, standing_backups, with_uncontracted_share
@@ -167,12 +167,12 @@ def winners_of(rfq: RFQ) -> list[dict[str, Any]]:
 
 def service_lines_of(contract: Contract) -> list[ServiceLine]:
     """The service lines of the contract's RFQ, where there are several."""
-    return several_lines(publication_content(contract.rfq))
+    return several_lines(shared_content(contract.rfq))
 
 
 def lines_covered(contract: Contract) -> str:
     """The service lines of a contract by name; nothing where it covers the whole RFQ."""
-    return listed(line_names(publication_content(contract.rfq), contract.lines)) if contract.lines else ""
+    return listed(line_names(shared_content(contract.rfq), contract.lines)) if contract.lines else ""
 
 
 def groups_of(contract: Contract) -> list[GroupView]:
@@ -196,11 +196,11 @@ def term_view(contract: Contract, term: ContractTerm) -> TermView:
 
 def term_spec(contract: Contract, term: ContractTerm) -> FieldSpec:
     """The spec of one term."""
-    return term_specs(publication_content(contract.rfq))[term.code]
+    return term_specs(shared_content(contract.rfq))[term.code]
 
 
 def _sources(contract: Contract) -> tuple[dict[str, FieldSpec], dict[str, Any], dict[str, TermOffer]]:
-    content = publication_content(contract.rfq)
+    content = shared_content(contract.rfq)
     offers = {offer.code: offer for offer in contract.quote.term_offers.all()}
     return term_specs(content), proposed_values(content), offers
 
