@@ -288,13 +288,12 @@ def remind_of_price_holds(*, now: datetime) -> int:
 
     Once for each person and threshold (`policies.HOLD_DAYS`): called again it queues nothing anew.
     """
-    today, told = localdate(now), 0
-    for hold in price_holds(today):
-        threshold = hold_threshold((hold.until - today).days)
-        if threshold is not None:
-            for person in _minding(hold.rfq):
-                told += _remind(hold, threshold, person, now)
-    return told
+    today = localdate(now)
+    holds = [(hold, hold_threshold((hold.until - today).days)) for hold in price_holds(today)]
+    due = [(hold, threshold) for hold, threshold in holds if threshold is not None]
+    return sum(
+        _remind(hold, threshold, person, now) for hold, threshold in due for person in _minding(hold.rfq)
+    )
 
 
 def _minding(rfq: RFQ) -> list[Any]:
