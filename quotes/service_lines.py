@@ -19,21 +19,16 @@ def several_lines(content: Json) -> list[ServiceLine]:
     return found if len(found) > 1 else []
 
 
-def called(line: ServiceLine) -> str:
-    """What people call the line."""
-    return line.label or line.code
-
-
 def service_names(content: Json) -> dict[str, str]:
     """What the buyer calls each service line, by code; nothing where there is one."""
-    return {line.code: called(line) for line in several_lines(content)}
+    return {line.code: line.name for line in several_lines(content)}
 
 
 def name_in(lines: Sequence[ServiceLine], code: object) -> str:
     """The name of the line with that code; the code itself where the RFQ has no such line any more."""
     if not code:
         return _("the contract as a whole")
-    return next((called(line) for line in lines if line.code == code), str(code))
+    return next((line.name for line in lines if line.code == code), str(code))
 
 
 def seats_of_line(whole: Json, code: object) -> Any:

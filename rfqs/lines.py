@@ -34,6 +34,11 @@ class ServiceLine:
     label: str
     channel: str
 
+    @property
+    def name(self) -> str:
+        """What people call the line, where there are several."""
+        return self.label or self.code
+
 
 def lines_of(content: Mapping[str, Any]) -> list[ServiceLine]:
     """The lines of a publication's content in the buyer's order; an RFQ that names none has the one called main."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quotes.forms.fields import CountField, PercentField, YesNoField, mark_expected, percent_text
-from quotes.service_lines import called, several_lines
+from quotes.service_lines import several_lines
 from ui.fields import offer
 
 SEATS = "seats_"  # begins the name of the seats of one service line
@@ -66,7 +66,7 @@ class BasicsForm(forms.Form):
         del self.fields["base_seats"]
         for line in self.lines:
             self.fields[f"{SEATS}{line.code}"] = CountField(
-                label=_("Seats you plan with: %(line)s") % {"line": called(line)},
+                label=_("Seats you plan with: %(line)s") % {"line": line.name},
                 required=False,
                 most="100000",
                 help_text=_(

@@ -24,7 +24,7 @@ from quotes.forms.fields import (
     percent_text,
 )
 from quotes.forms.line_tables import TABLES
-from quotes.service_lines import called, seats_of_line
+from quotes.service_lines import seats_of_line
 from rfqs.catalogue.codes import KPI_CHOICES
 from rfqs.lines import ServiceLine
 from ui.text import pick
@@ -126,7 +126,7 @@ class RateLineForm(forms.Form):
         self.fields["line"] = forms.ChoiceField(
             label=_("Service line"),
             required=False,
-            choices=[("", empty), *((one.code, called(one)) for one in lines)],
+            choices=[("", empty), *((one.code, one.name) for one in lines)],
             help_text=_(
                 "The price counts on the volumes of this line alone. Only a price that no volume changes may be for "
                 "the contract as a whole."
