@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 import audit.actions as audit
 import notifications.actions as notifications
 from contracts.access import require_drafter, require_writer
-from contracts.drafting import draft_terms, price_annex
+from contracts.drafting import draft_terms, price_annex, share_of
 from contracts.models import Contract, ContractTerm
 from contracts.policies import (
     check_can_break_off,
@@ -88,6 +88,7 @@ def _awardee(rfq: RFQ, quote_id: str) -> Awardee:
 def _write_contract(rfq: RFQ, awardee: Awardee, run: TcoRun, by: Any, now: datetime) -> Contract:
     quote = awardee.quote
     titles = {code: _title(rfq, quote, code) for code in LANGUAGES}
+    whole, result, alone = share_of(run.demand, whole_document(quote), run.result, awardee.lines)
     return Contract.objects.create(
         code=_next_code(),
         rfq=rfq,
@@ -95,7 +96,7 @@ def _write_contract(rfq: RFQ, awardee: Awardee, run: TcoRun, by: Any, now: datet
         vendor=quote.vendor,
         title=f"{rfq.title} · {quote.vendor.name}"[:200],
         title_i18n=titles,
-        prices=price_annex(whole_document(quote), run.engine, run.result),
+        prices=price_annex(whole, run.engine, result) | ({"of_lines": True} if alone else {}),
         lines=awardee.lines,
         owner=_owner(rfq, by),
         created_at=now,

@@ -1,13 +1,17 @@
 """The first wording of a contract, taken from the winning quote. Pure: documents in, values out."""
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from calc.documents import DocumentError, read_demand, read_quote
+from calc.tco import price
 from contracts.catalogue import FLAG_TERMS, GROUPS
 from contracts.terms import Content, proposed_values, question_of, term_specs
+from quotes.service_lines import of_some
 from rfqs import catalogue
+from scoring.engine import priced_part
 from ui.specs import NOT_APPLICABLE, NOT_DISCLOSED, FieldSpec, applies, is_state, lookup, state_of
 
 OFFERED, MISSING = "OFFERED", "MISSING"
@@ -120,6 +124,22 @@ def _flags_by_term(flags: Iterable[Mapping[str, Any]]) -> dict[str, list[dict[st
         if term := FLAG_TERMS.get(flag["code"]):
             found.setdefault(term, []).append(dict(flag))
     return found
+
+
+def share_of(
+    demand: Mapping[str, Any], document: Mapping[str, Any], result: Mapping[str, Any], codes: Collection[str]
+) -> tuple[Mapping[str, Any], Mapping[str, Any], bool]:
+    """Prices and cost figures of the service lines that a contract covers (none named: all).
+
+    The last is True where the figures are of these lines alone: what nothing is paid for by itself has none.
+    """
+    if not codes:
+        return document, result, False
+    asked, mine = of_some(demand, document, codes)
+    try:
+        return mine, price(read_demand(asked), read_quote(priced_part(mine))).as_json(), True
+    except DocumentError:
+        return mine, result, False
 
 
 def price_annex(document: Mapping[str, Any], engine: str, result: Mapping[str, Any]) -> dict[str, Any]:

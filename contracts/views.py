@@ -73,6 +73,7 @@ def _head(row: Any) -> dict[str, Any]:
     return {
         "contract": row,
         "lines": queries.lines_covered(row),
+        "of_lines": row.prices.get("of_lines", False),
         "tone": queries.CONTRACT_TONES[row.status],
         "groups": groups,
         "missing": [term for term in terms if term.is_open],

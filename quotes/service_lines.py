@@ -3,7 +3,7 @@
 A rate line names its service line in `line`, base seats stand by line in `line_seats` (documents: demand, quote).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,3 +42,16 @@ def seats_stated(whole: Json) -> int:
     by_line = whole.get("line_seats") or {}
     stated = by_line.values() if by_line else [whole.get("base_seats")]
     return sum(int(seats) for seats in stated if seats)
+
+
+def of_some(demand: Json, whole: Json, codes: Collection[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Demand and quote as if these of several service lines alone were asked for and quoted.
+
+    What is charged for the contract as a whole stays: who serves one line of two charges all of it.
+    """
+    asked = [line for line in demand.get("lines") or [] if line["id"] in codes]
+    rates = [line for line in whole.get("rate_lines") or [] if line.get("line") in (None, "", *codes)]
+    seats = {code: count for code, count in (whole.get("line_seats") or {}).items() if code in codes}
+    kept = {key: value for key, value in whole.items() if key not in ("base_seats", "line_seats")}
+    mine = kept | {"rate_lines": rates} | ({"line_seats": seats} if seats else {})
+    return dict(demand) | {"lines": asked}, mine

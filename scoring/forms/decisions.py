@@ -116,7 +116,8 @@ class AwardForm(forms.Form):
         on_record = _("What is on record as evidence of the quote need not be typed again.")
         only = _(
             "For a split alone: choose a vendor for every line. The checks typed below are those of the quote chosen "
-            "above; of the others what is on record as evidence counts."
+            "above; of the others what is on record as evidence counts. Each vendor charges in full what it charges for "
+            "the contract as a whole; the proposal then says what the split costs."
         )
         split = (section(_("Split by service line"), row(*self._lines), note=only),) if self._lines else ()
         self.layout = (

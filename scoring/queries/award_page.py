@@ -9,7 +9,7 @@ from rfqs.queries import publication_content
 from scoring.models import AwardShape, AwardShare, Evaluation, RedFlag
 from scoring.policies import ended_negotiations
 from scoring.queries.awards import line_names
-from scoring.queries.by_line import by_line_table
+from scoring.queries.by_line import by_line_table, split_costs
 from scoring.queries.diligence import checked, price_holds_until
 from scoring.queries.panel import shown_flag
 from scoring.queries.ranking import board, latest_run
@@ -34,14 +34,17 @@ def award_page(rfq: RFQ) -> Json:
     labels = told_apart(quote.vendor.label for quote in eligible)
     named = list(zip(eligible, labels, strict=True))
     lines = service_names(content)
+    by_line = by_line_table(content, board(rfq, run).priced()) if lines and run else {}
+    shares = _shares(evaluation, content)
     return {
         "evaluation": evaluation,
-        "shares": _shares(evaluation, content),
+        "shares": shares,
+        "split": _split(evaluation, shares, by_line),
         "choices": [(str(quote.pk), label) for quote, label in named],
         "backups": [(str(quote.pk), _held(rfq, quote, label, content)) for quote, label in named],
         "lines": lines,
         "shapes": [pair for pair in AwardShape.choices if pair[0] != AwardShape.SPLIT or lines],
-        "by_line": by_line_table(content, board(rfq, run).priced()) if lines and run else {},
+        "by_line": by_line,
         "references": [_reference(quote, label) for quote, label in named[:SHOWN]],
         "critical": _critical(rfq, evaluation),
     }
@@ -61,6 +64,18 @@ def _shares(evaluation: Evaluation | None, content: Json) -> list[Json]:
         {"share": share, "lines": line_names(content, share.lines), "checks": others.get(str(share.quote_id))}
         for share in evaluation.shares.select_related("quote__vendor")
     ]
+
+
+def _split(evaluation: Evaluation | None, shares: list[Json], by_line: Json) -> Json:
+    """What a split costs in all, beside the least that one vendor takes for everything; each share gets its part."""
+    if evaluation is None or evaluation.form != AwardShape.SPLIT or evaluation.score_run is None:
+        return {}
+    given = [(str(one["share"].quote_id), one["share"].lines) for one in shares]
+    found = split_costs(evaluation.score_run.inputs, given)
+    for one in shares if found else []:
+        one["cost"] = found["costs"][str(one["share"].quote_id)]
+    whole = min((row["total"] for row in by_line.get("rows", [])), default=None)
+    return found | {"whole": whole} if found else {}
 
 
 def _reference(quote: Quote, label: str) -> Json:

@@ -1,12 +1,14 @@
 """What each of several service lines costs, vendor by vendor: its own prices, and what is charged for all together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from calc.documents import DocumentError, read_demand, read_quote
 from calc.money import exact, round_places
 from calc.priced import LinePart, Priced, by_line
-from quotes.service_lines import service_names
+from calc.tco import price
+from quotes.service_lines import of_some, service_names
 
 Json = dict[str, Any]
 ZERO = Decimal(0)
@@ -29,6 +31,29 @@ def by_line_table(content: Mapping[str, Any], quotes: Iterable[tuple[str, Priced
         "rows": rows,
         "months": rows[0]["months"],
         "currency": (content.get("demand") or {}).get("currency", ""),
+    }
+
+
+def split_costs(inputs: Mapping[str, Any], shares: Iterable[tuple[str, Collection[str]]]) -> Json:
+    """{"costs": {quote id: total}, "total", "months", "currency"} of a split; nothing where a part has no price.
+
+    `inputs` are those of a stored run, `shares` the ids of quotes with the service lines of each. Every vendor charges
+    in full what it charges for the contract as a whole, so that the parts may come to more than one quote for all.
+    """
+    documents = {quote["quote"]: quote["document"] for quote in inputs["quotes"]}
+    demand, costs = read_demand(inputs["demand"]), {}
+    only = (demand.horizon_months,)
+    try:
+        for quote, codes in shares:
+            asked, mine = of_some(inputs["demand"], documents[quote], codes)
+            costs[quote] = price(read_demand(asked), read_quote(mine), horizons=only).horizon_tco
+    except (DocumentError, KeyError):
+        return {}
+    return {
+        "costs": costs,
+        "total": sum(costs.values(), ZERO),
+        "months": demand.horizon_months,
+        "currency": demand.currency,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from calc.documents import read_demand, read_quote
 from calc.priced import by_line
 from calc.tco import price
+from contracts.drafting import share_of
 from notifications.actions import unlock
 from notifications.models import OutboxMessage
 from rfqs.lines import MAIN
@@ -18,7 +19,7 @@ from scoring import engine
 from scoring.actions import record_evidence
 from scoring.engine import case_of, price_documents
 from scoring.models import AwardShape, Evaluation, GateResult
-from scoring.queries.by_line import by_line_table
+from scoring.queries.by_line import by_line_table, split_costs
 from scoring.queries.debrief import letters_to_write
 from scoring.queries.memo import memo_of
 from scoring.rules.contradictions import contradictions_of
@@ -64,6 +65,31 @@ def test_own_prices_and_what_is_for_all_lines_make_the_total() -> None:
         fixed = one.headline - sum(cell["headline"] for cell in row["cells"])
         assert fixed == (3000 if row["name"] == "fixed" else 0)
     assert by_line_table({"demand": {"channel": "CHAT"}}, priced) == {}
+
+
+def test_a_split_pays_every_vendor_what_it_charges_for_the_contract() -> None:
+    """Before, nobody was told: the desk of 3,000 a month looked as if the vendor of one line did without it."""
+    given = two_lines.quotes()
+    documents = {
+        "cheap": given["fixed"],
+        "dear": quote(SEATS, OPERATORS, two_lines.DESK, seats={MAIN: 9, SECOND: 5}),
+    }
+    demand, inputs = read_demand(two_lines.DEMAND), two_lines.run_inputs(**documents)
+    found = split_costs(inputs, [("1", [MAIN]), ("2", [SECOND])])
+    for at, (document, place) in enumerate(zip(documents.values(), (0, 1), strict=True), start=1):
+        one = price(demand, read_quote(document))
+        parts = by_line(one.months)
+        for_all = one.horizon_tco - sum(part.amount for part in parts)
+        assert for_all >= 36 * 3000
+        assert found["costs"][str(at)] == parts[place].amount + for_all
+    assert found["total"] == sum(found["costs"].values())
+    assert split_costs(inputs, [("1", [MAIN]), ("9", [SECOND])]) == {}
+    whole, result, alone = share_of(two_lines.DEMAND, documents["dear"], {"headline": "0"}, [SECOND])
+    assert [line["id"] for line in whole["rate_lines"]] == ["calls", "desk"] and whole["line_seats"] == {
+        SECOND: 5
+    }
+    assert alone and result["tco"]["36"] == f"{found['costs']['2']:.2f}"
+    assert share_of(two_lines.DEMAND, whole, {"headline": "0"}, []) == (whole, {"headline": "0"}, False)
 
 
 def test_the_rules_hold_each_line_against_its_own_volumes() -> None:
@@ -155,8 +181,10 @@ def test_comparison_and_split_award_of_two_lines() -> None:
     text = " ".join(page("award").texts)
     assert "Shop chat : Paper Crane Calls" in text and "Hotline : Lighthouse Whale" in text
     assert text.count("Reference called") == 4, "the checks of both vendors"
+    assert "The split costs" in text and "The lowest quote for all service lines costs" in text
     evaluation = _approve(rfq)
     memo = str(memo_of(rfq, run, timezone.now()).blocks)
+    assert "Cost of the split over 36 months" in memo
     assert f"{CHEAP}, Shop chat" in memo and f"{DEAR}, Hotline" in memo
     assert "What each service line costs over 36 months" in memo
     (letter,) = letters_to_write(rfq, evaluation)

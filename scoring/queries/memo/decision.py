@@ -11,14 +11,16 @@ from quotes.terms import Term, offer_text, proposed_terms
 from quotes.terms import open_terms as unanswered
 from rfqs.catalogue import proposed_value
 from rfqs.states import RfqStatus
-from scoring.models import AwardShare, Evaluation, EvidenceRecord, RedFlag
+from scoring.models import AwardShape, AwardShare, Evaluation, EvidenceRecord, RedFlag
 from scoring.queries.awards import chosen_quotes, line_names
+from scoring.queries.by_line import split_costs
 from scoring.queries.memo.subject import Subject, lines
 from scoring.queries.ranking import verdict
 from scoring.queries.waivers import finding_of, rows_of
 from scoring.rules.sentences import flag_sentence
 from scoring.states import EvaluationStatus
 from ui.papers import Block, Facts, Heading, Paragraph, moment, table
+from ui.templatetags.figures import cents
 from ui.text import labelled, listed
 
 
@@ -60,6 +62,11 @@ def _facts(evaluation: Evaluation, content: Mapping[str, Any]) -> Iterator[tuple
     for share in evaluation.shares.select_related("quote__vendor"):
         if share.kind != AwardShare.Kind.WHOLE:
             yield str(share.get_kind_display()), _share(share, line_names(content, share.lines))
+    if evaluation.form == AwardShape.SPLIT and evaluation.score_run:
+        given = [(str(share.quote_id), share.lines) for share in evaluation.shares.all()]
+        if found := split_costs(evaluation.score_run.inputs, given):
+            label = _("Cost of the split over %(months)s months") % {"months": found["months"]}
+            yield label, cents(found["total"], found["currency"])
     if evaluation.score_run:
         number = {"number": evaluation.score_run.number}
         yield _("Ranking"), _("stored run %(number)s") % number
