@@ -151,16 +151,21 @@ def _context(request: HttpRequest, rfq: Any, basis: queries.Basis, line: str) ->
     }
     if faulty := [form for form in forms.values() if not form.is_valid()]:
         return context | {"faulty": faulty}
+    return context | _figures(rfq, basis, forms)
+
+
+def _figures(rfq: Any, basis: queries.Basis, forms: dict[str, Any]) -> dict[str, Any]:
+    """What the forms, all of which hold, come to; `nothing_left` where the levers spare every contact."""
     own, prices = forms["own_form"].cleaned_data, forms["prices_form"].prices
     worked, agent, by_labour = queries.own_agent(own, forms["labour_form"].cleaned_data)
     demand, spared = queries.levered(basis.demand, forms["levers_form"])
     if not any(demand.forecast_profile):
-        return context | {"nothing_left": True}
+        return {"nothing_left": True}
     team = reference.OwnTeam(agent, forms["own_form"].build)
     lines = reference.by_line(demand, prices, basis.models, team)
     found = reference.summed(lines)
     modes = _modes(demand, prices, team, own)
-    return context | {
+    return {
         "labour": worked,
         "minutes_off": [code.split()[1] for code in worked.warnings if code.startswith("W-MINUTES")],
         "by_labour": by_labour,
