@@ -294,12 +294,22 @@ def _sum_columns(table: MonthTable, figures: Figures) -> None:
 
 
 def _money_columns(table: MonthTable, figures: Figures) -> None:
-    """Fee lines, tax, and what the buyer bears beside the invoice."""
+    """Fee lines, tax, what the buyer bears beside the invoice, and the invoice without what is paid once."""
     items = [key for key, _what, _form in SUMS[1:] if table.has(key)]
     items += fee_lines.put_columns(table, figures)
+    _invoice_columns(table, figures, items)
+    _cost_columns(table, figures)
+    setup = "".join(f"-{table.here(item)}" for item in SETUP_ITEMS if item in items)
+    running = f"({table.here('net')}{setup})"
+    table.add(
+        "running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}"
+    )
+
+
+def _invoice_columns(table: MonthTable, figures: Figures, items: Sequence[str]) -> None:
+    """The `items` added up, tax, and what is payable in the currency of the RFQ."""
     net = "+".join(table.here(item) for item in items)
-    months = figures.months
-    tax = figures.amounts("K-19")
+    months, tax = figures.months, figures.amounts("K-19")
     table.add(
         "net", _("Before tax"), "money", net,
         expected=[month.written.payable - paid for month, paid in zip(months, tax, strict=True)],
@@ -318,6 +328,11 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
         "payable", _("Payable to the vendor"), "money", invoice,
         expected=[month.vendor_payable for month in months], kind="total",
     )  # fmt: skip
+
+
+def _cost_columns(table: MonthTable, figures: Figures) -> None:
+    """What the buyer bears: the invoice, own hours and people, the loading, less the tax that comes back."""
+    months = figures.months
     own = f"{rounded('Oversight_hours*Buyer_hour')}+IF(A{{r}}=1,{rounded('Startup_hours*Buyer_hour')},0)"
     if any(service.plan.own_staff for service in figures.lines):
         own += f"+{rounded(_own_people(table, figures))}"
@@ -341,11 +356,6 @@ def _money_columns(table: MonthTable, figures: Figures) -> None:
     cost += f"-{table.here('recovered')}" if recovers else ""
     table.add(
         "cost", _("Cost of the month"), "money", cost, expected=[month.cost for month in months], kind="total"
-    )
-    setup = "".join(f"-{table.here(item)}" for item in SETUP_ITEMS if item in items)
-    running = f"({table.here('net')}{setup})"
-    table.add(
-        "running", _("Payable without set-up"), "money", f"{running}+{rounded(running + '*Tax_on_top')}"
     )
 
 
