@@ -35,6 +35,7 @@ COUNTED = ("HOUR", "DAY")
 AMOUNTS = {
     "unit_price": 2,
     "fixed_fee": 2,
+    "min_charge": 2,
     "commission_fee": 2,
     "commission_cap": 2,
     "base_seats": 0,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from quotes.models import Quote
+from quotes.service_lines import service_names
 from rfqs.lines import lines_of
 from rfqs.models import RFQ
 from rfqs.queries import publication_content
@@ -37,7 +38,7 @@ def planned_shares(
 def _split(rfq: RFQ, main: Quote, content: Mapping[str, Any], given: Mapping[str, Quote]) -> list[AwardShare]:
     """A share per vendor with its lines, that of `main` first where it has one."""
     codes = [line.code for line in lines_of(content)]
-    check_split(codes, given)
+    check_split(service_names(content), given)
     check_main(main, given)
     order: dict[Any, list[str]] = {}
     for code in sorted(codes, key=lambda code: given[code].pk != main.pk):

@@ -47,9 +47,9 @@ def check_price_hold(name: str, holds_until: date | None, today: date) -> None:
         )
 
 
-def check_split(lines: Sequence[str], given: Mapping[str, Any]) -> None:
-    """Every line goes to one quote, and not all to the same."""
-    missing = [line for line in lines if given.get(line) is None]
+def check_split(lines: Mapping[str, str], given: Mapping[str, Any]) -> None:
+    """Every line goes to one quote, and not all to the same; `lines` are their names by code."""
+    missing = [name for line, name in lines.items() if given.get(line) is None]
     if missing:
         raise Refused(_("Choose a vendor for every service line: %(lines)s.") % {"lines": listed(missing)})
     if unknown := sorted(given.keys() - set(lines)):

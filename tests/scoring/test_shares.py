@@ -11,13 +11,13 @@ from tests.scoring.build import DILIGENCE
 from ui.errors import Refused
 
 ONE, TWO = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
-LINES = ["main", "line-2"]
+LINES = {"main": "Shop chat", "line-2": "Hotline"}
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"main": ONE}, "every service line: line-2"),
+        ({"main": ONE}, "every service line: Hotline"),
         ({"main": ONE, "line-2": TWO, "line-9": TWO}, "no service line line-9"),
         ({"main": ONE, "line-2": ONE}, "no split"),
     ],
@@ -28,7 +28,7 @@ def test_a_split_gives_every_line_once_and_not_all_to_one(given: dict[str, Any],
 
 
 def test_a_split_that_adds_up() -> None:
-    check_form("SPLIT", LINES)
+    check_form("SPLIT", list(LINES))
     check_split(LINES, {"main": ONE, "line-2": TWO})
     check_main(TWO, {"main": ONE, "line-2": TWO})
     with pytest.raises(Refused, match="gets no service line"):

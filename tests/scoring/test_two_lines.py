@@ -219,7 +219,7 @@ def _propose(buyer: Client, rfq: Any) -> None:
     send = partial(buyer.post, reverse("scoring:award", args=[rfq.code]))
     one, other = (quote_of(rfq, vendor).pk for vendor in (CHEAP, DEAR))
     split = {**AWARD, "shape": AwardShape.SPLIT, "quote": one, "line_1": one}
-    for wrong, why in (({}, "every service line: line-2"), ({"line_2": one}, "no split")):
+    for wrong, why in (({}, "every service line: Hotline"), ({"line_2": one}, "no split")):
         refused = send({**split, **wrong})
         assert refused.status_code == 422 and why in refused.content.decode()
     assert send({**split, "line_2": other}).status_code == 302
