@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -48,7 +48,7 @@ def firmness(request: HttpRequest, code: str) -> HttpResponse:
     if "again" in context:
         context["again_rows"] = again_rows(context["again"])
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == LIVE:
-        return render(request, "scoring/firmness_live.html", context)
+        return HttpResponse(render_to_string("scoring/firmness_live.html", context))  # no frame, no token
     odds_form = OddsForm(request.GET.dict(), costs=few_quotes(shown))
     context |= firmness_page(shown, more="more" in request.GET)
     context |= {"odds_form": odds_form, **_tables(shown, odds_form)}
