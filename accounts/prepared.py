@@ -1,4 +1,4 @@
-"""Statements whose text is made once: for the few acts that a rush repeats.
+"""Statements whose text is made once: for the few acts that a rush repeats, and the pages of scores.
 
 Building the SQL of a queryset takes Django several times what sending it and reading its rows takes. Here a
 queryset stays an ordinary one, written where such queries are written, and only its text is kept; rows of
@@ -15,34 +15,39 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
 
 M = TypeVar("M", bound=models.Model)
 
 
 class Prepared(Generic[M]):
-    """A queryset of model rows, compiled at its first use: `Prepared(lambda person: User.objects.filter(pk=person))`.
+    """A queryset, compiled at its first use: `Prepared(lambda person: User.objects.filter(pk=person))`.
 
     The arguments are ids (UUID), given in the order of the parameters; nothing else may differ between two
     calls. Works with `select_related`, `annotate`, `only` and locks; not with `prefetch_related` or `values`.
+    A call gives model rows; `values` the tuples of a queryset with `values_list`.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M]]) -> None:
+    def __init__(self, build: Callable[..., models.QuerySet[M, Any]]) -> None:
         self.queryset = build  # called with ids it gives the plain queryset, to compare with
 
     def __call__(self, *ids: UUID) -> list[M]:
         """Send the statement and return its rows."""
-        if not all(isinstance(one, UUID) for one in ids):
-            raise TypeError("a prepared statement takes ids alone")
-        params = [
-            ids[place.number] if isinstance(place, _Place) else place for place in self._compiled.places
-        ]
-        sent: Any = _Sent(self._compiled, params)
-        return list(ModelIterable(sent))
+        return list(ModelIterable(self._sent(ids)))
+
+    def values(self, *ids: UUID) -> list[tuple[Any, ...]]:
+        """Send the statement of a `values_list` and return its tuples."""
+        return list(ValuesListIterable(self._sent(ids)))
 
     def first(self, *ids: UUID) -> M | None:
         """The first row, or None. Give the queryset a limit where there may be many."""
         return next(iter(self(*ids)), None)
+
+    def _sent(self, ids: tuple[UUID, ...]) -> Any:
+        if not all(isinstance(one, UUID) for one in ids):
+            raise TypeError("a prepared statement takes ids alone")
+        places = self._compiled.places
+        return _Sent(self._compiled, [ids[one.number] if isinstance(one, _Place) else one for one in places])
 
     @cached_property
     def _compiled(self) -> "_Compiled":
@@ -81,7 +86,7 @@ class _Sent:
         self.query = self
         self._compiler = copy.copy(compiled.compiler)
         self._compiler.connection = connections[self.db]  # each thread has its own
-        self._compiler.execute_sql = lambda **_options: [_rows(compiled.sql, params)]
+        self._compiler.execute_sql = lambda *_given, **_options: [_rows(compiled.sql, params)]
 
     def get_compiler(self, using: str) -> Any:
         return self._compiler

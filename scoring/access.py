@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from accounts.prepared import Prepared
 from accounts.roles import Role, has_role
 from quotes.access import quotes_visible_to
 from quotes.models import OpenedFile, Quote
@@ -29,8 +30,14 @@ def sheets_visible_to(user: Any) -> QuerySet[Sheet]:
     """The person's own sheets; a reviewer never reads another's, not even that it exists."""
     if not has_role(user, Role.REVIEWER):
         return Sheet.objects.none()
-    own = Sheet.objects.filter(reviewer=user.pk).exclude(status=SheetStatus.GIVEN_BACK)
-    return own.select_related("rfq").defer("rfq__need", "rfq__estimate")
+    return _own_sheets(user.pk)
+
+
+def _own_sheets(person: UUID) -> QuerySet[Sheet]:
+    return Sheet.objects.filter(reviewer=person).exclude(status=SheetStatus.GIVEN_BACK).select_related("rfq")
+
+
+_own_sheet = Prepared(lambda person, sheet: _own_sheets(person).filter(pk=sheet))
 
 
 def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
@@ -46,7 +53,7 @@ def get_sheet(user: Any, sheet_id: UUID, *, lock: bool = False) -> Sheet:
 
 def find_sheet(user: Any, sheet_id: UUID) -> Sheet | None:
     """One own sheet; None where `get_lost_sheet` has more to say than 404."""
-    return sheets_visible_to(user).filter(pk=sheet_id).first()
+    return _own_sheet.first(user.pk, sheet_id) if has_role(user, Role.REVIEWER) else None
 
 
 def get_lost_sheet(user: Any, sheet_id: UUID) -> Sheet:

@@ -76,8 +76,8 @@ def url_of(name: str) -> str:
         return ""
 
 
-def band(request: HttpRequest | None) -> SafeString:
-    """The band for this request; of a page without one, as nobody sees it."""
+def band(request: HttpRequest | None, token: object = None) -> SafeString:
+    """The band for this request; of a page without one, as nobody sees it. `token`: the one of the page's forms."""
     person, urls = _person(request), get_urlconf() or settings.ROOT_URLCONF
     places = _places(urls, person.roles if person else frozenset())
     path = request.path if request else ""
@@ -87,7 +87,7 @@ def band(request: HttpRequest | None) -> SafeString:
     made = make(urls, get_language(), person, current, signing_in)
     if request is None:
         return mark_safe(made)  # noqa: S308  (made by a template, which escapes)
-    made = made.replace(TOKEN, get_token(request))
+    made = made.replace(TOKEN, str(token or get_token(request)))
     return mark_safe(made.replace(BACK, escape(request.get_full_path())))  # noqa: S308  (as above)
 
 

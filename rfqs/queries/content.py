@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from accounts.prepared import Prepared
 from calc.demand import MODERATE, STABLE, VOLATILE, Volatility, classify, default_profile, peaks
 from calc.documents import WINDOWS
 from calc.price_formula import LOWEST
@@ -60,7 +61,10 @@ def shared_content(rfq: RFQ) -> dict[str, Any]:
 
 @once(lambda rfq: rfq.pk)
 def _newest_id(rfq: RFQ) -> UUID | None:
-    return rfq.publications.values_list("pk", flat=True).first()
+    return next((pk for (pk,) in _newest.values(rfq.pk)), None)
+
+
+_newest = Prepared(lambda rfq: Publication.objects.filter(rfq=rfq).order_by("-version").values_list("pk")[:1])
 
 
 CLASSES = (STABLE, MODERATE, VOLATILE)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.prepared import Prepared
 from quotes.models import Quote
 from rfqs.models import RFQ
 from rfqs.queries import shared_content
@@ -53,8 +54,12 @@ def cells_of(items: Iterable[str], quotes: Iterable[str]) -> Cells:
 @once(lambda rfq_id, reviewer: (rfq_id, reviewer))
 def assigned_cells(rfq_id: Any, reviewer: Any) -> Cells:
     """What this person scores of the RFQ."""
-    rows = Assignment.objects.filter(rfq=rfq_id, reviewer=reviewer).values_list("items", "quotes")
-    return next((cells_of(items, quotes) for items, quotes in rows), EVERYTHING)
+    return next((cells_of(items, quotes) for items, quotes in _share.values(rfq_id, reviewer)), EVERYTHING)
+
+
+_share = Prepared(
+    lambda rfq, reviewer: Assignment.objects.filter(rfq=rfq, reviewer=reviewer).values_list("items", "quotes")
+)
 
 
 @once(lambda rfq: rfq.pk)

@@ -1,19 +1,20 @@
 """One reviewer's sheet: vendors across, items down, their own scores; and vendors as any page lists them."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from quotes.access import quotes_visible_to
+from accounts.prepared import Prepared
+from quotes.access import reads_quotes
 from quotes.models import Quote
-from rfqs.models import RFQ
+from rfqs.models import RFQ, Part
 from rfqs.queries import shared_content
-from scoring.access import cells_on, limits_of, quotes_on
-from scoring.models import RedFlag, Sheet
+from scoring.access import cells_on, limits_of
+from scoring.models import RedFlag, Score, Sheet
+from scoring.queries.cells import Cells
 from scoring.queries.veil import is_veiled, is_veiled_rfq, letters
 from scoring.rubrics import Heading, heading_of
 from ui.text import pick
@@ -28,19 +29,36 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Grid:
-    """What a sheet shows; scores by (quote, item), flags counted by (quote, question), None for the whole quote."""
+class ScoredColumn(Column):
+    """The own scores of one quote by item, the items without a reason, and its flags counted by question.
 
-    columns: list[Column]
+    Flags on no question in particular stand under None.
+    """
+
+    values: dict[str, Decimal]
+    unreasoned: set[str]
+    flags: Counter[int | None]
+
+
+Cell = tuple[Heading, ScoredColumn]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What a sheet shows: vendors across, items down."""
+
+    columns: list[ScoredColumn]
     items: list[Heading]
-    values: dict[tuple[UUID, str], Decimal]
-    unreasoned: set[tuple[UUID, str]]
-    flags: Counter[tuple[UUID, int | None]]
 
     @property
-    def empty(self) -> list[tuple[Heading, Column]]:
-        """Cells that must have a score and have none, in the order they are scored."""
-        return [cell for cell in self._without_score() if not cell[0].optional]
+    def cells(self) -> Iterator[Cell]:
+        """In the order they are scored: one item of every vendor, then the next item."""
+        return ((item, column) for item in self.items for column in self.columns)
+
+    @property
+    def empty(self) -> list[Cell]:
+        """Cells that must have a score and have none."""
+        return [(item, column) for item, column in self._without_score() if not item.optional]
 
     @property
     def left_open(self) -> int:
@@ -48,63 +66,74 @@ class Grid:
         return sum(item.optional for item, _column in self._without_score())
 
     @property
-    def bare(self) -> list[tuple[Heading, Column]]:
+    def bare(self) -> list[Cell]:
         """Scored cells without a reason."""
-        cells = ((item, column) for item in self.items for column in self.columns)
-        return [(item, column) for item, column in cells if (column.id, item.code) in self.unreasoned]
+        if not any(column.unreasoned for column in self.columns):
+            return []
+        return [(item, column) for item, column in self.cells if item.code in column.unreasoned]
 
     @property
     def needed(self) -> int:
         return sum(not item.optional for item in self.items) * len(self.columns)
 
-    def _without_score(self) -> list[tuple[Heading, Column]]:
-        if len(self.values) == len(self.items) * len(self.columns):
+    def _without_score(self) -> list[Cell]:
+        if all(len(column.values) == len(self.items) for column in self.columns):
             return []
-        return [
-            (item, column)
-            for item in self.items
-            for column in self.columns
-            if (column.id, item.code) not in self.values
-        ]
+        return [(item, column) for item, column in self.cells if item.code not in column.values]
+
+
+# What a page of scores asks for, each time it is shown.
+_named = Prepared(
+    lambda rfq: (
+        Quote.objects.filter(rfq=rfq)
+        .order_by("vendor__name")
+        .values_list("pk", "vendor__name", "vendor__name_i18n")
+    )
+)
+_scored = Prepared(
+    lambda sheet: Score.objects.filter(sheet=sheet).values_list("quote", "item", "value", "reason")
+)
+_flagged = Prepared(
+    lambda rfq: RedFlag.objects.filter(quote__rfq=rfq).values_list("quote", "question", "part")
+)
 
 
 def columns_of(user: Any, sheet: Sheet) -> list[Column]:
-    """The quotes of a sheet, without reading what they say."""
-    return _columns(quotes_on(user, sheet), sheet.rfq, is_veiled_rfq(sheet.rfq))
+    """The quotes that `scoring.access.quotes_on` would give, without reading what they say."""
+    return _columns(user, sheet.rfq, cells_on(sheet), is_veiled_rfq(sheet.rfq))
 
 
 def readable_columns(user: Any, rfq: RFQ) -> list[Column]:
-    """The quotes that `scoring.access.readable_quotes` would give this person, without reading what they say."""
-    limits = limits_of(user, rfq)
-    columns = _columns(quotes_visible_to(user, rfq), rfq, is_veiled(user, rfq))
-    return [column for column in columns if limits.has_quote(column.id)]
+    """The quotes that `scoring.access.readable_quotes` would give, without reading what they say."""
+    return _columns(user, rfq, limits_of(user, rfq), is_veiled(user, rfq))
 
 
-def _columns(quotes: QuerySet[Quote], rfq: RFQ, is_nameless: bool) -> list[Column]:
+def _columns(user: Any, rfq: RFQ, limits: Cells, is_nameless: bool) -> list[Column]:
     """By their vendors' names, or by their letters."""
-    if not is_nameless:
-        rows = quotes.values_list("pk", "vendor__name", "vendor__name_i18n")
-        return [Column(pk, pick(names) or name) for pk, name, names in rows]
-    own = set(quotes.values_list("pk", flat=True))
-    return [Column(pk, letter) for pk, letter in letters(rfq).items() if pk in own]
+    if not reads_quotes(user, rfq):
+        return []
+    if is_nameless:
+        return [Column(pk, letter) for pk, letter in letters(rfq).items() if limits.has_quote(pk)]
+    named = _named.values(rfq.pk)
+    return [Column(pk, pick(names) or name) for pk, name, names in named if limits.has_quote(pk)]
 
 
 def grid(user: Any, sheet: Sheet) -> Grid:
     """The sheet as its holder sees it."""
-    content, columns = shared_content(sheet.rfq), columns_of(user, sheet)
-    scores = list(sheet.scores.values_list("quote", "item", "value", "reason"))
-    shown = {column.id for column in columns}
-    return Grid(
-        columns=columns,
-        items=[heading_of(content, code) for code in cells_on(sheet).items_of(sheet.stage)],
-        values={(quote, item): value for quote, item, value, _reason in scores if quote in shown},
-        unreasoned={(quote, item) for quote, item, _value, reason in scores if not reason},
-        flags=_flag_counts(sheet),
-    )
-
-
-def _flag_counts(sheet: Sheet) -> Counter[tuple[UUID, int | None]]:
-    flags = RedFlag.objects.filter(quote__rfq=sheet.rfq_id)
-    if sheet.stage == Sheet.Stage.FIRST:
-        flags = flags.filter(part="QUALITY")
-    return Counter(flags.values_list("quote", "question"))
+    content = shared_content(sheet.rfq)
+    codes = cells_on(sheet).items_of(sheet.stage)
+    columns = [
+        ScoredColumn(column.id, column.label, {}, set(), Counter()) for column in columns_of(user, sheet)
+    ]
+    by_quote = {column.id: column for column in columns}
+    for quote, item, value, reason in _scored.values(sheet.pk):
+        if (column := by_quote.get(quote)) and item in codes:
+            column.values[item] = value
+            if not reason:
+                column.unreasoned.add(item)
+    # Flags that come with prices count on the second sheet alone.
+    everything = sheet.stage != Sheet.Stage.FIRST
+    for quote, question, part in _flagged.values(sheet.rfq_id):
+        if (column := by_quote.get(quote)) and (everything or part == Part.QUALITY):
+            column.flags[question] += 1
+    return Grid(columns, [heading_of(content, code) for code in codes])

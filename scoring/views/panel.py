@@ -29,8 +29,7 @@ from scoring.actions import (
 from scoring.forms.panel import ConflictForm, InquiryForm, ScoreForm
 from scoring.policies import check_can_score, is_on_sheet
 from scoring.queries.panel import ScorePage, bidders, my_sheets, score_page
-from scoring.queries.sheet import Column, Grid, grid
-from scoring.rubrics import Heading
+from scoring.queries.sheet import Cell, Grid, grid
 from scoring.rules.evidence import LEVELS
 from scoring.views import sheet_table
 from ui.errors import Refused, reason_against
@@ -80,7 +79,7 @@ def _sheet(found: Any, own: Grid) -> Context:
     }
 
 
-def _place(cell: tuple[Heading, Column]) -> tuple[UUID, str]:
+def _place(cell: Cell) -> tuple[UUID, str]:
     item, column = cell
     return column.id, item.code
 

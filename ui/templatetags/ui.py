@@ -31,7 +31,7 @@ STEP_STATES = ("done", "partial", "todo")
 @register.simple_tag(takes_context=True)
 def band(context):
     """The top of the page: brand, navigation, languages, the person's own menu."""
-    return frame.band(context.get("request"))
+    return frame.band(context.get("request"), context.get("csrf_token"))
 
 
 @register.simple_tag
