@@ -49,9 +49,11 @@ def served(application: Callable) -> Iterator[int]:
         port = free.getsockname()[1]
     child = os.fork()
     if not child:
+        sys.argv = sys.argv[:1]  # gunicorn reads them
         try:
-            sys.argv = sys.argv[:1]  # gunicorn reads them
             Application(application, port).run()
+        except SystemExit as end:  # of the server, and of each worker
+            os._exit(int(end.code or 0))
         finally:
             os._exit(1)
     try:

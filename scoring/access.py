@@ -248,8 +248,15 @@ def is_chair(user: Any, rfq: RFQ) -> bool:
 
 
 @once(lambda rfq: rfq.pk)
-def _chairs(rfq: RFQ) -> list[tuple[str, UUID, bool]]:
+def _chairs(rfq: RFQ) -> list[tuple[Any, ...]]:
     """(duty, person, whether they can chair) of everybody who is named chair or owner."""
-    conflict = Conflict.objects.filter(rfq=OuterRef("rfq"), user=OuterRef("user"))
-    duties = Duty.objects.filter(rfq=rfq, kind__in=(Duty.Kind.CHAIR, Duty.Kind.OWNER))
-    return list(duties.values_list("kind", "user", Q(user__is_active=True) & ~Exists(conflict)))
+    return _named_chairs.values(rfq.pk)
+
+
+_named_chairs = Prepared(
+    lambda rfq: Duty.objects.filter(rfq=rfq, kind__in=(Duty.Kind.CHAIR, Duty.Kind.OWNER)).values_list(
+        "kind",
+        "user",
+        Q(user__is_active=True) & ~Exists(Conflict.objects.filter(rfq=rfq, user=OuterRef("user"))),
+    )
+)

@@ -65,8 +65,10 @@ _share = Prepared(
 @once(lambda rfq: rfq.pk)
 def cells_by_reviewer(rfq: RFQ) -> dict[Any, Cells]:
     """The same for everybody whose work was shared out, by id of the person."""
-    rows = Assignment.objects.filter(rfq=rfq).values_list("reviewer", "items", "quotes")
-    return {reviewer: cells_of(items, quotes) for reviewer, items, quotes in rows}
+    return {reviewer: cells_of(items, quotes) for reviewer, items, quotes in _shares.values(rfq.pk)}
+
+
+_shares = Prepared(lambda rfq: Assignment.objects.filter(rfq=rfq).values_list("reviewer", "items", "quotes"))
 
 
 def cells_by_rfq(user: Any, rfqs: Iterable[Any]) -> dict[Any, Cells]:
@@ -81,10 +83,9 @@ def thin_cells(rfq: RFQ, stage: str) -> list[Cell]:
     Counted over the sheets that are out or done: one that was given back scores nothing.
     """
     needed = int(shared_content(rfq)["need"].get("reviewers_minimum") or 1)
-    holders = Sheet.objects.filter(rfq=rfq, stage=stage).exclude(status=SheetStatus.GIVEN_BACK)
     own = cells_by_reviewer(rfq)
-    shares = [own.get(holder, EVERYTHING) for holder in holders.values_list("reviewer", flat=True)]
-    quotes = list(Quote.objects.filter(rfq=rfq).values_list("pk", flat=True))
+    shares = [own.get(holder, EVERYTHING) for holder, held in _holders.values(rfq.pk) if held == stage]
+    quotes = [quote for (quote,) in _quotes.values(rfq.pk)]
     count: Counter[Cell] = Counter()
     for share in shares:
         count.update(
@@ -96,6 +97,14 @@ def thin_cells(rfq: RFQ, stage: str) -> list[Cell]:
         for quote in quotes
         if count[quote, item] < needed
     ]
+
+
+_holders = Prepared(
+    lambda rfq: (
+        Sheet.objects.filter(rfq=rfq).exclude(status=SheetStatus.GIVEN_BACK).values_list("reviewer", "stage")
+    )
+)
+_quotes = Prepared(lambda rfq: Quote.objects.filter(rfq=rfq).values_list("pk"))
 
 
 def thin_count(rfq: RFQ) -> int:

@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from accounts.roles import Role, has_role
 from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Declaration, Duty
@@ -75,14 +77,25 @@ def item_choices(content: Json) -> list[tuple[str, str]]:
     return [(code, f"{code} {heading_of(content, code).title}") for code in SHARED_ITEMS]
 
 
+_reviewers = Prepared(
+    lambda rfq: (
+        Duty.objects.filter(rfq=rfq, kind=Duty.Kind.REVIEWER)
+        .order_by("user__name", "user")
+        .values_list("user", "user__name")
+    )
+)
+_declared = Prepared(lambda rfq: Declaration.objects.filter(rfq=rfq).values_list("user", "declared_at"))
+_partial = Prepared(lambda rfq: Conflict.objects.filter(rfq=rfq).values_list("user"))
+_sheets = Prepared(lambda rfq: Sheet.objects.filter(rfq=rfq).values_list("reviewer", "stage", "status"))
+
+
 def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]:
     """Every reviewer with their share, their declaration, and how far their sheets are; never a score."""
-    people = User.objects.filter(duties__rfq=rfq, duties__kind=Duty.Kind.REVIEWER).order_by("name", "id")
-    said = dict(Declaration.objects.filter(rfq=rfq).values_list("user", "declared_at"))
-    partial = set(Conflict.objects.filter(rfq=rfq).values_list("user", flat=True))
+    said = dict(_declared.values(rfq.pk))
+    partial = {person for (person,) in _partial.values(rfq.pk)}
     own, sheets = cells_by_reviewer(rfq), defaultdict(list)
-    for sheet in Sheet.objects.filter(rfq=rfq):
-        sheets[sheet.reviewer_id].append(sheet)
+    for reviewer, stage, status in _sheets.values(rfq.pk):
+        sheets[reviewer].append((Sheet.Stage(stage).label, SheetStatus(status).label))
     return [
         {
             "id": person,
@@ -92,7 +105,7 @@ def reviewer_lines(rfq: RFQ, content: Json, names: dict[str, str]) -> list[Json]
             "share": _share_words(own.get(person, EVERYTHING), content, names),
             "sheets": sheets[person],
         }
-        for person, name in people.values_list("pk", "name")
+        for person, name in _reviewers.values(rfq.pk)
     ]
 
 
@@ -163,25 +176,27 @@ class SpreadTable:
 
 def spread_table(rfq: RFQ, content: Json, columns: list[Column]) -> SpreadTable:
     """The panel's score of every cell, how far apart the reviewers are, what was settled."""
-    rows = Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
-    given: dict[tuple[UUID, str], list[Decimal]] = defaultdict(list)
-    for quote, item, value in rows.values_list("quote", "item", "value"):
-        given[quote, item].append(value)
-    settled = {
-        (quote, item): value
-        for quote, item, value in Consensus.objects.filter(quote__rfq=rfq).values_list(
-            "quote", "item", "value"
-        )
-    }
-    most = most_spread(content)
-    scored = {item for _quote, item in given}
-    return SpreadTable(
-        columns=columns,
-        items=[heading_of(content, code) for code in in_order(scored.intersection(PANEL_ITEMS))],
-        cells={
-            cell: spread_of(tuple(sorted(values)), settled.get(cell), most) for cell, values in given.items()
-        },
+    settled = {(quote, item): value for quote, item, value in _settled.values(rfq.pk)}
+    most, scored, cells = most_spread(content), set(), {}
+    for quote, item, values in _given.values(rfq.pk):
+        scored.add(item)
+        cells[quote, item] = spread_of(tuple(values), settled.get((quote, item)), most)
+    items = [heading_of(content, code) for code in in_order(scored.intersection(PANEL_ITEMS))]
+    return SpreadTable(columns, items, cells)
+
+
+# The scores of one cell come together: three reviewers of twenty quotes have 660.
+_given = Prepared(
+    lambda rfq: (
+        Score.objects.filter(sheet__rfq=rfq, sheet__status=SheetStatus.SUBMITTED)
+        .values("quote", "item")
+        .annotate(values=ArrayAgg("value", order_by="value"))
+        .values_list("quote", "item", "values")
     )
+)
+_settled = Prepared(
+    lambda rfq: Consensus.objects.filter(quote__rfq=rfq).values_list("quote", "item", "value")
+)
 
 
 @lru_cache(maxsize=2000)

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from ui import frame
 from ui.charts import chart_context
 from ui.icons import PATHS
+from ui.kept import piece
 from ui.layouts import helper_for
 from ui.parts import check_items, one_of
 from ui.templatetags import figures
@@ -44,20 +45,20 @@ def icon(name: str):
     )
 
 
-@register.inclusion_tag("ui/stage_strip.html")
+@register.simple_tag
 def stage_strip(stages, label=""):
     """stages: list of {label, state: done|current|todo|stopped, note?, url?}."""
     stages = check_items("stage", stages, required=("label", "state"), optional=("note", "url"))
     for stage in stages:
         one_of("stage state", stage["state"], STAGE_STATES)
-    return {"stages": stages, "label": label}
+    return piece("ui/stage_strip.html", stages, label)
 
 
-@register.inclusion_tag("ui/tabs.html")
+@register.simple_tag
 def tabs(items, label=""):
     """items: list of {label, url, current?, count?, off?}; `off` is the sentence why it is not there yet."""
     optional = ("current", "count", "off", "url")
-    return {"items": check_items("tab", items, required=("label",), optional=optional), "label": label}
+    return piece("ui/tabs.html", check_items("tab", items, required=("label",), optional=optional), label)
 
 
 @register.inclusion_tag("ui/steps_rail.html")
