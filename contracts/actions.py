@@ -29,7 +29,7 @@ from quotes.models import Quote
 from quotes.queries import whole_document
 from rfqs.access import has_conflict
 from rfqs.models import RFQ, Conflict, Duty
-from rfqs.queries import publication_content
+from rfqs.queries import shared_content
 from scoring.actions import reopen_after_break_off
 from scoring.models import TcoRun
 from scoring.queries.awards import Awardee
@@ -133,7 +133,7 @@ def _next_code() -> str:
 def _write_terms(contract: Contract, quote: Quote, now: datetime) -> int:
     """Write the terms; returns how many of them have no value yet."""
     flags = list(quote.red_flags.values("code", "severity", "params"))
-    drafts = draft_terms(publication_content(contract.rfq), whole_document(quote), flags)
+    drafts = draft_terms(shared_content(contract.rfq), whole_document(quote), flags)
     ContractTerm.objects.bulk_create(
         ContractTerm(
             contract=contract,
@@ -207,7 +207,7 @@ def _check_outcome(contract: Contract, term: ContractTerm, value: Any, status: s
     without = is_empty(value) and value != []
     if without or (is_state(value) and value["state"] != "NOT_APPLICABLE"):
         raise Refused(_("Give the value of the term, or say that it does not apply."))
-    spec = term_specs(publication_content(contract.rfq))[term.code]
+    spec = term_specs(shared_content(contract.rfq))[term.code]
     if rises(spec, term.offered, value):
         raise Refused(_("After the award a price may only fall: it stays at or below the quote."))
 

@@ -21,7 +21,7 @@ from quotes.service_lines import several_lines
 from rfqs.access import rfqs_to_judge
 from rfqs.lines import ServiceLine
 from rfqs.models import RFQ
-from rfqs.queries import publication_content, shared_content
+from rfqs.queries import shared_content
 from rfqs.states import RfqStatus
 from scoring.models import AwardShare
 from scoring.queries.awards import awardees, line_names, standing_backups, with_uncontracted_share
@@ -141,7 +141,7 @@ def price_holds(today: date) -> list[Hold]:
     ]
     done = set(signed.values_list("quote", flat=True))
     for rfq in with_uncontracted_share(awarded, signed.values("quote")):
-        content = publication_content(rfq)
+        content = shared_content(rfq)
         for quote in (one.quote for one in awardees(rfq) if one.quote.pk not in done):
             day = price_holds_until(rfq, quote, content)
             if day is not None and day <= until:
@@ -158,7 +158,7 @@ def to_settle(user: Any) -> QuerySet[Contract]:
 def winners_of(rfq: RFQ) -> list[dict[str, Any]]:
     """The vendors a contract is still to be drafted with: {"id", "vendor", "lines"}."""
     awarded = list(to_contract(rfq))
-    content = publication_content(rfq) if awarded else {}
+    content = shared_content(rfq) if awarded else {}
     return [
         {"id": str(one.quote.pk), "vendor": one.quote.vendor, "lines": line_names(content, one.lines)}
         for one in awarded

@@ -7,6 +7,7 @@ published has the shape of the shipped set.
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,13 +16,14 @@ from contracts.catalogue import GROUPS
 from rfqs import catalogue
 from ui.figures import as_decimal
 from ui.spec_display import Shown, shown
-from ui.specs import FieldSpec, is_state
+from ui.specs import FieldSpec, Reader, is_state
 from ui.text import LANGUAGES, pick
 
 # What a publication says about a term beyond its shape stays out of the spec ("A" is no word of specs).
 SPEC_KEYS = {field.name for field in fields(FieldSpec)} - {"code", "source", "required", "home", "asked"}
 PRICE_HOMES = ("rate_lines", "fee_lines")
 Content = Mapping[str, Any]
+_reader = Reader()
 
 
 def question_of(code: str) -> int:
@@ -38,15 +40,20 @@ def term_specs(content: Content) -> dict[str, FieldSpec]:
         for n in sorted({question_of(code) for code in wanted} - {0})
         for spec in catalogue.question_specs(content["questions"], n)
     }
-    terms = {entry["code"]: entry for entry in catalogue.term_set()["terms"]}
-    terms |= {entry["code"]: entry for entry in proposed_terms(content)}
+    terms = _shipped_terms() | {entry["code"]: entry for entry in proposed_terms(content)}
     return {code: asked[code] if question_of(code) else _clause_spec(terms[code]) for code in wanted}
 
 
 def _clause_spec(entry: Mapping[str, Any]) -> FieldSpec:
     shape = {key: entry[key] for key in SPEC_KEYS if entry.get(key) is not None}
     shape.setdefault("type", "longtext")
-    return FieldSpec.from_json({"code": entry["code"], **shape})
+    return _reader.read({"code": entry["code"], **shape})
+
+
+@cache
+def _shipped_terms() -> dict[str, Mapping[str, Any]]:
+    """The terms of the shipped set by code, for reading only."""
+    return {entry["code"]: entry for entry in catalogue.term_set()["terms"]}
 
 
 def proposed_terms(content: Content) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from ui.text import LANGUAGES, pick
 
 ACCEPTED, DEVIATION, STATED = "ACCEPTED", "DEVIATION", "STATED"
 OFFER_STATUSES = (ACCEPTED, DEVIATION, STATED, specs.NOT_DISCLOSED)
+_reader = specs.Reader()  # the forms of terms: most RFQs propose other values, not other fields
 _OWN_KEYS = ("group", "proposed", "from_need", "home", "mode")
 
 
@@ -64,7 +65,7 @@ def term_spec(item: Mapping) -> FieldSpec:
     data = {key: value for key, value in item.items() if key not in _OWN_KEYS}
     if data.get("required") == "A":
         data["required"] = "O"
-    return specs.load([data])[0]
+    return _reader.read(data)
 
 
 def proposed_value(item: Mapping, language: str | None = None) -> object:

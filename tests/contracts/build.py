@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from calc.documents import read_demand, read_quote
 from calc.tco import price
+from contracts.actions import draft_from_award
+from contracts.models import Contract
 from quotes.models import Quote, Revision, TermOffer
 from rfqs import catalogue
 from rfqs.models import RFQ, Duty
@@ -173,3 +175,8 @@ def award(rfq: RFQ) -> RFQ:
 @kept
 def awarded_rfq(code: str = "RFQ-7") -> RFQ:
     return award(scored_rfq(code))
+
+
+@kept
+def drafted_contract() -> Contract:
+    return draft_from_award(rfq=awarded_rfq(), by=cast.buyer(), now=timezone.now())

@@ -1,20 +1,20 @@
 """An awarded RFQ and the contract drafted from it."""
 
 import pytest
-from django.utils import timezone
 
-from contracts.actions import draft_from_award
 from contracts.models import Contract
 from rfqs.models import RFQ
-from tests import cast
-from tests.contracts.build import awarded_rfq
+from tests.contracts.build import awarded_rfq, drafted_contract
 
 
 @pytest.fixture
-def rfq(db: None) -> RFQ:
+def rfq(db: None, request: pytest.FixtureRequest) -> RFQ:
+    """The one of the contract, where the test asks for that too: both are built once."""
+    if "contract" in request.fixturenames:
+        return request.getfixturevalue("contract").rfq
     return awarded_rfq()
 
 
 @pytest.fixture
-def contract(rfq: RFQ) -> Contract:
-    return draft_from_award(rfq=rfq, by=cast.buyer(), now=timezone.now())
+def contract(db: None) -> Contract:
+    return drafted_contract()

@@ -12,10 +12,12 @@ from rfqs.sealing import make_sealing_keys
 from rfqs.states import InvitationStatus, RfqStatus
 from tests import cast
 from tests.calc.demo_cases import case
+from tests.kept import kept
 
 NEED = {"title": "Shop chat service", "service_types": ["PRESALES"]}
 
 
+@kept
 def publish(code: str = "RFQ-7", *, terms: Any = None, **fields: Any) -> RFQ:
     """An RFQ that is open for quotes, put together from rows; publishing itself is tested elsewhere.
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ui import specs
-from ui.specs import SpecError, clean, completeness, load, missing
+from ui.specs import FieldSpec, Reader, SpecError, clean, completeness, load, missing
 from ui.text import pick
 
 L = {"en": "Label", "zh-hans": "标签", "zh-hant": "標籤"}
@@ -269,3 +269,13 @@ def test_pick_takes_the_active_language_and_falls_back_to_english():
     assert pick(L, "zh-hant") == "標籤"
     assert pick({"en": "Label", "zh-hans": ""}, "zh-hans") == "Label"
     assert pick(None) == ""
+
+
+def test_a_spec_is_read_again_only_where_its_content_changed():
+    reader, data = Reader(), {"code": "a", "type": "decimal", "label": {"en": "A"}}
+    first = reader.read(data)
+    assert reader.read(dict(data)) is first == FieldSpec.from_json(data)
+    assert reader.read(data | {"max": "3"}).max == Decimal(3)
+    assert reader.read(data) == first
+    with pytest.raises(SpecError):
+        reader.read({"type": "number"})

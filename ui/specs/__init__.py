@@ -7,7 +7,7 @@ A spec is plain JSON (see `model.FieldSpec`); values are plain JSON too. `clean`
 from ui.specs.cleaning import clean
 from ui.specs.conditions import applies, holds, is_required, lookup
 from ui.specs.homes import gather, scatter
-from ui.specs.model import Choice, FieldSpec, SpecError, load
+from ui.specs.model import Choice, FieldSpec, Reader, SpecError, load
 from ui.specs.progress import (
     Completeness,
     completeness,
@@ -26,6 +26,7 @@ __all__ = [
     "Completeness",
     "Fault",
     "FieldSpec",
+    "Reader",
     "SpecError",
     "applies",
     "clean",

@@ -159,3 +159,20 @@ def load(specs: Iterable[Mapping]) -> list[FieldSpec]:
         told = format_lazy(_("The same code twice: {codes}"), codes=", ".join(twice))
         raise SpecError(told, _("Give every field a code of its own."))
     return loaded
+
+
+class Reader:
+    """Reads specs from JSON data, and one that comes again with the same content only once.
+
+    It remembers the newest content of each code, for reading only.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[dict, FieldSpec]] = {}
+
+    def read(self, data: dict) -> FieldSpec:
+        """The spec; raises SpecError as `load` does."""
+        known = self._read.get(data.get("code", ""))
+        if known is None or known[0] != data:
+            known = self._read[data.get("code", "")] = (data, load([data])[0])
+        return known[1]
