@@ -17,28 +17,26 @@ from django.utils.translation import pgettext
 
 from ui.figures import grouped, trimmed
 from ui.templatetags.figures import pct
-from ui.templatetags.ui import flag_badge, icon
+from ui.templatetags.ui import flag_badge
 
 Json = Mapping[str, Any]
 COLUMNS = 11
 NUM = '<td class="num">'
-ICONS = {"CRITICAL": "stop", "MAJOR": "warn"}
 
 
 def rows(page: Json) -> SafeString:
     """A body for each ranked quote, its points folded in; below a rule those that a gate keeps out."""
-    badge, code = cache(_badge), cache(_code)
-    leaves = _leaves_of(page["rows"])
-    made = [_ranked(row, leaves, badge, code) for row in page["rows"]]
-    made += [_kept_out(row, place, page, badge, code) for place, row in enumerate(page["excluded"])]
+    badge, leaves = cache(_badge), _leaves_of(page["rows"])
+    made = [_ranked(row, leaves, badge) for row in page["rows"]]
+    made += [_kept_out(row, place, page, badge) for place, row in enumerate(page["excluded"])]
     return mark_safe("\n".join(made))  # noqa: S308  (names and sentences are escaped where they are put in)
 
 
-Flags = Callable[[str, str, str, str], str]  # code, severity, title, until when it is waived
+Badge = Callable[[str, str, str, str], str]  # code, severity, title, until when it is waived
 Leaves = Callable[[Json], str]
 
 
-def _ranked(row: Json, leaves: Leaves, badge: Flags, code: Flags) -> str:
+def _ranked(row: Json, leaves: Leaves, badge: Badge) -> str:
     lead = ' class="is-lead"' if row["rank"] == 1 else ""
     decided = f' <span class="muted">{escape(row["decided_by"])}</span>' if row["decided_by"] else ""
     pillars = "".join(f"{NUM}{grouped(one['score'], 2)}</td>" for one in row["pillars"])
@@ -46,12 +44,12 @@ def _ranked(row: Json, leaves: Leaves, badge: Flags, code: Flags) -> str:
     return (
         f'<tbody class="opens"><tr{lead}>{_vendor(row)}{NUM}{row["rank"]}{decided}</td>'
         f"{NUM}<strong>{grouped(row['total'], 2)}</strong></td>{pillars}{_costs(row['priced'])}"
-        f"<td>{_codes(row['flags'], code)}</td><td>{gates}</td></tr>"
+        f"<td>{_codes(row['flags'])}</td><td>{gates}</td></tr>"
         f'<tr class="open-row"><td colspan="{COLUMNS}">{_opened(row, leaves, badge)}</td></tr></tbody>'
     )
 
 
-def _kept_out(row: Json, place: int, page: Json, badge: Flags, code: Flags) -> str:
+def _kept_out(row: Json, place: int, page: Json, badge: Badge) -> str:
     ignored = escape(_("%(rank)s if the gate were ignored") % {"rank": row["rank"]})
     flags = ""
     if row["flags"]:
@@ -63,7 +61,7 @@ def _kept_out(row: Json, place: int, page: Json, badge: Flags, code: Flags) -> s
         f'{NUM}–<span class="converted">{ignored}</span></td>'
         f'{NUM}–<span class="converted">{grouped(row["total"], 2)}</span></td>'
         f"{f'{NUM}–</td>' * len(page['weights']['pillars'])}{_costs(row['priced'])}"
-        f"<td>{_codes(row['flags'], code)}</td><td>{_gates(row['gates'])}</td></tr>{flags}</tbody>"
+        f"<td>{_codes(row['flags'])}</td><td>{_gates(row['gates'])}</td></tr>{flags}</tbody>"
     )
 
 
@@ -92,28 +90,13 @@ def _gates(gates: Iterable[Json]) -> str:
 # -- flags -----------------------------------------------------------------------------------------------------
 
 
-def _codes(flags: Iterable[Json], code: Flags) -> str:
-    found = "".join(_each(flags, code)) or escape(_("none"))
-    return f'<span class="flag-codes">{found}</span>'
+def _codes(flags: Iterable[Json]) -> str:
+    return render_to_string("scoring/flag_codes.html", {"flags": flags})
 
 
-def _listed(flags: Iterable[Json], badge: Flags) -> str:
-    return f'<ul class="flag-list">{"".join(f"<li>{one}</li>" for one in _each(flags, badge))}</ul>'
-
-
-def _each(flags: Iterable[Json], made: Flags) -> list[str]:
-    return [made(one["code"], one["severity"], one["title"], one.get("waived", "")) for one in flags]
-
-
-def _code(code: str, severity: str, title: str, waived: str) -> str:
-    """The code alone; its sentence stands where the row opens."""
-    until = f" ({waived})" if waived else ""
-    hidden = f'<span class="visually-hidden"> {escape(waived)}</span>' if waived else ""
-    kind = f"flag flag-{severity.lower()}{' is-waived' if waived else ''}"
-    return (
-        f'<span class="{kind}" title="{escape(title + until)}">{icon(ICONS.get(severity, "info"))}'
-        f'<span class="flag-code">{escape(code)}</span>{hidden}</span>'
-    )
+def _listed(flags: Iterable[Json], badge: Badge) -> str:
+    made = (badge(one["code"], one["severity"], one["title"], one.get("waived", "")) for one in flags)
+    return f'<ul class="flag-list">{"".join(f"<li>{one}</li>" for one in made)}</ul>'
 
 
 def _badge(code: str, severity: str, title: str, waived: str) -> str:
@@ -123,7 +106,7 @@ def _badge(code: str, severity: str, title: str, waived: str) -> str:
 # -- what a row opens to -----------------------------------------------------------------------------------------
 
 
-def _opened(row: Json, leaves: Leaves, badge: Flags) -> str:
+def _opened(row: Json, leaves: Leaves, badge: Badge) -> str:
     words = _("Where the %(total)s points come from, and the red flags (%(count)s)")
     summary = words % {"total": grouped(row["total"], 2), "count": len(row["flags"])}
     flags = _listed(row["flags"], badge) if row["flags"] else ""
