@@ -185,7 +185,7 @@ def test_comparison_and_split_award_of_two_lines() -> None:
     evaluation = _approve(rfq)
     memo = str(memo_of(rfq, run, timezone.now()).blocks)
     assert "Cost of the split over 36 months" in memo
-    assert f"{CHEAP}, Shop chat" in memo and f"{DEAR}, Hotline" in memo
+    assert f"{CHEAP}: Shop chat" in memo and f"{DEAR}: Hotline" in memo
     assert "What each service line costs over 36 months" in memo
     (letter,) = letters_to_write(rfq, evaluation)
     assert letter[0].vendor.name == THIRD and [one["lines"] for one in letter[1]["winners"]] == [

@@ -74,7 +74,8 @@ def _facts(evaluation: Evaluation, content: Mapping[str, Any]) -> Iterator[tuple
 
 def _share(share: AwardShare, lines: Sequence[str]) -> str:
     """What one vendor gets of an award that is not whole; `lines` are the names of its service lines."""
-    told = [share.quote.vendor.label, *lines]
+    name = share.quote.vendor.label
+    told = [labelled(name, listed(lines)) if lines else name]
     if share.holds_until:
         told.append(_("price held until %(day)s") % {"day": share.holds_until.isoformat()})
     return listed([*told, *([share.end_reason] if share.end_reason else [])])
