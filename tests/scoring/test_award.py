@@ -106,7 +106,9 @@ def test_a_proposal_can_be_returned() -> None:
     propose(rfq, DEAR)
 
 
-def test_a_quote_that_fails_a_gate_cannot_win() -> None:
+def test_a_quote_that_fails_a_gate_cannot_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    """G-11: its price cannot be computed; such a quote is not sent any more, but may have been."""
+    monkeypatch.setattr("quotes.readiness.price_faults", lambda *_given: [])
     rfq, run = scored_rfq(dear=document("0"))
     assert [row["vendor"] for row in run.result["ranking"]["excluded"]] == [DEAR]
     with pytest.raises(Refused, match="fails a gate"):
