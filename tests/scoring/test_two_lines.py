@@ -53,6 +53,21 @@ def codes(document: dict[str, Any]) -> list[str]:
     return [finding.code for finding in flags_of(rules_case(document), "COMMERCIAL")]
 
 
+def test_the_rules_see_a_line_alone_with_its_own_prices_and_seats() -> None:
+    """What is for the contract as a whole is no price of a line, and no line has the handling time stated for none."""
+    fixed = {"model": "B10", "unit": "MONTH", "unit_price": "3000"}
+    whole = quote(SEATS, OPERATORS, fixed, seats={MAIN: 9, SECOND: 5}, operations={"aht_s": "200"})
+    case = rules_case(whole)
+    assert [name for name, _alone in case.each_alone()] == ["Shop chat", "Hotline"]
+    hotline = case.alone(SECOND)
+    assert (hotline.quote["base_seats"], hotline.quote["operations"]["aht_s"]) == (5, None)
+    assert [line["line"] for line in hotline.quote["rate_lines"]] == [SECOND]
+    assert (hotline.demand["channel"], hotline.lines) == ("PHONE", {})
+    assert hotline.each_alone() == [("", hotline)] and hotline.alone("") is hotline
+    with pytest.raises(KeyError):
+        case.alone("line-9")
+
+
 def test_own_prices_and_what_is_for_all_lines_make_the_total() -> None:
     demand = read_demand(two_lines.DEMAND)
     priced = [(name, price(demand, read_quote(one))) for name, one in two_lines.quotes().items()]
