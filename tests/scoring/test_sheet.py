@@ -73,6 +73,24 @@ def test_a_sheet_lists_the_quotes_its_door_gives_and_nobody_elses(rfq: RFQ) -> N
     assert columns_of(other, sheet) == [] == readable_columns(other, rfq)
 
 
+def test_under_letters_too_a_sheet_lists_its_own_share_alone(
+    rfq: RFQ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("is_veiled", "is_veiled_rfq"):
+        monkeypatch.setattr(sheets, name, lambda *_given: True)
+    mine, quote = cast.reviewer(), quote_of(rfq, CHEAP)
+    who = {"by": cast.buyer(), "now": timezone.now()}
+    share_out(rfq=rfq, reviewer=mine, items=["Q3"], quotes=[str(quote.pk)], **who)
+    (own,) = columns_of(mine, sheet_of(rfq, mine))
+    assert own.id == quote.pk and own.label.startswith("Vendor ") and [own] == readable_columns(mine, rfq)
+    assert [
+        one.label for one in columns_of(cast.second_reviewer(), sheet_of(rfq, cast.second_reviewer()))
+    ] == [
+        "Vendor A",
+        "Vendor B",
+    ]
+
+
 def test_flags_that_come_with_prices_are_counted_on_the_second_sheet_alone(rfq: RFQ) -> None:
     quote, sheet = quote_of(rfq, CHEAP), sheet_of(rfq, cast.reviewer())
     RedFlag.objects.filter(quote=quote).delete()

@@ -32,10 +32,10 @@ def ann(**more: Any) -> User:
 
 
 def test_a_second_page_of_one_person_is_not_made_again_and_has_its_own_words() -> None:
-    first = request("/rfqs/?q=<1>", ann())
+    first = request("/rfqs/?q=<1>&b=2", ann())
     made = [frame.band(first), frame.band(request("/rfqs/RFQ-1/", ann()))]
     assert frame._made.cache_info().misses == 1
-    assert 'name="next" value="/rfqs/?q=%3C1%3E"' in made[0] and 'value="/rfqs/RFQ-1/"' in made[1]
+    assert 'name="next" value="/rfqs/?q=%3C1%3E&amp;b=2"' in made[0] and 'value="/rfqs/RFQ-1/"' in made[1]
     for band in made:
         assert "Ann &lt;b&gt;" in band and frame.TOKEN not in band and frame.BACK not in band
     (token, *others) = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', made[0])
