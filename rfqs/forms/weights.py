@@ -64,7 +64,10 @@ class WeightsForm(forms.Form):
         unstated = "baseline_cost" in data and data["baseline_cost"] is None
         if data.get("price_formula") == BASELINE and unstated:
             self.add_error("baseline_cost", _("State the cost that quotes are counted against."))
-        if data.get("preset") != OWN or any(pillar in self.errors for pillar in PILLARS):
+        if any(pillar in self.errors for pillar in PILLARS):
+            return data
+        if data.get("preset") != OWN:
+            self._check_unused(data)
             return data
         for pillar in PILLARS:
             if data.get(pillar) is None:
@@ -74,6 +77,16 @@ class WeightsForm(forms.Form):
             message = _("Cost, quality and risk must sum to 100; they sum to %(total)s.")
             self.add_error("cost", message % {"total": f"{total.normalize():f}"})
         return data
+
+    def _check_unused(self, data: dict[str, Any]) -> None:
+        """Weights that somebody typed count beside “own weights” alone: they are not dropped unseen."""
+        preset = PRESETS.get(data.get("preset", ""), {})
+        for pillar in PILLARS:
+            typed, shown = data.get(pillar), self.initial.get(pillar)
+            known = {preset.get(pillar), None if shown in (None, "") else Decimal(str(shown))}
+            if preset and typed is not None and typed not in known:
+                self.add_error("preset", _("You typed weights: choose “Own weights” for them to count."))
+                return
 
     def _clean_leaves(self, data: dict[str, Any]) -> None:
         """All criteria or none, and 100 together."""
