@@ -13,8 +13,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
+import scipy  # its functions are imported by their first use: a third of a second that most commands do without
 from numpy.typing import NDArray
-from scipy.special import gammainc, gammaincc, gammaln, log_ndtr, ndtr
 
 from calc.workforce import erlang
 from calc.workforce.erlang import (
@@ -168,7 +168,7 @@ def _decided(late: Floats, line: float, rows: Rows, agents: Floats, judge: Judge
 def _fewest(load: Floats, within: Floats, line: float, floor: Floats, judge: Judge) -> Agents:
     """Erlang C: one closed form at the guess, then the recursion of the loss up or down, a step at a time."""
     agents = np.maximum(_guess(load, within, line), floor)
-    inverse = gammaincc(agents + 1, load) * np.exp(-_log_poisson(agents, load))
+    inverse = scipy.special.gammaincc(agents + 1, load) * np.exp(-_log_poisson(agents, load))
     rows = np.arange(len(load))
     kept = _decided(_late(load, within, agents, inverse), line, rows, agents, judge)
     up = rows[~kept]
@@ -221,7 +221,7 @@ def _guess(load: Floats, within: Floats, line: float) -> Floats:
     pull, goal = root * within, -np.log(line)
     beta = goal / (pull + 1.2533141373155)
     for _step in range(2):
-        hazard = np.exp(-0.5 * beta * beta) / (2.5066282746310002 * ndtr(beta))
+        hazard = np.exp(-0.5 * beta * beta) / (2.5066282746310002 * scipy.special.ndtr(beta))
         both = hazard + beta
         late = np.log(hazard / both) - beta * pull + goal
         beta = np.maximum(beta + late / (beta + 1 / both + pull), 1e-3)
@@ -260,10 +260,12 @@ def _late_patient(load: Floats, within: Floats, patience: Floats, agents: Floats
     scale, log_full = _log_poisson(a, y), _log_poisson(agents, load)
     # So few agents that the closed form would be 0 x infinity: the sum of 1 / B ends after few terms there.
     thin = (log_full < _UNDERFLOW) & (agents < load)
-    below = gammaincc(agents + 1, load) * np.exp(scale - np.where(thin, scale, log_full)) - np.exp(scale)
+    below = scipy.special.gammaincc(agents + 1, load) * np.exp(
+        scale - np.where(thin, scale, log_full)
+    ) - np.exp(scale)
     if thin.any():
         below[thin] = (_inverse_loss(load[thin], agents[thin]) - 1) * np.exp(scale[thin])
-    return np.asarray(fade * gammainc(a, y * fade) / (below + gammainc(a, y)))
+    return np.asarray(fade * scipy.special.gammainc(a, y * fade) / (below + scipy.special.gammainc(a, y)))
 
 
 def _inverse_loss(load: Floats, agents: Floats) -> Floats:
@@ -283,11 +285,11 @@ def _patient_guess(load: Floats, within: Floats, line: float, patience: Floats) 
         beta = 0.5 * (low + high)
         scaled = beta * ratio
         # Hazards of the normal law, in logs: serving below the balance, waiting above it.
-        serving = -0.5 * beta * beta - log_ndtr(beta)
-        tail = log_ndtr(-scaled)
+        serving = -0.5 * beta * beta - scipy.special.log_ndtr(beta)
+        tail = scipy.special.log_ndtr(-scaled)
         waiting = -0.5 * scaled * scaled - tail
         waits = 1 / (1 + np.exp(waiting - serving) / ratio)
-        beyond = np.exp(log_ndtr(-scaled - decay * ratio * root) - tail - decay)
+        beyond = np.exp(scipy.special.log_ndtr(-scaled - decay * ratio * root) - tail - decay)
         late = waits * beyond > line
         low, high = np.where(late, beta, low), np.where(late, high, beta)
     return np.asarray(np.maximum(np.ceil(load + 0.5 * (low + high) * root), 1.0))
@@ -303,5 +305,5 @@ def _log_poisson(n: Floats, mean: Floats) -> Floats:
     small = n < _SMALL
     if small.any():
         some, of = n[small], mean[small]
-        found[small] = some * np.log(of) - of - gammaln(some + 1)
+        found[small] = some * np.log(of) - of - scipy.special.gammaln(some + 1)
     return found
