@@ -35,7 +35,6 @@ from rfqs.queries.content import (
     current_content,
     demand_document,
     demand_line,
-    history_facts,
     need_of,
     newest_publication,
     newest_publication_id,
@@ -61,7 +60,6 @@ from rfqs.queries.lists import (
     rfq_rows,
     stage_of,
     stage_strip,
-    vendor_choices,
 )
 from rfqs.queries.pages import (
     LEAF_NAMES,
@@ -99,7 +97,6 @@ __all__ = [
     "draft_view",
     "duties_of",
     "first_name",
-    "history_facts",
     "invitation_counts",
     "invitation_rows",
     "invitation_view",
@@ -133,7 +130,6 @@ __all__ = [
     "stage_strip",
     "told_addenda",
     "unconfirmed_addenda",
-    "vendor_choices",
     "vendors_to_add",
     "volumes_url",
     "weights_of",
