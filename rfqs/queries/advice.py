@@ -6,7 +6,7 @@ from typing import Any
 from calc.recommend import Facts, Recommendation, recommend
 from rfqs.lines import need_of_line
 from rfqs.models import RFQ
-from rfqs.queries.content import need_of, volatilities
+from rfqs.queries.content import demand_rows, need_of, volatilities
 
 SIMPLE_SHARE = Decimal("0.8")
 LOW_COMPLAINTS = Decimal("0.02")
@@ -18,9 +18,10 @@ def recommendation_of(rfq: RFQ, line: str = "") -> Recommendation | None:
     Of one service line where it is named: its own class of volumes, services, hours and sales; else of the whole,
     with the class of the line that swings most.
     """
-    need = need_of(rfq)
+    rows = demand_rows(rfq)
+    need = need_of(rfq, rows)
     if line:
-        found = volatilities(rfq).get(line)
+        found = volatilities(rfq, rows).get(line)
         need = need_of_line(need, line) | {"volatility": found.cls if found else ""}
     kind = primary_business(need)
     if not (need.get("company_stage") and kind and need.get("volatility")):

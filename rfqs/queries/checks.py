@@ -38,7 +38,8 @@ class Check:
 
 def publication_checks(rfq: RFQ, now: datetime) -> list[Check]:
     """Everything that is not as it should be; empty when the RFQ is ready to publish."""
-    need, rows = need_of(rfq), demand_rows(rfq)
+    rows = demand_rows(rfq)
+    need = need_of(rfq, rows)
     lines = [_line(need, code) for code in codes_of(need)]
     findings = [
         *_missing_fields(rfq, need),

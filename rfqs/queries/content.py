@@ -1,5 +1,6 @@
 """What an RFQ says: need with its defaults, demand for the engine, and the frozen publication."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -80,6 +81,9 @@ SHARED = (
 )
 
 
+Rows = Mapping[str, DemandLine]
+
+
 def demand_rows(rfq: RFQ) -> dict[str, DemandLine]:
     """The volumes by the code of their service line; lines without any are not in it."""
     return {row.line: row for row in rfq.demand_lines.all()}
@@ -95,23 +99,25 @@ def weights_of(rfq: RFQ) -> WeightSet | None:
     return rfq.weight_sets.first()
 
 
-def need_of(rfq: RFQ) -> dict[str, Any]:
+def need_of(rfq: RFQ, rows: Rows | None = None) -> dict[str, Any]:
     """The need with every default filled in, and what follows from it: channel and volatility class.
+
+    `rows` are its volumes (`demand_rows`) where they have been read already, here and below.
 
     Of several lines the channel is the first one's, and the class that of the line that swings most: seats and
     prices follow each line by itself, so a calm one does not steady another.
     """
     need = needs.with_defaults(rfq.need)
     need["channel"] = needs.channel(need_of_line(need, codes_of(need)[0]))
-    found = [one.cls for one in volatilities(rfq).values()]
+    found = [one.cls for one in volatilities(rfq, rows).values()]
     if found:
         need["volatility"] = max(found, key=CLASSES.index)
     return need
 
 
-def volatilities(rfq: RFQ) -> dict[str, Volatility]:
+def volatilities(rfq: RFQ, rows: Rows | None = None) -> dict[str, Volatility]:
     """The class of each service line that has its six months, by code."""
-    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq)
+    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq) if rows is None else rows
     found = {code: volatility_of(need_of_line(need, code), rows.get(code)) for code in codes_of(need)}
     return {code: one for code, one in found.items() if one is not None}
 
@@ -127,9 +133,9 @@ def volatility_of(need: dict[str, Any], line: DemandLine | None) -> Volatility |
     return classify(line.history, [Decimal(e["multiplier"]) for e in events if e.get("multiplier")])
 
 
-def demand_document(rfq: RFQ) -> dict[str, Any]:
+def demand_document(rfq: RFQ, rows: Rows | None = None) -> dict[str, Any]:
     """The demand in the form the engine reads. Without volumes a profile is empty and is refused there."""
-    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq)
+    need, rows = needs.with_defaults(rfq.need), demand_rows(rfq) if rows is None else rows
     codes = codes_of(need)
     flat = [_flat_demand(rfq, need_of_line(need, code), rows.get(code)) for code in codes]
     if len(flat) == 1:
@@ -204,7 +210,8 @@ def _sales(need: dict[str, Any]) -> dict[str, str] | None:
 
 def current_content(rfq: RFQ) -> dict[str, Any]:
     """What would be published now: the content of the publication, made from the draft."""
-    need = need_of(rfq)
+    rows = demand_rows(rfq)
+    need = need_of(rfq, rows)
     weights, terms = weights_of(rfq), needs.proposed_terms(need)
     return {
         "rfq": {
@@ -216,8 +223,8 @@ def current_content(rfq: RFQ) -> dict[str, Any]:
             "template": rfq.template,
         },
         "need": need,
-        "demand": demand_document(rfq),
-        "history": history_facts(rfq),
+        "demand": demand_document(rfq, rows),
+        "history": history_facts(rfq, rows),
         "questions": rfq.question_set.content if rfq.question_set else needs.shipped_questions(),
         "terms": terms,
         "weights": {
@@ -255,12 +262,12 @@ def content_of(rfq: RFQ) -> dict[str, Any]:
     return publication_content(rfq) if rfq.published_at else current_content(rfq)
 
 
-def history_facts(rfq: RFQ) -> dict[str, Any]:
+def history_facts(rfq: RFQ, rows: Rows) -> dict[str, Any]:
     """The months, class, peaks and planned seats of the volumes, as vendors read them.
 
     With several service lines {"lines": {code: the same of that line}}, lines without volumes left out.
     """
-    need, rows, codes = needs.with_defaults(rfq.need), demand_rows(rfq), codes_of(rfq.need)
+    need, codes = needs.with_defaults(rfq.need), codes_of(rfq.need)
     found = {code: line_facts(rfq, need_of_line(need, code), rows.get(code)) for code in codes}
     if len(codes) == 1:
         return found[codes[0]]
