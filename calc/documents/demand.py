@@ -189,7 +189,12 @@ def _lines(reader: Reader) -> list[Reader]:
 
 
 def _line_id(top: Reader, line: Reader) -> str:
-    return "" if line is top else line.opt_text("id", limit=60, required=True) or ""
+    if line is top:
+        return ""
+    found = line.opt_text("id", limit=60, required=True)
+    if found is not None and found != (found.strip() or None):
+        line.add("id", f"{found!r} is empty or has blanks around it", 'write a code such as "main"')
+    return found or ""
 
 
 def _check_ids(reader: Reader, lines: Sequence[Demand]) -> None:

@@ -177,6 +177,11 @@ def test_documents_that_contradict_themselves_are_refused() -> None:
         with pytest.raises(DocumentError) as refused:
             read_demand(need)
         assert [fault.path for fault in refused.value.faults] == [path]
+    for code in ("", " ", " line-2"):  # before, two lines without a code were told apart by nothing
+        twice["lines"][1]["id"] = code
+        with pytest.raises(DocumentError) as refused:
+            read_demand(twice)
+        assert [fault.path for fault in refused.value.faults] == ["lines[1].id"]
     with pytest.raises(DocumentError) as summed:
         read_quote(offer(SEATS, CALLS, seats={"line-1": 9, "line-2": 3}) | {"base_seats": 9})
     assert [fault.path for fault in summed.value.faults] == ["base_seats"]
