@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.roles import Role
 from rfqs.models import RFQ, Part
 from rfqs.queries import content
 from scoring import access
@@ -71,6 +72,14 @@ def test_a_sheet_lists_the_quotes_its_door_gives_and_nobody_elses(rfq: RFQ) -> N
     sheet = sheet_of(rfq, other)
     declare_conflict(sheet=sheet, reason="known to me", by=other, now=timezone.now())
     assert columns_of(other, sheet) == [] == readable_columns(other, rfq)
+
+
+def test_whoever_reviews_no_more_has_no_sheet(rfq: RFQ) -> None:
+    mine = cast.reviewer()
+    sheet = sheet_of(rfq, mine)
+    assert access.find_sheet(mine, sheet.pk) == sheet
+    mine.roles = [Role.ADMINISTRATOR]
+    assert access.find_sheet(mine, sheet.pk) is None
 
 
 def test_under_letters_too_a_sheet_lists_its_own_share_alone(
