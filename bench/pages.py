@@ -4,7 +4,7 @@ D1  a page of scores, 20 quotes x 12 items, signed in, with its layout: at most 
     Django's default middleware and 2.5 times an empty page behind this application's own; as many queries for 20
     quotes as for 2
 D2  the same over HTTP, gunicorn as `make run` starts it, 8 clients: at least 1/8 of the rate of the empty page
-and the ranking under other weights, 50 quotes: at most twice the board of scores
+and the answer to the weight sliders, 50 quotes, other weights each time: at most twice a page of scores
 
 The page with 20 x 12 scores is a reviewer's sheet; the form for one answer and the board of everybody's scores
 stand beside it. For D1 all pages run in this process through the WSGI handler, in turn, so that the machine may be
@@ -19,9 +19,10 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
@@ -77,15 +78,21 @@ urlpatterns = [
 
 
 class Page:
-    """One address, asked for again and again by one person, in this process."""
+    """One address, asked for again and again by one person, in this process, with each query string in turn."""
 
-    def __init__(self, handler: WSGIHandler, address: str, client: Client | None = None) -> None:
-        self.handler, self.client = handler, client
-        name, _mark, query = address.partition("?")
+    def __init__(
+        self,
+        handler: WSGIHandler,
+        address: str,
+        client: Client | None = None,
+        queries: Sequence[str] = ("",),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.handler, self.client, self.in_turn = handler, client, cycle(queries)
         self.environ: dict[str, Any] = {
+            **(headers or {}),
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": name,
-            "QUERY_STRING": query,
+            "PATH_INFO": address,
             "SERVER_NAME": "testserver",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
@@ -101,7 +108,7 @@ class Page:
     def get(self) -> bytes:
         """The whole page. Raises AssertionError for anything but 200."""
         said: list[str] = []
-        environ = {**self.environ, "wsgi.input": BytesIO()}
+        environ = {**self.environ, "QUERY_STRING": next(self.in_turn), "wsgi.input": BytesIO()}
         answer = self.handler(environ, lambda status, _headers, *_more: said.append(status))
         body = b"".join(answer)
         if hasattr(answer, "close"):
@@ -140,18 +147,18 @@ def main() -> int:
         with taken_back():
             few = {name: page.queries() for name, page in scoring_pages(ours, 2).items()}
         with taken_back():
-            ranked = Page(ours, *ranking(given.ranked))
-            ranking_costs = [ranked.cost(time.process_time, 3) for _ in range(given.rounds + 1)][1:]
+            sliders = reweighing(ours, given.ranked)
+            print(f"sliders: {sliders.queries()} queries with {given.ranked} quotes")
+            moves = [sliders.cost(time.process_time, 10) for _ in range(given.rounds + 1)][1:]
         pages = scoring_pages(ours, given.quotes)
         empty = Page(plain, "/hello/")
-        costs: list[float] = []
         with left_open():
             for name, page in pages.items():
                 print(f"{name}: {page.queries()} queries with {given.quotes} quotes, {few[name]} with 2")
                 you = Page(ours, "/hello/you/", page.client)
                 costs = compare(given.rounds, f"{name}, {given.quotes} quotes", page, empty, you)
-        again = [one / statistics.median(costs) for one in ranking_costs]
-        show(f"ranking of {given.ranked} under other weights / the board of {given.quotes}", again, "<= 2")
+                again = [move / statistics.median(costs) for move in moves]
+                show(f"answer to the sliders, {given.ranked} quotes / {name}", again, "<= 2")
         over_http(given, plain, ours, pages)
     return 0
 
@@ -206,15 +213,20 @@ def show(name: str, ratios: list[float], goal: str) -> None:
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
-def ranking(quotes: int) -> tuple[str, Client]:
-    """The ranking of that many quotes under weights that are not the RFQ's."""
+def reweighing(handler: WSGIHandler, quotes: int) -> Page:
+    """The ranking of that many quotes, asked for by the sliders, each time under other weights."""
     rfq = build.open_part(closed(quotes), Part.QUALITY)
     build.score_stage(rfq, Sheet.Stage.FIRST)
     rfq = build.open_part(rfq, Part.COMMERCIAL)
     build.score_stage(rfq, Sheet.Stage.SECOND)
     build.run_scores(rfq=rfq, by=cast.buyer(), now=build.timezone.now())
-    return f"{reverse('scoring:ranking', args=[rfq.code])}?cost=50&quality=30&risk=20", signed_in(
-        cast.buyer()
+    weights = [(cost, quality, 100 - cost - quality) for cost in range(10, 60) for quality in range(10, 40)]
+    return Page(
+        handler,
+        reverse("scoring:firmness", args=[rfq.code]),
+        signed_in(cast.buyer()),
+        [f"cost={cost}&quality={quality}&risk={risk}" for cost, quality, risk in weights],
+        {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "live"},
     )
 
 
