@@ -6,7 +6,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove bench lock messages reference vendor clean _install _types _others _tests
+.PHONY: help run demo test check prove bench lock messages reference vendor clean _install _types _others
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -18,10 +18,7 @@ demo: .venv/.run ## throw the development database away and build the demo again
 	@$(BIN)/python -m config.prepare --recreate
 	@$(BIN)/python -m config.prepare --sign-ins
 
-test: .venv/.dev ## check, and the tests, which begin while the types are still being looked at
-	@$(MAKE) -s -j2 _types _tests
-
-_tests: _others
+test: check ## check, then the tests
 	@$(BIN)/python -m pytest -q -n auto --no-loadscope-reorder
 
 prove: .venv/.dev ## the long form of every proof, with n and seed

@@ -20,7 +20,7 @@ class ScoreForm(forms.Form):
         label=_("Score"),
         choices=VALUES,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a score from 0 to 5.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a score from 0 to 5.")),
     )
     reason = forms.CharField(
         label=_("Reason"),
