@@ -197,7 +197,7 @@ def compare(rounds: int, name: str, page: Page, bare: Page, you: Page) -> list[f
         one.get()
     costs, plain, ours = [], [], []
     for _ in range(rounds):
-        costs.append(page.cost(time.process_time, 5))
+        costs.append(page.cost(time.process_time, 20))
         plain.append(costs[-1] / bare.cost(time.process_time, 200))
         ours.append(costs[-1] / you.cost(time.process_time, 50))
     show(f"D1, {name} / an empty page, default middleware", plain, "<= 25")

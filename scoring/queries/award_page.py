@@ -35,11 +35,11 @@ def award_page(rfq: RFQ) -> Json:
     named = list(zip(eligible, labels, strict=True))
     lines = service_names(content)
     by_line = by_line_table(content, board(rfq, run).priced()) if lines and run else {}
-    shares = _shares(evaluation, content)
+    split = _split(evaluation, by_line)
     return {
         "evaluation": evaluation,
-        "shares": shares,
-        "split": _split(evaluation, shares, by_line),
+        "shares": _shares(evaluation, content, split.get("costs") or {}),
+        "split": split,
         "choices": [(str(quote.pk), label) for quote, label in named],
         "backups": [(str(quote.pk), _held(rfq, quote, label, content)) for quote, label in named],
         "lines": lines,
@@ -56,24 +56,27 @@ def _held(rfq: RFQ, quote: Quote, label: str, content: Json) -> str:
     return labelled(label, until.isoformat()) if until else label
 
 
-def _shares(evaluation: Evaluation | None, content: Json) -> list[Json]:
+def _shares(evaluation: Evaluation | None, content: Json, costs: Json) -> list[Json]:
     if evaluation is None:
         return []
     others = evaluation.diligence.get("others") or {}
     return [
-        {"share": share, "lines": line_names(content, share.lines), "checks": others.get(str(share.quote_id))}
+        {
+            "share": share,
+            "lines": line_names(content, share.lines),
+            "checks": others.get(str(share.quote_id)),
+            "cost": costs.get(str(share.quote_id)),
+        }
         for share in evaluation.shares.select_related("quote__vendor")
     ]
 
 
-def _split(evaluation: Evaluation | None, shares: list[Json], by_line: Json) -> Json:
-    """What a split costs in all, beside the least that one vendor takes for everything; each share gets its part."""
+def _split(evaluation: Evaluation | None, by_line: Json) -> Json:
+    """What a split costs in all and each vendor of it, beside the least that one vendor takes for everything."""
     if evaluation is None or evaluation.form != AwardShape.SPLIT or evaluation.score_run is None:
         return {}
-    given = [(str(one["share"].quote_id), one["share"].lines) for one in shares]
-    found = split_costs(evaluation.score_run.inputs, given)
-    for one in shares if found else []:
-        one["cost"] = found["costs"][str(one["share"].quote_id)]
+    shares = evaluation.shares.values_list("quote", "lines")
+    found = split_costs(evaluation.score_run.inputs, [(str(quote), lines) for quote, lines in shares])
     whole = min((row["total"] for row in by_line.get("rows", [])), default=None)
     return found | {"whole": whole} if found else {}
 

@@ -35,7 +35,9 @@ def by_line_table(content: Mapping[str, Any], quotes: Iterable[tuple[str, Priced
 
 
 def split_costs(inputs: Mapping[str, Any], shares: Iterable[tuple[str, Collection[str]]]) -> Json:
-    """{"costs": {quote id: total}, "total", "months", "currency"} of a split; nothing where a part has no price.
+    """{"costs": {quote id: total}, "total", "months", "currency"} of a split.
+
+    Nothing where a part has no price, or a vendor no quote in the run.
 
     `inputs` are those of a stored run, `shares` the ids of quotes with the service lines of each. Every vendor charges
     in full what it charges for the contract as a whole, so that the parts may come to more than one quote for all.
@@ -43,12 +45,14 @@ def split_costs(inputs: Mapping[str, Any], shares: Iterable[tuple[str, Collectio
     documents = {quote["quote"]: quote["document"] for quote in inputs["quotes"]}
     demand, costs = read_demand(inputs["demand"]), {}
     only = (demand.horizon_months,)
-    try:
-        for quote, codes in shares:
-            asked, mine = of_some(inputs["demand"], documents[quote], codes)
+    for quote, codes in shares:
+        if quote not in documents:
+            return {}
+        asked, mine = of_some(inputs["demand"], documents[quote], codes)
+        try:
             costs[quote] = price(read_demand(asked), read_quote(mine), horizons=only).horizon_tco
-    except (DocumentError, KeyError):
-        return {}
+        except DocumentError:
+            return {}
     return {
         "costs": costs,
         "total": sum(costs.values(), ZERO),
